@@ -1,0 +1,78 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Caching.Hybrid;
+
+namespace Thaw.Caching;
+
+/// <summary>
+/// The cache as Thaw offers it beyond <see cref="HybridCache"/>: namespaces, look-ups without a factory, many keys at once,
+/// what is known of an entry, statistics and invalidation. Safe from any thread; faults of a tier never escape.
+/// </summary>
+public interface ITieredCache
+{
+    /// <summary>The namespace this view is of; <c>default</c> for the cache that is injected.</summary>
+    string Namespace { get; }
+
+    /// <summary>The user whose entries this view is of, or <see langword="null"/> for the shared ones.</summary>
+    string? User { get; }
+
+    /// <summary>The same cache, seen as another namespace: 1 to 64 characters of <c>A–Z a–z 0–9 _ . -</c>.</summary>
+    /// <exception cref="ArgumentException">The name is not one.</exception>
+    ITieredCache For(string @namespace);
+
+    /// <summary>The same namespace, seen by one user: their own entries, apart from the shared ones and everyone else's. At most 256 bytes of UTF-8.</summary>
+    /// <exception cref="ArgumentException">The name is empty or too long.</exception>
+    ITieredCache ForUser(string user);
+
+    /// <summary>The value under a key and what is known of it, without making one. Completes synchronously on a memory hit.</summary>
+    /// <param name="key">0 to 1,024 bytes of UTF-8; a key that is not is never found.</param>
+    /// <param name="options">How to look; the tags the entry may carry save a request on a cold container.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<CacheResult<T>> TryGetAsync<T>(string key, CacheReadOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The value under a key from this process's memory alone; never waits, never asks a store.</summary>
+    bool TryGet<T>(string key, [MaybeNullWhen(false)] out T value);
+
+    /// <summary>
+    /// The value under a key, made by <paramref name="factory"/> where there is none. The factory may decide from the value it made
+    /// how long it lives, which tags it carries and whether it is kept at all (<see cref="CacheFactoryContext"/>).
+    /// </summary>
+    /// <exception cref="CacheTimeoutException">The factory took longer than the namespace or the request allows, and no older value may be served.</exception>
+    ValueTask<CacheResult<T>> GetOrCreateAsync<TState, T>(
+        string key,
+        TState state,
+        Func<TState, CacheFactoryContext, CancellationToken, ValueTask<T>> factory,
+        CacheEntryOptions? options = null,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The values under many keys. Those that are missing are made by one call of <paramref name="factory"/>, which gets the missing keys
+    /// (each once, in the order asked) and answers those it can; what it leaves out stays missing. Without a factory, what is missing is reported.
+    /// </summary>
+    /// <returns>A result for each distinct key asked for.</returns>
+    ValueTask<IReadOnlyDictionary<string, CacheResult<T>>> GetManyAsync<T>(
+        IReadOnlyCollection<string> keys,
+        Func<IReadOnlyList<string>, CancellationToken, ValueTask<IReadOnlyDictionary<string, T>>>? factory = null,
+        CacheEntryOptions? options = null,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>Stores a value and announces it to the fleet: from the interval on, no container serves the one before.</summary>
+    ValueTask<CacheWriteOutcome> SetAsync<T>(string key, T value, CacheEntryOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes one key of this view everywhere. <see cref="CacheRemoval.Removed"/> is 1 if there was a live entry, else 0.</summary>
+    ValueTask<CacheRemoval> RemoveAsync(string key, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Invalidates whatever matches, in every tier and every container. It is not narrowed to this view: name the namespace and the user where they are meant.
+    /// </summary>
+    ValueTask<CacheRemoval> InvalidateAsync(CacheInvalidation invalidation, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The keys of this view's namespace (and user), a page at a time, where the durable tier was set up with its index.
+    /// </summary>
+    /// <exception cref="NotSupportedException">There is no index, or no durable tier.</exception>
+    /// <exception cref="FormatException">The cursor is not one of this listing's.</exception>
+    ValueTask<CacheKeyPage> ListAsync(int limit = 100, string? cursor = null, CancellationToken cancellationToken = default);
+
+    /// <summary>What this process counted since it started, over all namespaces.</summary>
+    CacheStatistics GetStatistics();
+}

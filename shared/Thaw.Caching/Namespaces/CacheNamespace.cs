@@ -1,0 +1,9 @@
+namespace Thaw.Caching;
+
+/// <summary>A namespace in use: its policy and what it counted.</summary>
+internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy)
+{
+    public string Name { get; } = name;
+
+    public CacheNamespaceOptions Policy { get; } = policy;
+}
