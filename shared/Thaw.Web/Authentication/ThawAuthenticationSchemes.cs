@@ -1,0 +1,11 @@
+namespace Thaw.Web;
+
+/// <summary>The names of the authentication schemes that this package adds.</summary>
+public static class ThawAuthenticationSchemes
+{
+    /// <summary>A key in <c>X-Api-Key</c> or <c>Authorization: ApiKey …</c>.</summary>
+    public const string ApiKey = "ApiKey";
+
+    /// <summary>The one identity of a developer's own machine.</summary>
+    public const string LocalDeveloper = "LocalDeveloper";
+}

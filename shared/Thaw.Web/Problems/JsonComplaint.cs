@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Thaw.Web;
+
+/// <summary>Says what is wrong with a JSON body in the words of its sender: the field, what it takes, and where it stands.</summary>
+internal static class JsonComplaint
+{
+    public static (string Field, string Sentence) For(JsonException malformed, HttpContext context, JsonSerializerOptions options)
+    {
+        var at = $"line {(malformed.LineNumber ?? 0) + 1}, byte {(malformed.BytePositionInLine ?? 0) + 1}";
+        var path = malformed.Path is { Length: > 2 } inner && inner.StartsWith("$.", StringComparison.Ordinal) ? inner[2..] : "$";
+        var first = path.AsSpan(0, path.AsSpan().IndexOfAny('.', '[') is var end and > 0 ? end : path.Length);
+        var takes = Takes(first, context, options);
+        return takes is null ? ("$", $"The body is not well-formed JSON ({at}).") : (path, $"It must be one well-formed {takes} ({at}).");
+    }
+
+    private static string? Takes(ReadOnlySpan<char> field, HttpContext context, JsonSerializerOptions options)
+    {
+        var type = context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
+        if (type is null || !options.TryGetTypeInfo(type, out var info))
+        {
+            return null;
+        }
+
+        if (field is "$")
+        {
+            return "JSON object";
+        }
+
+        foreach (var property in info.Properties)
+        {
+            if (field.Equals(property.Name, StringComparison.OrdinalIgnoreCase))
+            {
+                return Name(property.PropertyType);
+            }
+        }
+
+        return null;
+    }
+
+    private static string Name(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return type == typeof(string) ? "string"
+            : type == typeof(bool) ? "true or false"
+            : type.IsPrimitive || type == typeof(decimal) ? "number"
+            : type.IsAssignableTo(typeof(IEnumerable<string>)) ? "list of strings"
+            : "JSON value, at most 64 levels deep and without repeated names";
+    }
+}
