@@ -1,0 +1,138 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+using Thaw.Caching;
+using Thaw.Web;
+
+namespace Thaw.Api;
+
+/// <summary>Entries as HTTP resources.</summary>
+internal sealed class CacheValues(
+    CacheRules rules, CacheAccess access, CacheOperations operations, CacheInvalidations invalidations, TimeProvider clock)
+{
+    public ProblemHttpResult? CheckPlace(string ns, string key)
+    {
+        var complaints = Place(ns, key);
+        return complaints.Any ? complaints.Problem() : null;
+    }
+
+    public ProblemHttpResult? CheckRemoval(string ns, string key, ClaimsPrincipal caller) =>
+        CheckPlace(ns, key) ?? operations.Forbidden(caller, ns);
+
+    public ProblemHttpResult? CheckWrite(CacheValueWrite write, HttpRequest request, ClaimsPrincipal caller)
+    {
+        var complaints = Place(write.Namespace, write.Key)
+            .Add("ttlSeconds", rules.Ttl(write.TtlSeconds))
+            .Add("tags", rules.EntryTags(write.Tags))
+            .Add(HeaderNames.ContentType, ValueBody.ContentTypeComplaint(request))
+            .Add(HeaderNames.ContentRange, request.Headers.ContainsKey(HeaderNames.ContentRange) ? "A value is written whole." : null);
+        return complaints.Any ? complaints.Problem()
+            : ValueBody.IsEncoded(request) ? ThawProblems.UnsupportedMediaType("Content-Encoding is not taken: send the value as it is to be kept.")
+            : operations.Forbidden(caller, write.Namespace);
+    }
+
+    public async Task<IResult> ReadAsync(HttpContext context, ClaimsPrincipal caller, string ns, string key, CancellationToken cancellationToken)
+    {
+        var found = await access.View(caller, ns).TryGetAsync<CachePayload>(key, null, cancellationToken);
+        var payload = Payload(found);
+        var tag = payload is null ? null : EntityTags.For(payload.ContentType, payload.Body.Span);
+        if (tag is not null)
+        {
+            Describe(context.Response, tag, found, access.IsPerUser(ns));
+        }
+
+        return Preconditions.Evaluate(context.Request, tag) switch
+        {
+            Precondition.NotModified => TypedResults.StatusCode(StatusCodes.Status304NotModified),
+            Precondition.Failed => Failed(context.Response),
+            Precondition.Malformed => Malformed(context.Response),
+            _ when payload is null => ThawProblems.NotFound("There is no such entry, or it has expired."),
+            _ => TypedResults.Bytes(payload.Body, payload.ContentType),
+        };
+    }
+
+    public async Task<IResult> WriteAsync(HttpContext context, ClaimsPrincipal caller, CacheValueWrite write, CancellationToken cancellationToken)
+    {
+        if (await ValueBody.ReadAsync(context.Request, access.Policy(write.Namespace).MaximumValueBytes, cancellationToken) is not { } body)
+        {
+            return operations.TooLarge(write.Namespace);
+        }
+
+        var payload = new CachePayload(ValueBody.ContentType(context.Request), body);
+        if (RawJson.IsJson(payload.ContentType) && !RawJson.IsWellFormed(body))
+        {
+            return ThawProblems.Invalid("$", $"The body is not well-formed JSON in UTF-8, which its Content-Type {payload.ContentType} says it is.");
+        }
+
+        var view = access.View(caller, write.Namespace);
+        if (await PreconditionProblemAsync(context, view, write.Key, cancellationToken) is { } problem)
+        {
+            return problem;
+        }
+
+        var outcome = await CacheOperations.StoreAsync(view, write.Key, payload, write.TtlSeconds, write.Tags, cancellationToken);
+        if (operations.Refusal(outcome, write.Namespace, context.Response) is { } refusal)
+        {
+            return refusal;
+        }
+
+        context.Response.Headers.ETag = EntityTags.For(payload.ContentType, body).ToString();
+        return TypedResults.NoContent();
+    }
+
+    public async Task<IResult> RemoveAsync(HttpContext context, ClaimsPrincipal caller, string ns, string key, CancellationToken cancellationToken)
+    {
+        var view = access.View(caller, ns);
+        if (await PreconditionProblemAsync(context, view, key, cancellationToken) is { } problem)
+        {
+            return problem;
+        }
+
+        var removal = await view.RemoveAsync(key, cancellationToken);
+        return removal.Committed ? TypedResults.Ok(new CacheRemoved(removal.Removed)) : invalidations.NotCommitted(context.Response);
+    }
+
+    private static async ValueTask<ProblemHttpResult?> PreconditionProblemAsync(
+        HttpContext context, ITieredCache view, string key, CancellationToken cancellationToken)
+    {
+        if (!context.Request.HasPrecondition())
+        {
+            return null;
+        }
+
+        // Past memory: another container may have written since, and within the interval memory need not know.
+        var payload = Payload(await view.TryGetAsync<CachePayload>(key, new CacheReadOptions { SkipMemory = true }, cancellationToken));
+        return Preconditions.Evaluate(context.Request, payload is null ? null : EntityTags.For(payload.ContentType, payload.Body.Span)) switch
+        {
+            Precondition.Failed => Failed(context.Response),
+            Precondition.Malformed => Malformed(context.Response),
+            _ => null,
+        };
+    }
+
+    // A cached null is a value: as a resource it is JSON's.
+    private static CachePayload? Payload(CacheResult<CachePayload> found) =>
+        found.Found ? found.Value ?? new CachePayload("application/json", "null"u8.ToArray()) : null;
+
+    private static ProblemHttpResult Failed(HttpResponse response) =>
+        Uncached(response, ThawProblems.PreconditionFailed("The entry is not the one that If-Match or If-None-Match asks for; nothing was changed."));
+
+    private static ProblemHttpResult Malformed(HttpResponse response) =>
+        Uncached(response, ThawProblems.Invalid("If-Match", "If-Match and If-None-Match take * or a list of quoted entity tags."));
+
+    private static ProblemHttpResult Uncached(HttpResponse response, ProblemHttpResult problem)
+    {
+        response.Headers.CacheControl = "no-store";
+        return problem;
+    }
+
+    private Complaints Place(string ns, string key) => new Complaints().Add("namespace", CacheRules.Namespace(ns)).Add("key", rules.KeyInPath(key));
+
+    private void Describe(HttpResponse response, EntityTagHeaderValue tag, CacheResult<CachePayload> found, bool perUser)
+    {
+        var left = found is { IsStale: false, ExpiresAt: { } expires } ? expires - clock.GetUtcNow() : TimeSpan.Zero;
+        response.Headers.ETag = tag.ToString();
+        response.Headers.CacheControl = $"{(perUser ? "private, " : "")}max-age={Math.Max(0, (long)left.TotalSeconds)}";
+        response.Headers.Vary = "Authorization, X-Api-Key";
+    }
+}

@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Net.Http.Headers;
+using Thaw.Caching;
+
+namespace Thaw.Api;
+
+/// <summary>JSON that is written as it lies in the cache, not parsed into objects on its way.</summary>
+[JsonConverter(typeof(RawJsonConverter))]
+internal readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
+{
+    // What the cache holds as JSON may be nested deeper than what a request may carry.
+    private const int MaximumDepth = 1_000;
+
+    /// <summary>JSON as it is, text in UTF-8 as a string, anything else as base64.</summary>
+    public static RawJson From(CachePayload? payload)
+    {
+        if (payload is null)
+        {
+            return default;
+        }
+
+        if (IsJson(payload.ContentType) && IsWellFormed(payload.Body.Span))
+        {
+            return new RawJson(payload.Body);
+        }
+
+        return IsUtf8Text(payload)
+            ? String(writer => writer.WriteStringValue(Encoding.UTF8.GetString(payload.Body.Span)))
+            : String(writer => writer.WriteBase64StringValue(payload.Body.Span));
+    }
+
+    public static bool IsJson(string contentType)
+    {
+        var end = contentType.IndexOf(';', StringComparison.Ordinal);
+        var media = (end < 0 ? contentType : contentType.AsSpan(0, end)).Trim();
+        return media.Equals("application/json", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+    }
+
+    public static bool IsWellFormed(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaximumDepth });
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsUtf8Text(CachePayload payload) =>
+        MediaTypeHeaderValue.TryParse(payload.ContentType, out var media)
+        && media.Type.Equals("text", StringComparison.OrdinalIgnoreCase)
+        && (!media.Charset.HasValue || media.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            || media.Charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase))
+        && System.Text.Unicode.Utf8.IsValid(payload.Body.Span);
+
+    private static RawJson String(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            write(writer);
+        }
+
+        return new RawJson(buffer.WrittenMemory);
+    }
+}
+
+/// <summary>Writes <see cref="RawJson"/>; nothing reads it.</summary>
+internal sealed class RawJsonConverter : JsonConverter<RawJson>
+{
+    public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+    public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options)
+    {
+        if (value.Utf8.IsEmpty)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        writer.WriteRawValue(value.Utf8.Span, skipInputValidation: true);
+    }
+}

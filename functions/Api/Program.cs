@@ -1,0 +1,8 @@
+using Thaw.Api;
+
+var builder = ThawApi.CreateBuilder(args);
+builder.AddThawApi();
+
+var app = builder.Build();
+app.MapThawApi();
+app.Run();

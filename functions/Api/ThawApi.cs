@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Thaw.Web;
+
+namespace Thaw.Api;
+
+/// <summary>The API as every host composes it: <c>Api</c> on Lambda, <c>Local</c> on one machine.</summary>
+public static class ThawApi
+{
+    // What the library takes as a value, and the JSON around it.
+    private const long MaximumBodyBytes = (16 + 1) * 1024 * 1024;
+
+    /// <summary>A builder with what a function needs and nothing else: no files watched, no defaults to pay for at start.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Args = args, ApplicationName = "Thaw" });
+        builder.Configuration
+            .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
+            .AddEnvironmentVariables()
+            .AddCommandLine(args);
+        builder.Logging
+            .AddConfiguration(builder.Configuration.GetSection("Logging"))
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddSimpleConsole(static console => console.SingleLine = true);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
+        });
+        return builder;
+    }
+
+    /// <summary>Adds what the endpoints need but for the cache itself: API keys, rights, problems, JSON, the OpenAPI document.</summary>
+    public static WebApplicationBuilder AddThawApi(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddThawProblems();
+        builder.Services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default));
+        builder.Services.AddAuthentication().AddThawApiKeys(builder.Configuration.GetSection(ThawAuthenticationExtensions.ApiKeySection));
+        builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(KnownCaller());
+        builder.Services.TryAddSingleton<TimeProvider>(CoarseClock.Instance);
+        builder.Services.AddSingleton<CacheAccess>();
+        builder.Services.AddSingleton<CacheRules>();
+        builder.Services.AddSingleton<CacheOperations>();
+        builder.Services.AddSingleton<CacheInvalidations>();
+        builder.Services.AddSingleton<CacheValues>();
+        builder.Services.AddThawOpenApi();
+        return builder;
+    }
+
+    /// <summary>The pipeline and every endpoint.</summary>
+    public static WebApplication MapThawApi(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseThawProblems();
+        app.Use(SecurityHeaders.AddAsync);
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHome();
+        app.MapHealth();
+        app.MapCache();
+        app.MapCacheValues();
+        app.MapOpenApi();
+        return app;
+    }
+
+    // Also for addresses that do not exist: a stranger learns nothing from asking.
+    private static AuthorizationPolicy KnownCaller() => new AuthorizationPolicyBuilder()
+        .RequireAuthenticatedUser()
+        .RequireAssertion(static context => context.User.GetVerifiedUser() is not null)
+        .Build();
+}
