@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using Thaw.Api;
+using Thaw.Caching;
+using Thaw.Web;
+
+namespace Thaw.Local;
+
+/// <summary>Runs the API on Kestrel over one file. What stops the start is said in a sentence on the error stream.</summary>
+internal static class LocalHost
+{
+    private const int Unusable = 2;
+    private const int CannotStart = 1;
+
+    public static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder, LocalCommand> addCache)
+    {
+        if (LocalCommand.Parse(args, out var complaint) is not { } command)
+        {
+            return await FailAsync(Unusable, complaint!);
+        }
+
+        try
+        {
+            var app = Build(command, addCache);
+            await using (app)
+            {
+                await app.StartAsync();
+                await Console.Out.WriteLineAsync(Welcome.For(app, command));
+                await app.WaitForShutdownAsync();
+            }
+
+            return 0;
+        }
+        catch (OptionsValidationException invalid)
+        {
+            return await FailAsync(Unusable, string.Join(Environment.NewLine, invalid.Failures));
+        }
+        catch (IOException taken) when (taken.InnerException is AddressInUseException)
+        {
+            return await FailAsync(CannotStart, $"{string.Join(", ", command.Urls)} is taken by another process. Stop it, or choose another port: --urls http://127.0.0.1:5081");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return await FailAsync(CannotStart, $"{error.Message} (urls {string.Join(", ", command.Urls)}, file {command.Database}; see --urls and --db)");
+        }
+    }
+
+    private static WebApplication Build(LocalCommand command, Action<WebApplicationBuilder, LocalCommand> addCache)
+    {
+        var builder = ThawApi.CreateBuilder([]);
+        builder.AddThawApi();
+        builder.Services.AddAuthentication().AddThawLocalDeveloper();
+        Directory.CreateDirectory(Path.GetDirectoryName(command.Database)!);
+        addCache(builder, command);
+        var app = builder.Build();
+        foreach (var url in command.Urls)
+        {
+            app.Urls.Add(url);
+        }
+
+        return app.MapThawApi();
+    }
+
+    private static async Task<int> FailAsync(int code, string sentence)
+    {
+        await Console.Error.WriteLineAsync(sentence);
+        return code;
+    }
+}
