@@ -6,6 +6,9 @@ namespace Thaw.Caching;
 /// <summary>A namespace in use: its policy, the part of memory it lives in, and what it counted.</summary>
 internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy, MemoryTier? memory)
 {
+    /// <summary>Its entries in memory; the tier's own, written under its lock.</summary>
+    internal int MemoryEntries;
+
     private readonly StripedCounter _memoryHits = new();
     private long _durableHits;
     private long _staleHits;
