@@ -1,9 +1,77 @@
+using Thaw.Caching.Memory;
+using Thaw.Caching.Statistics;
+
 namespace Thaw.Caching;
 
-/// <summary>A namespace in use: its policy and what it counted.</summary>
-internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy)
+/// <summary>A namespace in use: its policy, the part of memory it lives in, and what it counted.</summary>
+internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy, MemoryTier? memory)
 {
+    /// <summary>Its entries in memory; the tier's own, written under its lock.</summary>
+    internal int MemoryEntries;
+
+    private readonly StripedCounter _memoryHits = new();
+    private long _durableHits;
+    private long _staleHits;
+    private long _misses;
+    private long _factoryCalls;
+    private long _factoryFailures;
+    private long _factoryTicks;
+    private long _bytesRead;
+    private long _bytesWritten;
+
     public string Name { get; } = name;
 
     public CacheNamespaceOptions Policy { get; } = policy;
+
+    /// <summary>The memory tier it shares or owns; <see langword="null"/> where its policy wants none.</summary>
+    public MemoryTier? Memory { get; } = memory;
+
+    public long MemoryHits => _memoryHits.Value;
+
+    public long DurableHits => Volatile.Read(ref _durableHits);
+
+    public long Misses => Volatile.Read(ref _misses);
+
+    public void CountMemoryHit() => _memoryHits.Increment();
+
+    public void CountDurableHit(long bytes)
+    {
+        Interlocked.Increment(ref _durableHits);
+        Interlocked.Add(ref _bytesRead, bytes);
+    }
+
+    public void CountStaleHit() => Interlocked.Increment(ref _staleHits);
+
+    public void CountMiss() => Interlocked.Increment(ref _misses);
+
+    public void CountFactory(long ticks, bool failed)
+    {
+        Interlocked.Increment(ref _factoryCalls);
+        Interlocked.Add(ref _factoryTicks, Math.Max(0, ticks));
+        if (failed)
+        {
+            Interlocked.Increment(ref _factoryFailures);
+        }
+    }
+
+    public void CountWrite(long bytes) => Interlocked.Add(ref _bytesWritten, bytes);
+
+    public CacheNamespaceStatistics GetStatistics()
+    {
+        var memoryHits = MemoryHits;
+        return new CacheNamespaceStatistics
+        {
+            Name = Name,
+            Hits = memoryHits + DurableHits,
+            MemoryHits = memoryHits,
+            StaleHits = Volatile.Read(ref _staleHits),
+            Misses = Misses,
+            Entries = Memory?.CountOf(this) ?? 0,
+            FactoryCalls = Volatile.Read(ref _factoryCalls),
+            FactoryFailures = Volatile.Read(ref _factoryFailures),
+            FactoryTime = TimeSpan.FromTicks(Volatile.Read(ref _factoryTicks)),
+            BytesWritten = Volatile.Read(ref _bytesWritten),
+            BytesRead = Volatile.Read(ref _bytesRead),
+        };
+    }
 }

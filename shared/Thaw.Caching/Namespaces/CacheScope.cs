@@ -1,3 +1,6 @@
+using Thaw.Caching.Memory;
+using Thaw.Caching.Stores;
+
 namespace Thaw.Caching;
 
 /// <summary>A namespace as one user sees it, or as all share it: what a key is looked up within.</summary>
@@ -8,6 +11,7 @@ internal sealed class CacheScope
         Namespace = ns;
         User = user;
         Seed = seed;
+        Memory = IsRefused ? null : ns.Memory;
     }
 
     public CacheNamespace Namespace { get; }
@@ -16,6 +20,14 @@ internal sealed class CacheScope
 
     /// <summary>Mixed into each key's hash, so that equal keys of different scopes lie apart.</summary>
     public ulong Seed { get; }
+
+    /// <summary>The memory tier it is looked up in, or <see langword="null"/>.</summary>
+    public MemoryTier? Memory { get; }
+
+    /// <summary>Whether the namespace keeps entries per user and this view has none: nothing may be looked up then.</summary>
+    public bool IsRefused => Namespace.Policy.PerUser && User is null;
+
+    public StoreKey Place(string key) => new(Namespace.Name, User, key);
 
     public bool IsSameAs(CacheScope other) =>
         ReferenceEquals(this, other) || (ReferenceEquals(Namespace, other.Namespace) && string.Equals(User, other.User, StringComparison.Ordinal));

@@ -1,0 +1,209 @@
+using Thaw.Caching.Resilience;
+using Thaw.Caching.Stores;
+
+namespace Thaw.Caching.Invalidation;
+
+/// <summary>
+/// Commits invalidations in order. The first one after a quiet moment goes at once; what arrives while a commit is under way, or within
+/// <see cref="Spacing"/> after it was sent, shares the next one. A commit that lost the race for its number reads on and tries the next.
+/// </summary>
+internal sealed class Committer(StoreGate gate, Ledger ledger, InvalidationCheck check, WallClock clock, ThawCachingOptions options)
+{
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(10);
+    private const int MaximumAttempts = 40;
+    private const int MaximumBatchBytes = 2 * 1024 * 1024;
+
+    private readonly Lock _lock = new();
+    private readonly CommitBuilder _builder = new(options, clock);
+    private readonly List<CacheInvalidation> _uncommitted = [];
+    private List<PendingOperation> _queue = [];
+    private bool _isPumping;
+    private long _lastSent = long.MinValue;
+
+    /// <summary>Invalidations that the store does not have yet.</summary>
+    public bool HasUncommitted => Volatile.Read(ref _uncommittedCount) > 0;
+
+    private int _uncommittedCount;
+
+    /// <summary>Commits an invalidation, or announces a value. The answer is the commit's number, or <see langword="null"/> where it stays pending.</summary>
+    public async ValueTask<long?> CommitAsync(CacheInvalidation target, StoredEntry? value, CancellationToken cancellationToken)
+    {
+        var operation = new PendingOperation(target, value);
+        Enqueue([operation]);
+        return await operation.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask CommitAllAsync(IReadOnlyCollection<CacheInvalidation> targets, CancellationToken cancellationToken)
+    {
+        var operations = targets.Select(t => new PendingOperation(t, null)).ToList();
+        Enqueue(operations);
+        await Task.WhenAll(operations.Select(o => o.Completion)).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Tries what could not be committed before once more.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        List<PendingOperation> again;
+        lock (_lock)
+        {
+            again = _uncommitted.ConvertAll(t => new PendingOperation(t, null));
+        }
+
+        if (again.Count > 0)
+        {
+            Enqueue(again);
+            await Task.WhenAll(again.Select(o => o.Completion)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void Enqueue(IReadOnlyCollection<PendingOperation> operations)
+    {
+        lock (_lock)
+        {
+            _queue.AddRange(operations);
+            if (_isPumping)
+            {
+                return;
+            }
+
+            _isPumping = true;
+        }
+
+        // Every caller waits for its own operation, so the pump never outlives those it works for.
+        _ = Task.Run(PumpAsync);
+    }
+
+    private async Task PumpAsync()
+    {
+        while (true)
+        {
+            var now = clock.Ticks;
+            if (!WallClock.HasPassed(_lastSent, now, Spacing.Ticks))
+            {
+                await Task.Delay(TimeSpan.FromTicks(Math.Clamp(_lastSent + Spacing.Ticks - now, 1, Spacing.Ticks)), clock.Provider).ConfigureAwait(false);
+            }
+
+            List<PendingOperation> batch;
+            lock (_lock)
+            {
+                if (_queue.Count == 0)
+                {
+                    _isPumping = false;
+                    return;
+                }
+
+                batch = TakeBatch();
+            }
+
+            _lastSent = clock.Ticks;
+            var outcome = await TryCommitAsync(batch).ConfigureAwait(false);
+            Remember(batch, outcome is not null);
+            foreach (var operation in batch)
+            {
+                operation.Complete(outcome);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The longest run from the queue's head that one number can stand for: within the store's limits, each place once, and no wider invalidation
+    /// after a value, since that value would then count as newer than what came after it.
+    /// </summary>
+    private List<PendingOperation> TakeBatch()
+    {
+        var places = new HashSet<StoreKey>();
+        var bytes = 0;
+        var hasValue = false;
+        var taken = 0;
+        foreach (var operation in _queue)
+        {
+            bytes += operation.Value?.Data.Length ?? 0;
+            var isPlace = operation.Target.Key is not null;
+            if (taken > 0 && (taken == gate.Traits.MaximumCommitItems
+                || bytes > MaximumBatchBytes
+                || (isPlace ? !places.Add(CommitBuilder.PlaceOf(operation.Target)) : hasValue)))
+            {
+                break;
+            }
+
+            if (taken == 0 && isPlace)
+            {
+                places.Add(CommitBuilder.PlaceOf(operation.Target));
+            }
+
+            hasValue |= operation.Value is not null;
+            taken++;
+        }
+
+        var batch = _queue.GetRange(0, taken);
+        _queue = _queue.GetRange(taken, _queue.Count - taken);
+        return batch;
+    }
+
+    private async ValueTask<long?> TryCommitAsync(List<PendingOperation> batch)
+    {
+        try
+        {
+            var nonce = Guid.NewGuid();
+            var record = new JournalRecord(nonce, CommitBuilder.MinuteOf(clock.Ticks), [.. batch.Select(o => o.Target)]);
+            for (var attempt = 0; attempt < MaximumAttempts; attempt++)
+            {
+                if (attempt > 0 || ledger.Known < 0 || ledger.IsCheckDue(clock.Ticks))
+                {
+                    if (!await check.RunAsync().ConfigureAwait(false))
+                    {
+                        return null;
+                    }
+                }
+
+                var seq = ledger.Known + 1;
+                if (await _builder.BuildAsync(gate, seq, record, batch).ConfigureAwait(false) is not { } commit)
+                {
+                    return null;
+                }
+
+                var answer = await gate.CommitAsync(commit, CancellationToken.None).ConfigureAwait(false);
+                if (!answer.IsAnswered)
+                {
+                    return null;
+                }
+
+                if (answer.Value)
+                {
+                    ledger.Apply(seq, record);
+                    return seq;
+                }
+
+                // Others were faster. Wait a little, differently from them, and take the next number.
+                var pause = TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * Math.Min(200, 5 * (attempt + 1)));
+                await Task.Delay(pause, clock.Provider).ConfigureAwait(false);
+            }
+        }
+        catch (Exception) // The pump must not die with callers waiting; what failed stays uncommitted and is tried again.
+        {
+            gate.CountError();
+        }
+
+        return null;
+    }
+
+    /// <summary>What is not committed is honoured here from now on, whatever the store says, until it is.</summary>
+    private void Remember(List<PendingOperation> batch, bool isCommitted)
+    {
+        lock (_lock)
+        {
+            var before = _uncommitted.Count;
+            _uncommitted.RemoveAll(u => batch.Exists(o => o.Target == u));
+            if (!isCommitted)
+            {
+                _uncommitted.AddRange(batch.Select(o => o.Target).Distinct());
+            }
+
+            if (before > 0 || _uncommitted.Count > 0)
+            {
+                Volatile.Write(ref _uncommittedCount, _uncommitted.Count);
+                ledger.SetPending([.. _uncommitted]);
+            }
+        }
+    }
+}

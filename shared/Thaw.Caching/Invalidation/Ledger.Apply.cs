@@ -1,0 +1,162 @@
+using System.Collections.Concurrent;
+using Thaw.Caching.Stores;
+
+namespace Thaw.Caching.Invalidation;
+
+internal sealed partial class Ledger
+{
+    /// <summary>Takes a commit over, in order; <see langword="false"/> when it is not the next one. One that is known already changes nothing.</summary>
+    public bool Apply(long seq, JournalRecord record)
+    {
+        lock (_lock)
+        {
+            if (seq <= _known)
+            {
+                return true;
+            }
+
+            if (seq != _known + 1)
+            {
+                return false;
+            }
+
+            foreach (var target in record.Targets)
+            {
+                Apply(seq, record.Minute, target);
+            }
+
+            _epoch++;
+            Volatile.Write(ref _known, seq);
+            if (_keys.Count + _tags.Count + _users.Count + _namespaces.Count > MaximumRemembered)
+            {
+                StartAt(seq, isProvisional: false, now: null);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Forgets everything and starts at <paramref name="head"/>: at the first check, after a gap in the journal, or in a table that is not the one before.
+    /// </summary>
+    public void Reset(long head, long now)
+    {
+        lock (_lock)
+        {
+            StartAt(head, isProvisional: head > 0, now);
+        }
+    }
+
+    /// <summary>Records that a check succeeded. The first one after a reset ends what was provisional.</summary>
+    public void CheckSucceeded(long sentAt, bool wasReset)
+    {
+        lock (_lock)
+        {
+            if (_isProvisional && !wasReset)
+            {
+                // What was judged by the stamps of the resetting reading is asked for anew.
+                ForgetStamps();
+                _floorEpoch = _provisionalEpoch + 1;
+                _isProvisional = false;
+                _epoch++;
+            }
+
+            // Two checks may end in the other order than they were sent; a clock that was set back moves on all the same.
+            if (sentAt > _lastCheckSent || sentAt < _lastCheckSent - interval)
+            {
+                Volatile.Write(ref _lastCheckSent, sentAt);
+                Volatile.Write(ref _lastVerified, sentAt);
+            }
+        }
+    }
+
+    /// <summary>Makes the next look-up wait for a check, whenever the last one was.</summary>
+    public void DemandCheck() => Volatile.Write(ref _lastCheckSent, long.MinValue);
+
+    /// <summary>Takes over what a consistent reading that began at <paramref name="generation"/> found under some names.</summary>
+    public void Merge(int generation, IReadOnlyList<string> names, IReadOnlyList<StoredStamp?> stamps)
+    {
+        lock (_lock)
+        {
+            if (generation != _generation)
+            {
+                return;
+            }
+
+            for (var i = 0; i < names.Count; i++)
+            {
+                var stored = StampCodec.Decode(stamps[i]);
+                Change(names[i], local => local.MergeStored(stored));
+            }
+
+            // What a stamp adds may concern entries that memory holds already.
+            _epoch++;
+        }
+    }
+
+    private void Apply(long seq, long minute, CacheInvalidation target)
+    {
+        if (target.Key is not null)
+        {
+            _keys[new StoreKey(target.Namespace ?? string.Empty, target.User, target.Key)] = seq;
+            return;
+        }
+
+        var (name, isWhole) = StampName.Of(target);
+        Change(name, local => isWhole
+            ? local.With(seq)
+            : local.With(new InvalidationRule(seq, minute, target.User, target.Pattern, target.Tag == "*" ? null : target.Tag)));
+    }
+
+    private void Change(string name, Func<StampState, StampState> change)
+    {
+        if (name == StampName.All)
+        {
+            _all = change(_all);
+            return;
+        }
+
+        var table = name[0] switch { 'n' => _namespaces, 'u' => _users, _ => _tags };
+        var bare = name[2..];
+        table[bare] = change(table.GetValueOrDefault(bare, StampState.Unknown));
+    }
+
+    private void StartAt(long seq, bool isProvisional, long? now)
+    {
+        _keys.Clear();
+        _namespaces.Clear();
+        _users.Clear();
+        _tags.Clear();
+        _all = StampState.Unknown;
+        _provisionalEpoch = _epoch + 1;
+        _floorEpoch = isProvisional ? _provisionalEpoch : _provisionalEpoch + 1;
+        _isProvisional = isProvisional;
+        _epoch += 2;
+        _generation++;
+        Volatile.Write(ref _floor, seq);
+        Volatile.Write(ref _known, seq);
+
+        // Without an instant (memory ran over in the middle of applying) the last check's is the safe one to count from.
+        var start = now ?? Math.Max(0, _lastCheckSent) + interval;
+        Volatile.Write(ref _consistentUntil, start + replicaLag);
+        OnReset?.Invoke();
+    }
+
+    private void ForgetStamps()
+    {
+        Unknow(_namespaces);
+        Unknow(_users);
+        Unknow(_tags);
+        _all = Unknown(_all);
+
+        static StampState Unknown(StampState s) => new(s.Cover, s.Rules, isKnown: false, s.StoredSeq);
+
+        static void Unknow(ConcurrentDictionary<string, StampState> table)
+        {
+            foreach (var (name, state) in table)
+            {
+                table[name] = Unknown(state);
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Numerics;
+
+namespace Thaw.Caching.Memory;
+
+/// <summary>
+/// A hash table whose chains run through the entries themselves. Readers take no lock: a node is complete before it is linked, and a removed one keeps
+/// its link, so that a reader standing on it goes on. Writers hold the tier's lock.
+/// </summary>
+internal sealed class EntryTable(int capacity)
+{
+    private const int LargestAtStart = 1 << 16;
+
+    private MemoryEntry?[] _buckets = new MemoryEntry?[BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(capacity, 4, LargestAtStart))];
+
+    /// <summary>Odd while the chains are being split; a reader who saw nothing meanwhile cannot be sure.</summary>
+    private int _generation;
+
+    public int Count { get; private set; }
+
+    /// <summary>False, and nothing, where a split under way may have hidden the entry: ask again under the lock.</summary>
+    public bool TryFind(ulong hash, CacheScope scope, ReadOnlySpan<char> key, out MemoryEntry? entry)
+    {
+        var generation = Volatile.Read(ref _generation);
+        entry = Find(hash, scope, key);
+        if (entry is not null)
+            return true;
+
+        // The search's reads come before this one; Volatile.Read of each link orders them.
+        return (generation & 1) == 0 && generation == Volatile.Read(ref _generation);
+    }
+
+    public MemoryEntry? Find(ulong hash, CacheScope scope, ReadOnlySpan<char> key)
+    {
+        var entry = Volatile.Read(ref Bucket(hash));
+        while (entry is not null)
+        {
+            if (entry.Hash == hash && (ReferenceEquals(entry.Scope, scope) || entry.Scope.IsSameAs(scope)) && key.SequenceEqual(entry.Key))
+                return entry;
+            entry = Volatile.Read(ref entry.NextInBucket);
+        }
+        return null;
+    }
+
+    public bool Holds(MemoryEntry entry)
+    {
+        var node = Bucket(entry.Hash);
+        while (node is not null && !ReferenceEquals(node, entry))
+            node = node.NextInBucket;
+        return node is not null;
+    }
+
+    public void Add(MemoryEntry entry)
+    {
+        if (Count >= _buckets.Length && _buckets.Length < 1 << 30)
+            Grow();
+        ref var bucket = ref Bucket(entry.Hash);
+        entry.NextInBucket = bucket;
+        Volatile.Write(ref bucket, entry);
+        Count++;
+    }
+
+    public void Remove(MemoryEntry entry)
+    {
+        Volatile.Write(ref LinkTo(entry), entry.NextInBucket);
+        Count--;
+    }
+
+    /// <summary>In the old one's place, so that no reader finds neither.</summary>
+    public void Replace(MemoryEntry entry, MemoryEntry successor)
+    {
+        successor.NextInBucket = entry.NextInBucket;
+        Volatile.Write(ref LinkTo(entry), successor);
+    }
+
+    public void Clear()
+    {
+        Array.Clear(_buckets);
+        Count = 0;
+    }
+
+    private ref MemoryEntry? Bucket(ulong hash)
+    {
+        var buckets = Volatile.Read(ref _buckets);
+        return ref buckets[(int)(uint)hash & (buckets.Length - 1)];
+    }
+
+    private ref MemoryEntry? LinkTo(MemoryEntry entry)
+    {
+        ref var link = ref Bucket(entry.Hash);
+        while (!ReferenceEquals(link, entry))
+            link = ref link!.NextInBucket;
+        return ref link;
+    }
+
+    private void Grow()
+    {
+        var old = _buckets;
+        var larger = new MemoryEntry?[old.Length * 2];
+        Interlocked.Increment(ref _generation);
+        foreach (var head in old)
+        {
+            for (var entry = head; entry is not null;)
+            {
+                var next = entry.NextInBucket;
+                ref var bucket = ref larger[(int)(uint)entry.Hash & (larger.Length - 1)];
+                Volatile.Write(ref entry.NextInBucket, bucket);
+                bucket = entry;
+                entry = next;
+            }
+        }
+        Volatile.Write(ref _buckets, larger);
+        Interlocked.Increment(ref _generation);
+    }
+}

@@ -1,0 +1,242 @@
+namespace Thaw.Caching.Memory;
+
+/// <summary>
+/// Which entry to give up: W-TinyLFU (Einziger, Friedman, Manes 2017) whose window is steered. New entries pass through a window; at its end they compete, by how often they were
+/// asked for, with the oldest entry of the main part (probation, and protected for what was used again there). The window grows where keys just
+/// refused are asked for again, and shrinks where the main part's oldest entries earn more; see <see cref="WindowSteering"/>. Used under the tier's lock,
+/// but for <see cref="IsNoteworthy"/>.
+/// </summary>
+internal sealed class EvictionPolicy
+{
+    private readonly EvictionList _window = new(EvictionListId.Window);
+    private readonly EvictionList _probation = new(EvictionListId.Probation);
+    private readonly EvictionList _protected = new(EvictionListId.Protected);
+    private readonly FrequencySketch _sketch;
+    private readonly GhostHistory _refused;
+    private readonly Admission _admission;
+    private readonly WindowSteering _steering;
+    private WindowGuard _guard;
+    private int _granted;
+
+    public EvictionPolicy(int capacity, ulong seed)
+    {
+        Capacity = capacity;
+        _sketch = new FrequencySketch(capacity);
+        _refused = new GhostHistory(capacity);
+        _admission = new Admission(_sketch, seed);
+        _steering = new WindowSteering(capacity);
+        _guard = new WindowGuard(capacity, _admission);
+    }
+
+    /// <summary>How many entries the cache holds when full: its bound, or what fits its bytes.</summary>
+    public int Capacity { get; private set; }
+
+    public int Count => _window.Length + _probation.Length + _protected.Length;
+
+    /// <summary>Whether a hit would teach anything. Without the lock: for most hits the answer is no, and nothing is written.</summary>
+    public bool IsNoteworthy(MemoryEntry entry) => entry.List switch
+    {
+        EvictionListId.Window => !_window.IsRecent(entry) || _guard.Samples(entry.Hash),
+        EvictionListId.Protected => !_protected.IsRecent(entry) || _guard.Samples(entry.Hash),
+        EvictionListId.Probation => true,
+        _ => false,
+    };
+
+    public void OnHit(MemoryEntry entry)
+    {
+        switch (entry.List)
+        {
+            case EvictionListId.Window:
+                Refresh(entry, _window);
+                break;
+            case EvictionListId.Protected:
+                Refresh(entry, _protected);
+                break;
+            case EvictionListId.Probation:
+                Promote(entry);
+                break;
+            default:
+                return; // evicted since it was found
+        }
+        Observe(entry.Hash, hit: true);
+    }
+
+    /// <summary>A key that was not there arrives. <see cref="TakeVictim"/> comes next, as often as there is no room; then <see cref="Settle"/>.</summary>
+    public void OnMiss(MemoryEntry entry, bool full)
+    {
+        _granted = 0;
+        _sketch.EnsureRoomFor(Math.Min(Count + 1, Capacity));
+        _sketch.Increment(entry.Hash);
+        if (full && _refused.Contains(entry.Hash))
+            _steering.RefusedKeyReturned();
+        _window.Push(entry);
+    }
+
+    /// <summary>Takes the next entry to give up out of its list. <paramref name="bySize"/>: bytes are short, so sizes count in the duel.</summary>
+    public MemoryEntry TakeVictim(bool bySize, long nowTicks)
+    {
+        if (FindExpiredTail(nowTicks) is { } expired)
+            return Take(expired);
+        var victim = _probation.Oldest ?? _protected.Oldest;
+        if (victim is not null && _granted > 0)
+        {
+            _granted--;
+            return Take(victim);
+        }
+        if (victim is not null && _window.Length <= _steering.WindowTarget)
+            return Take(victim);
+        var candidate = _window.Oldest!;
+        if (victim is null || !WinsPlace(candidate, victim, bySize))
+        {
+            _refused.Record(candidate.Hash);
+            return Take(candidate);
+        }
+        Move(candidate, _window, _probation);
+        return Take(victim);
+    }
+
+    /// <summary>Brings the lists nearer to their targets, a few entries at a time, and lets the guard see the miss.</summary>
+    public void Settle(MemoryEntry entry, bool full)
+    {
+        for (var moves = full ? 2 : 1; moves > 0 && _window.Length > _steering.WindowTarget; moves--)
+            Move(_window.Oldest!, _window, _probation);
+        for (var moves = 2; moves > 0 && _protected.Length > _steering.ProtectedTarget; moves--)
+            Move(_protected.Oldest!, _protected, _probation);
+        Observe(entry.Hash, hit: false);
+    }
+
+    public void Replace(MemoryEntry entry, MemoryEntry successor)
+    {
+        ListOf(entry).Replace(entry, successor);
+        OnHit(successor);
+    }
+
+    public void Remove(MemoryEntry entry) => ListOf(entry).Remove(entry);
+
+    /// <summary>The entry to give up for a replacement's growth, which is no newcomer and fights no duel; never <paramref name="spared"/>.</summary>
+    public MemoryEntry? TakeOldest(MemoryEntry spared)
+    {
+        foreach (var list in (ReadOnlySpan<EvictionList>)[_probation, _protected, _window])
+        {
+            var oldest = ReferenceEquals(list.Oldest, spared) ? spared.Newer : list.Oldest;
+            if (oldest is not null)
+                return Take(oldest);
+        }
+        return null;
+    }
+
+    /// <summary>Lets go of every entry.</summary>
+    public void Clear()
+    {
+        foreach (var entry in Entries())
+            entry.Scope.Namespace.MemoryEntries--;
+        _window.Clear();
+        _probation.Clear();
+        _protected.Clear();
+    }
+
+    public void CheckInvariants()
+    {
+        _window.CheckInvariants();
+        _probation.CheckInvariants();
+        _protected.CheckInvariants();
+    }
+
+    /// <summary>Every entry, list by list.</summary>
+    public IEnumerable<MemoryEntry> Entries()
+    {
+        foreach (var list in (EvictionList[])[_window, _probation, _protected])
+        {
+            for (var entry = list.Oldest; entry is not null; entry = entry.Newer)
+                yield return entry;
+        }
+    }
+
+    /// <summary>Follows the number of entries that fit, in steps of an eighth: targets that quiver with each size would move entries to and fro.</summary>
+    public void FollowCapacity(int capacity)
+    {
+        capacity = Math.Max(1, capacity);
+        if (Math.Abs((long)capacity - Capacity) <= Capacity >> 3)
+            return;
+        Capacity = capacity;
+        _sketch.Resize(capacity);
+        _refused.Resize(capacity);
+        _steering.Resize(capacity);
+        if (capacity < _guard.Capacity / 2 || capacity / 2 > _guard.Capacity)
+            _guard = new WindowGuard(capacity, _admission);
+    }
+
+    private void Refresh(MemoryEntry entry, EvictionList list)
+    {
+        if (list.IsRecent(entry))
+            return;
+        _sketch.Increment(entry.Hash);
+        list.Refresh(entry);
+    }
+
+    private void Promote(MemoryEntry entry)
+    {
+        _sketch.Increment(entry.Hash);
+        _steering.ProbationHit(_probation.Length, _refused.Span);
+        Move(entry, _probation, _protected);
+        if (_protected.Length > _steering.ProtectedTarget)
+            Move(_protected.Oldest!, _protected, _probation);
+    }
+
+    private void Observe(ulong hash, bool hit)
+    {
+        if (_guard.Samples(hash))
+            _steering.Follow(_guard.Observe(hash, hit));
+    }
+
+    /// <summary>
+    /// Whether the candidate is worth more than what its stay costs. Where bytes are short that is all the entries whose room together makes up for its own (Einziger, Eytan,
+    /// Friedman, Manes 2021, "aggregated victims"), to within a quarter of it, so that near-equal sizes meet one to one.
+    /// </summary>
+    private bool WinsPlace(MemoryEntry candidate, MemoryEntry victim, bool bySize)
+    {
+        var frequency = _admission.Frequency(candidate.Hash);
+        var against = _admission.Frequency(victim.Hash);
+        if (!bySize)
+            return _admission.Admits(frequency, against);
+
+        var room = EntryCost.Of(candidate) * 3 / 4 - EntryCost.Of(victim);
+        var next = victim.Newer;
+        for (; room > 0 && next is not null && against < frequency; next = next.Newer)
+        {
+            room -= EntryCost.Of(next);
+            against += _admission.Frequency(next.Hash);
+            _granted++;
+        }
+        if (_admission.Admits(frequency, against))
+            return true;
+        _granted = 0;
+        return false;
+    }
+
+    private MemoryEntry? FindExpiredTail(long nowTicks) =>
+        _probation.Oldest is { } a && a.ErrorUntil <= nowTicks ? a
+        : _protected.Oldest is { } b && b.ErrorUntil <= nowTicks ? b
+        : _window.Oldest is { } c && c.ErrorUntil <= nowTicks && c.Newer is not null ? c
+        : null;
+
+    private MemoryEntry Take(MemoryEntry entry)
+    {
+        ListOf(entry).Remove(entry);
+        return entry;
+    }
+
+    private static void Move(MemoryEntry entry, EvictionList from, EvictionList to)
+    {
+        from.Remove(entry);
+        to.Push(entry);
+    }
+
+    private EvictionList ListOf(MemoryEntry entry) => entry.List switch
+    {
+        EvictionListId.Window => _window,
+        EvictionListId.Probation => _probation,
+        EvictionListId.Protected => _protected,
+        _ => throw new InvalidOperationException("The entry stands in no list."),
+    };
+}

@@ -1,0 +1,92 @@
+using System.Numerics;
+
+namespace Thaw.Caching.Memory;
+
+/// <summary>
+/// How often a key was asked for lately, at most 15 and never too low: a count-min sketch of 4-bit counters that are halved every so often (TinyLFU, Einziger,
+/// Friedman, Manes 2017). A key's four counters lie in one block of 64 bytes, one cache line, as in Caffeine. Used under the tier's lock.
+/// </summary>
+internal sealed class FrequencySketch
+{
+    private const ulong OneEach = 0x1111_1111_1111_1111;
+    private const ulong LowThree = 0x7777_7777_7777_7777;
+    private const int LargestAtStart = 1 << 15;
+
+    private ulong[] _words;
+    private int _size;
+
+    public FrequencySketch(int capacity)
+    {
+        _words = new ulong[WordsFor(Math.Min(capacity, LargestAtStart))];
+        Resize(capacity);
+    }
+
+    /// <summary>How many increments lie between two halvings.</summary>
+    public int Period { get; private set; }
+
+    public int Words => _words.Length;
+
+    /// <summary>Sets how many entries the cache holds, which is what the period follows.</summary>
+    public void Resize(int capacity) => Period = (int)Math.Min(12L * capacity, int.MaxValue);
+
+    /// <summary>Makes room to count for so many entries. A block goes to both places its keys may now be looked for: no count is lost.</summary>
+    public void EnsureRoomFor(int entries)
+    {
+        var words = WordsFor(entries);
+        while (_words.Length < words)
+        {
+            var larger = new ulong[_words.Length * 2];
+            _words.CopyTo(larger, 0);
+            _words.CopyTo(larger, _words.Length);
+            _words = larger;
+        }
+    }
+
+    public int Frequency(ulong hash)
+    {
+        var block = Block(hash);
+        var spots = Spots(hash);
+        var least = 15;
+        for (var row = 0; row < 8; row += 2, spots >>= 8)
+            least = Math.Min(least, (int)(_words[block + row + (int)(spots & 1)] >> Shift(spots)) & 15);
+        return least;
+    }
+
+    public void Increment(ulong hash)
+    {
+        var block = Block(hash);
+        var spots = Spots(hash);
+        var rose = false;
+        for (var row = 0; row < 8; row += 2, spots >>= 8)
+        {
+            ref var word = ref _words[block + row + (int)(spots & 1)];
+            var shift = Shift(spots);
+            if (((word >> shift) & 15) == 15)
+                continue;
+            word += 1UL << shift;
+            rose = true;
+        }
+        if (rose && ++_size >= Period)
+            Age();
+    }
+
+    private void Age()
+    {
+        var odd = 0L;
+        foreach (ref var word in _words.AsSpan())
+        {
+            odd += BitOperations.PopCount(word & OneEach);
+            word = (word >> 1) & LowThree;
+        }
+        _size = (int)((_size - (odd >> 2)) >> 1);
+    }
+
+    private static int WordsFor(int entries) => (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(2L * entries, 8, 1 << 29));
+
+    private int Block(ulong hash) => (int)(hash >> 32) & ((_words.Length >> 3) - 1) << 3;
+
+    /// <summary>Four bytes: in each, one bit chooses the word of the row and four the counter in it.</summary>
+    private static uint Spots(ulong hash) => (uint)((hash * 0x9e37_79b9_7f4a_7c15) >> 32);
+
+    private static int Shift(uint spots) => (int)(spots >> 1 & 15) << 2;
+}

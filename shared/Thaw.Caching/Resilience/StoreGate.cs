@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Thaw.Caching.Stores;
+
+namespace Thaw.Caching.Resilience;
+
+/// <summary>
+/// The one way to the durable tier: bounds each call in time, keeps the circuit, counts, and turns every fault into "no answer".
+/// Only the caller's own cancellation escapes.
+/// </summary>
+internal sealed partial class StoreGate(ICacheStore store, ThawCachingOptions options, WallClock clock, IRequestDeadline deadline, ILogger logger)
+{
+    private readonly TierCircuit _circuit = new(options.CircuitFailures, options.CircuitBreak.Ticks);
+    private long _errors;
+
+    public ICacheStore Store { get; } = store;
+
+    public CacheStoreTraits Traits { get; } = store.Traits;
+
+    public CircuitState State => _circuit.State;
+
+    public long Errors => Volatile.Read(ref _errors);
+
+    public ValueTask<StoreAnswer<StoredEntry?>> ReadEntryAsync(in StoreKey key, bool consistent, CancellationToken cancellationToken) =>
+        CallAsync(static (s, a, c) => s.ReadEntryAsync(a.key, a.consistent, c), (key, consistent), cancellationToken);
+
+    public ValueTask<StoreAnswer<StoreReadResult>> ReadAsync(StoreRead read, CancellationToken cancellationToken) =>
+        CallAsync(static (s, a, c) => s.ReadAsync(a, c), read, cancellationToken);
+
+    public ValueTask<StoreAnswer<bool>> WriteAsync(StoredEntry entry, CancellationToken cancellationToken) =>
+        CallAsync(static (s, a, c) => s.WriteAsync(a, c), entry, cancellationToken);
+
+    public ValueTask<StoreAnswer<bool>> CommitAsync(StoreCommit commit, CancellationToken cancellationToken) =>
+        CallAsync(static (s, a, c) => s.CommitAsync(a, c), commit, cancellationToken);
+
+    public ValueTask<StoreAnswer<bool>> SwapLeaseAsync(in StoreKey key, StoredLease? expected, StoredLease next, CancellationToken cancellationToken) =>
+        CallAsync(static (s, a, c) => s.TrySwapLeaseAsync(a.key, a.expected, a.next, c), (key, expected, next), cancellationToken);
+
+    public void CountError() => Interlocked.Increment(ref _errors);
+
+    private ValueTask<StoreAnswer<T>> CallAsync<TArgs, T>(
+        Func<ICacheStore, TArgs, CancellationToken, ValueTask<T>> call, TArgs args, CancellationToken cancellationToken)
+    {
+        if (!_circuit.TryEnter(clock.Ticks))
+        {
+            return new(StoreAnswer<T>.None);
+        }
+
+        ValueTask<T> pending;
+        try
+        {
+            // A store that answers at once (memory, SQLite) costs neither a timer nor a task.
+            pending = call(Store, args, cancellationToken);
+            if (pending.IsCompletedSuccessfully)
+            {
+                var value = pending.Result;
+                _circuit.Succeeded();
+                return new(StoreAnswer<T>.Of(value));
+            }
+        }
+        catch (Exception error) // A tier's fault never reaches the caller; cancellation is sorted out in one place.
+        {
+            pending = ValueTask.FromException<T>(error);
+        }
+
+        return AwaitAsync(pending, cancellationToken);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<StoreAnswer<T>> AwaitAsync<T>(ValueTask<T> pending, CancellationToken cancellationToken)
+    {
+        var patience = Patience();
+        try
+        {
+            var value = await pending.AsTask().WaitAsync(patience, clock.Provider, cancellationToken).ConfigureAwait(false);
+            _circuit.Succeeded();
+            return StoreAnswer<T>.Of(value);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception error) // A tier's fault never reaches the caller: it is counted, logged and answered with "nothing".
+        {
+            Interlocked.Increment(ref _errors);
+
+            // A request that had hardly any time left says nothing about the tier.
+            if (error is not TimeoutException || patience == options.StoreTimeout)
+            {
+                _circuit.Failed(clock.Ticks);
+            }
+            LogFault(logger, Traits.Name, error);
+            return StoreAnswer<T>.None;
+        }
+    }
+
+    private TimeSpan Patience()
+    {
+        if (deadline.Current is not { } end)
+        {
+            return options.StoreTimeout;
+        }
+
+        var left = TimeSpan.FromTicks(Math.Max(0, end.UtcTicks - clock.Ticks));
+        return left < options.StoreTimeout ? left : options.StoreTimeout;
+    }
+
+    [LoggerMessage(1001, LogLevel.Warning, "The durable tier '{Store}' failed or was too slow; the cache goes on without it.")]
+    private static partial void LogFault(ILogger logger, string store, Exception error);
+}
