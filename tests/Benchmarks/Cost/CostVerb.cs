@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Thaw.Benchmarks.Traces;
 using Thaw.Caching;
 using Thaw.Caching.Memory;
 
@@ -8,29 +9,36 @@ namespace Thaw.Benchmarks.Cost;
 /// <summary>What the memory tier's operations cost on one thread, with keys of 40 characters. The best of several rounds: others share the machine.</summary>
 internal static class CostVerb
 {
-    private const int Rounds = 15;
+    private const int Rounds = 60;
     private const ulong Seed = 42;
 
     public static int Run()
     {
-        var hashOnly = Measure(1_000, 1_000, static (_, scope, key, _) => KeyHash.Compute(key, scope.Seed));
-        var hit = Measure(1_000, 1_000, Hit);
-        var hitLarge = Measure(20_000, 20_000, Hit);
-        var miss = Measure(1_000, 1_000, static (tier, scope, key, _) => tier.Find(KeyHash.Compute(key, ~scope.Seed), scope, key) is null ? 0UL : 1UL);
-        var evict = Measure(1_000, 100_000, Put);
-        var evictLarge = Measure(20_000, 200_000, Put);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""
-            { "hash": { "ns": {{hashOnly.Ns:F1}} },
-              "hit": { "entries": 1000, "ns": {{hit.Ns:F1}}, "bytes": {{hit.Bytes:F2}} },
-              "hitLarge": { "entries": 20000, "ns": {{hitLarge.Ns:F1}}, "bytes": {{hitLarge.Bytes:F2}} },
-              "miss": { "ns": {{miss.Ns:F1}}, "bytes": {{miss.Bytes:F2}} },
-              "putEvicting": { "entries": 1000, "ns": {{evict.Ns:F1}}, "bytes": {{evict.Bytes:F1}} },
-              "putEvictingLarge": { "entries": 20000, "ns": {{evictLarge.Ns:F1}}, "bytes": {{evictLarge.Bytes:F1}} } }
-            """));
+        Report("hash", Measure(1_000, Few(1_000), static (_, scope, key) => (long)KeyHash.Compute(key, scope.Seed)));
+        Report("hit, 64 keys", Measure(1_000, Few(64), Hit));
+        Report("hit, 1,000 keys by zipf", Measure(1_000, Zipf(1_000), Hit));
+        Report("hit, 20,000 keys by zipf", Measure(20_000, Zipf(20_000), Hit));
+        Report("hit, 1,000 keys, each as often", Measure(1_000, Few(1_000), Hit));
+        Report("miss", Measure(1_000, Few(1_000), static (tier, scope, key) => tier.Find(KeyHash.Compute(key, ~scope.Seed), scope, key) is null ? 0 : 1));
+        Report("put, evicting from 1,000", Measure(1_000, Few(100_000), Put));
+        Report("put, evicting from 20,000", Measure(20_000, Few(200_000), Put));
+        Report("put, replacing among 1,000", Measure(1_000, Few(1_000), Put));
         return 0;
     }
 
-    private static ulong Hit(MemoryTier tier, CacheScope scope, string key, int i)
+    private static void Report(string what, (double Ns, double Bytes) cost) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $$"""{ "what": "{{what}}", "ns": {{cost.Ns:F1}}, "bytes": {{cost.Bytes:F1}} }"""));
+
+    private static int[] Few(int keys)
+    {
+        var order = Enumerable.Range(0, keys).ToArray();
+        new Random(7).Shuffle(order);
+        return order;
+    }
+
+    private static int[] Zipf(int keys) => [.. SynthesizeVerb.Zipf(keys, 0.9, 5).Take(200_000).Select(key => (int)key)];
+
+    private static long Hit(MemoryTier tier, CacheScope scope, string key)
     {
         var entry = tier.Find(KeyHash.Compute(key, scope.Seed), scope, key);
         if (entry is null)
@@ -39,35 +47,32 @@ internal static class CostVerb
         return 1;
     }
 
-    private static ulong Put(MemoryTier tier, CacheScope scope, string key, int i)
+    private static long Put(MemoryTier tier, CacheScope scope, string key)
     {
         tier.Put(new MemoryEntry(KeyHash.Compute(key, scope.Seed), scope, key) { ErrorUntil = long.MaxValue }, 0);
         return 0;
     }
 
-    private static (double Ns, double Bytes) Measure(int entries, int keys, Func<MemoryTier, CacheScope, string, int, ulong> operation)
+    private static (double Ns, double Bytes) Measure(int entries, int[] order, Func<MemoryTier, CacheScope, string, long> operation)
     {
         var scope = new CacheScope(new CacheNamespace("cost", new CacheNamespaceOptions()), user: null, Seed);
         var tier = new MemoryTier(entries, long.MaxValue, Seed);
-        var names = Enumerable.Range(0, keys).Select(i => string.Create(CultureInfo.InvariantCulture, $"equipment/site-0042/pump-{i:D16}")).ToArray();
-        var random = new Random(7);
-        random.Shuffle(names);
+        var names = Enumerable.Range(0, Math.Max(entries, order.Max() + 1)).Select(i => string.Create(CultureInfo.InvariantCulture, $"equipment/site-0042/pump-{i:D15}")).ToArray();
         foreach (var name in names.Take(entries))
-            Put(tier, scope, name, 0);
-        random.Shuffle(names);
+            Put(tier, scope, name);
 
         var best = double.MaxValue;
         var bytes = 0L;
-        var sum = 0UL;
+        var sum = 0L;
         var count = 0;
         for (var round = 0; round < Rounds; round++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             var start = Stopwatch.GetTimestamp();
-            for (count = 0; count < 200_000;)
+            for (count = 0; count < 200_000; count += order.Length)
             {
-                foreach (var name in names)
-                    sum += operation(tier, scope, name, count++);
+                foreach (var i in order)
+                    sum += operation(tier, scope, names[i]);
             }
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalNanoseconds / count);
             bytes = GC.GetAllocatedBytesForCurrentThread() - before;

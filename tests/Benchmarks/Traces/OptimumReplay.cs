@@ -1,6 +1,8 @@
 namespace Thaw.Benchmarks.Traces;
 
-/// <summary>Knows the future (Belady 1966): gives up what is asked for last, or never again. Every missed key is taken in, as a cache must that has just loaded it.</summary>
+/// <summary>
+/// Knows the future (Belady 1966): gives up what is asked for last, or never again, be it the key just missed. A cache that had to take in every key would reach a little less.
+/// </summary>
 internal static class OptimumReplay
 {
     public static int CountHits(Trace trace, int size)
@@ -23,14 +25,15 @@ internal static class OptimumReplay
         for (var i = 0; i < ids.Length; i++)
         {
             var id = ids[i];
-            if (dueAt[id] >= 0)
+            var hit = dueAt[id] >= 0;
+            dueAt[id] = nextUse[i];
+            farthest.Enqueue((id, nextUse[i]), -nextUse[i]);
+            if (hit)
                 hits++;
             else if (count < size)
                 count++;
             else
                 GiveUpFarthest(farthest, dueAt);
-            dueAt[id] = nextUse[i];
-            farthest.Enqueue((id, nextUse[i]), -nextUse[i]);
         }
         return hits;
     }

@@ -32,7 +32,7 @@ internal static class SynthesizeVerb
         yield return ("uniform", Uniform(10_000, 7));
     }
 
-    private static IEnumerable<long> Zipf(int keys, double exponent, int seed)
+    public static IEnumerable<long> Zipf(int keys, double exponent, int seed)
     {
         var random = new Random(seed);
         var cumulative = new double[keys];
