@@ -17,7 +17,7 @@ public sealed class DynamoDbCacheOptions
     /// and every write of an entry then costs a write unit more for each; entries written before it was switched on are not listed.</summary>
     public bool Listing { get; set; }
 
-    /// <summary>The most items of one transaction, 3 to 100; default 100, which is DynamoDB's. An older emulator takes 25.</summary>
+    /// <summary>The most items of one transaction, 3 to 100; default 100, which is DynamoDB's. DynamoDB Local of 2020 takes 10.</summary>
     public int TransactionItems { get; set; } = 100;
 
     /// <summary>Whether to create the table before the first use where it is missing. For local use; default <see langword="false"/>. Elsewhere the template creates it.</summary>

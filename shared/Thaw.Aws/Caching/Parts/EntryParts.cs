@@ -110,6 +110,7 @@ internal sealed class EntryParts(CacheTableSender sender)
             length += found[key].Length;
         }
 
-        return Crc32C.Of(whole) == manifest.Crc ? new ReadOnlyMemory<byte>(whole) : null;
+        // Not "? whole : null": null would become an empty memory, which is a tombstone's.
+        return Crc32C.Of(whole) == manifest.Crc ? new ReadOnlyMemory<byte>(whole) : default(ReadOnlyMemory<byte>?);
     }
 }

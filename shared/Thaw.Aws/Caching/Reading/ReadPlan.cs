@@ -46,7 +46,7 @@ internal static class ReadPlan
         var records = new ReadOnlyMemory<byte>?[Math.Max(0, read.JournalTo - read.JournalFrom + 1)];
         for (var index = 0; index < records.Length; index++)
         {
-            records[index] = found.TryGetValue(ItemKey.Journal(read.JournalFrom + index), out var item) ? JournalItem.To(item) : null;
+            records[index] = found.TryGetValue(ItemKey.Journal(read.JournalFrom + index), out var item) ? JournalItem.To(item) : default(ReadOnlyMemory<byte>?);
         }
 
         return records;
