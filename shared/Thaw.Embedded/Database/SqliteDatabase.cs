@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+
+namespace Thaw.Embedded;
+
+/// <summary>
+/// One file: a connection that writes, behind a lock that is awaited, and a few that read beside it. Nothing is opened before the first call.
+/// </summary>
+/// <remarks>
+/// SQLite's calls run on the caller's thread and are short. Where another process holds the file, SQLite holds the thread for 50 ms at most;
+/// then the wait goes on without one, until <paramref name="busyTimeout"/> or cancellation ends it.
+/// </remarks>
+internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout, int readers) : IDisposable
+{
+    // Why synchronous = NORMAL is enough: in WAL mode a commit is in the log file, thus in the kernel, before it returns, and a killed process takes nothing with it.
+    // Only a power cut or a kernel crash may lose the last commits (never damage the file): a cache, unlike an account, can lose those.
+    private const string Settings = "PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864";
+
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly SemaphoreSlim _reading = new(readers, readers);
+    private readonly ConcurrentStack<SqliteSession> _idle = new();
+    private SqliteSession? _writer; // guarded by _writing
+    private volatile bool _prepared;
+    private volatile bool _disposed;
+    private long _requests;
+
+    /// <summary>Calls that reached SQLite, repeats included.</summary>
+    public long Requests => Interlocked.Read(ref _requests);
+
+    public async ValueTask<TResult> ReadAsync<TState, TResult>(TState state, Func<SqliteSession, TState, TResult> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_prepared)
+            await WriteAsync(0, static (_, _) => true, cancellationToken).ConfigureAwait(false);
+
+        await _reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await UntilFreeAsync(writes: false, state, work, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    public async ValueTask<TResult> WriteAsync<TState, TResult>(TState state, Func<SqliteSession, TState, TResult> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await UntilFreeAsync(writes: true, state, work, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Waits for the calls under way, then closes the file.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+
+        _disposed = true;
+        _writing.Wait();
+        _writer?.Dispose();
+        _writer = null;
+        _writing.Release();
+        for (var i = 0; i < readers; i++)
+            _reading.Wait();
+        while (_idle.TryPop(out var session))
+            session.Dispose();
+        _reading.Release(readers);
+    }
+
+    private async ValueTask<TResult> UntilFreeAsync<TState, TResult>(
+        bool writes, TState state, Func<SqliteSession, TState, TResult> work, CancellationToken cancellationToken)
+    {
+        // The time of another process's lock is real time, whatever clock the store was given.
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            Interlocked.Increment(ref _requests);
+            try
+            {
+                return writes ? Write(state, work) : Read(state, work);
+            }
+            catch (SqliteDatabaseException fault) when (fault.IsBusy && TimeProvider.System.GetElapsedTime(started) < busyTimeout)
+            {
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 20)), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private TResult Read<TState, TResult>(TState state, Func<SqliteSession, TState, TResult> work)
+    {
+        var session = _idle.TryPop(out var idle) ? idle : Open();
+        try
+        {
+            var result = work(session, state);
+            _idle.Push(session);
+            return result;
+        }
+        catch
+        {
+            // A connection that failed is not used again.
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private TResult Write<TState, TResult>(TState state, Func<SqliteSession, TState, TResult> work)
+    {
+        try
+        {
+            return work(_writer ??= OpenPrepared(), state);
+        }
+        catch (SqliteDatabaseException fault) when (!fault.IsBusy)
+        {
+            _writer?.Dispose();
+            _writer = null;
+            throw;
+        }
+    }
+
+    private SqliteSession OpenPrepared()
+    {
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
+            Directory.CreateDirectory(folder);
+
+        var session = Open();
+        try
+        {
+            SqliteSchema.Prepare(session);
+            _prepared = true;
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private SqliteSession Open()
+    {
+        var session = SqliteSession.Open(path);
+        try
+        {
+            session.Execute(Settings);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using SQLitePCL;
+
+namespace Thaw.Embedded;
+
+/// <summary>The tables, and their version in <c>PRAGMA user_version</c>. A later version appends its step; a step that was released never changes.</summary>
+internal static class SqliteSchema
+{
+    // "Thaw", in SQLite's application_id: tells our file from another program's.
+    private const long ApplicationId = 0x54686177;
+
+    // Keys and names are blobs of UTF-8: compared byte by byte, NUL included. A shared entry's user is the empty blob. Instants are ticks, UTC.
+    // Rows keep their id while they stand, which makes the id a listing's order and cursor.
+    private static readonly string[] Steps =
+    [
+        """
+        CREATE TABLE cache_entry (
+            id INTEGER PRIMARY KEY,
+            namespace BLOB NOT NULL, user BLOB NOT NULL, key BLOB NOT NULL,
+            seq INTEGER NOT NULL, fence INTEGER NOT NULL, expires INTEGER NOT NULL,
+            data BLOB,
+            UNIQUE (namespace, user, key));
+        CREATE INDEX cache_entry_expires ON cache_entry (expires);
+        CREATE INDEX cache_entry_namespace ON cache_entry (namespace) WHERE data IS NOT NULL;
+        CREATE INDEX cache_entry_user ON cache_entry (user) WHERE data IS NOT NULL;
+        CREATE TABLE cache_stamp (
+            id INTEGER PRIMARY KEY,
+            name BLOB NOT NULL UNIQUE, seq INTEGER NOT NULL, data BLOB NOT NULL, expires INTEGER NOT NULL);
+        CREATE INDEX cache_stamp_expires ON cache_stamp (expires);
+        CREATE TABLE cache_lease (
+            id INTEGER PRIMARY KEY,
+            namespace BLOB NOT NULL, user BLOB NOT NULL, key BLOB NOT NULL,
+            fence INTEGER NOT NULL, owner BLOB NOT NULL, beat INTEGER NOT NULL, expires INTEGER NOT NULL,
+            UNIQUE (namespace, user, key));
+        CREATE INDEX cache_lease_expires ON cache_lease (expires);
+        CREATE TABLE cache_journal (id INTEGER PRIMARY KEY, nonce BLOB NOT NULL, data BLOB NOT NULL, expires INTEGER NOT NULL);
+        CREATE INDEX cache_journal_expires ON cache_journal (expires);
+        CREATE TABLE cache_head (id INTEGER PRIMARY KEY CHECK (id = 0), seq INTEGER NOT NULL);
+        INSERT INTO cache_head VALUES (0, 0);
+        """,
+    ];
+
+    /// <summary>Brings a file, new or of an earlier version, to this version. Refuses another program's before anything in it is changed.</summary>
+    public static void Prepare(SqliteSession session)
+    {
+        RefuseForeign(session);
+        using (var journal = session.Prepare("PRAGMA journal_mode = WAL"))
+        {
+            if (!journal.Step() || !journal.Bytes(0).SequenceEqual("wal"u8))
+            {
+                throw new SqliteDatabaseException(
+                    $"'{session.Path}' cannot use a write-ahead log. It must lie on a local disk: network file systems lack the shared memory that the log needs.",
+                    session.Path, raw.SQLITE_ERROR);
+            }
+        }
+
+        if (session.Number("PRAGMA user_version") < Steps.Length)
+            session.InTransaction(writes: true, 0, static (session, _) => Upgrade(session));
+    }
+
+    private static bool Upgrade(SqliteSession session)
+    {
+        // Read again under the lock: another process may have been first.
+        for (var version = session.Number("PRAGMA user_version"); version < Steps.Length; version++)
+            session.Execute(Steps[version]);
+        session.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Steps.Length}");
+        return true;
+    }
+
+    private static void RefuseForeign(SqliteSession session)
+    {
+        var version = session.Number("PRAGMA user_version");
+        var application = session.Number("PRAGMA application_id");
+        var ours = application == ApplicationId || (application == 0 && version == 0 && session.Number("SELECT count(*) FROM sqlite_master") == 0);
+        if (!ours)
+            throw new SqliteDatabaseException($"'{session.Path}' is another program's SQLite database. Name a file of its own for Thaw.", session.Path, raw.SQLITE_NOTADB);
+        if (version > Steps.Length)
+        {
+            throw new SqliteDatabaseException(
+                $"'{session.Path}' was written by a later version of Thaw (schema {version}, this one knows {Steps.Length}). Deploy that version again, or name another file.",
+                session.Path, raw.SQLITE_NOTADB);
+        }
+    }
+}
