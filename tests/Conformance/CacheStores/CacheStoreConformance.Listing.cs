@@ -87,7 +87,7 @@ public abstract partial class CacheStoreConformance
 
         var listed = await ListAsync("list", null, 4, async page =>
         {
-            await Second.WriteAsync(Entry(standing[page * 3 % 40], page + 2, data: RandomBytes(page * 1_000)), default);
+            await Second.WriteAsync(Entry(standing[page * 3 % 40], page + 2, data: RandomBytes((page + 1) * 1_000)), default);
             if (page < leaving.Length)
             {
                 await Second.WriteAsync(Tombstone(leaving[page], 2), default);
