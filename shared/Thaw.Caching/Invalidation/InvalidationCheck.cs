@@ -136,7 +136,7 @@ internal sealed partial class InvalidationCheck(StoreGate gate, Ledger ledger, W
 
     private bool Reset(long head, long sentAt, ResetReason reason)
     {
-        ledger.Reset(head, clock.Ticks);
+        ledger.Reset(head);
         ledger.CheckSucceeded(sentAt, wasReset: true);
         if (reason != ResetReason.Start)
         {

@@ -5,6 +5,9 @@ namespace Thaw.Caching.Invalidation;
 /// </summary>
 /// <param name="Seq">The commit it came with.</param>
 /// <param name="Minute">When, in minutes since 1970: a rule older than any entry can live is dropped.</param>
+/// <param name="User">Only entries of this user.</param>
+/// <param name="Pattern">Only entries whose key matches this glob.</param>
+/// <param name="Tag">Only entries that carry this tag.</param>
 internal sealed record InvalidationRule(long Seq, long Minute, string? User, string? Pattern, string? Tag)
 {
     public bool Matches(string? user, string key, ReadOnlySpan<string> tags) =>

@@ -29,7 +29,7 @@ internal sealed partial class Ledger
             Volatile.Write(ref _known, seq);
             if (_keys.Count + _tags.Count + _users.Count + _namespaces.Count > MaximumRemembered)
             {
-                StartAt(seq, isProvisional: false, now: null);
+                StartAt(seq, isProvisional: false);
             }
 
             return true;
@@ -39,11 +39,11 @@ internal sealed partial class Ledger
     /// <summary>
     /// Forgets everything and starts at <paramref name="head"/>: at the first check, after a gap in the journal, or in a table that is not the one before.
     /// </summary>
-    public void Reset(long head, long now)
+    public void Reset(long head)
     {
         lock (_lock)
         {
-            StartAt(head, isProvisional: head > 0, now);
+            StartAt(head, isProvisional: head > 0);
         }
     }
 
@@ -73,24 +73,38 @@ internal sealed partial class Ledger
     /// <summary>Makes the next look-up wait for a check, whenever the last one was.</summary>
     public void DemandCheck() => Volatile.Write(ref _lastCheckSent, long.MinValue);
 
-    /// <summary>Takes over what a consistent reading that began at <paramref name="generation"/> found under some names.</summary>
-    public void Merge(int generation, IReadOnlyList<string> names, IReadOnlyList<StoredStamp?> stamps)
+    /// <summary>
+    /// Takes over what a consistent reading found under some names; <see langword="false"/> when the ledger has started anew since and the reading is of no use.
+    /// </summary>
+    /// <param name="generation">The generation at which the reading began.</param>
+    /// <param name="wasCheck">Whether the reading was the check that may itself have made the ledger start anew.</param>
+    /// <param name="names">The stamps asked for.</param>
+    /// <param name="stamps">What was found.</param>
+    public bool Merge(int generation, bool wasCheck, IReadOnlyList<string> names, IReadOnlyList<StoredStamp?> stamps)
     {
         lock (_lock)
         {
-            if (generation != _generation)
+            // What came with the head that set the floor may lack a commit that the floor includes: good until the next check, and only then.
+            var isOwnReset = wasCheck && generation + 1 == _generation && (_isProvisional || _floor == 0);
+            if (generation != _generation && !isOwnReset)
             {
-                return;
+                return false;
             }
 
+            var concernsMemory = false;
             for (var i = 0; i < names.Count; i++)
             {
                 var stored = StampCodec.Decode(stamps[i]);
+                concernsMemory |= stored.StoredSeq > 0;
                 Change(names[i], local => local.MergeStored(stored));
             }
 
-            // What a stamp adds may concern entries that memory holds already.
-            _epoch++;
+            if (concernsMemory)
+            {
+                _epoch++;
+            }
+
+            return true;
         }
     }
 
@@ -121,7 +135,7 @@ internal sealed partial class Ledger
         table[bare] = change(table.GetValueOrDefault(bare, StampState.Unknown));
     }
 
-    private void StartAt(long seq, bool isProvisional, long? now)
+    private void StartAt(long seq, bool isProvisional)
     {
         _keys.Clear();
         _namespaces.Clear();
@@ -135,10 +149,7 @@ internal sealed partial class Ledger
         _generation++;
         Volatile.Write(ref _floor, seq);
         Volatile.Write(ref _known, seq);
-
-        // Without an instant (memory ran over in the middle of applying) the last check's is the safe one to count from.
-        var start = now ?? Math.Max(0, _lastCheckSent) + interval;
-        Volatile.Write(ref _consistentUntil, start + replicaLag);
+        Volatile.Write(ref _consistentUntil, clock.Ticks + replicaLag);
         OnReset?.Invoke();
     }
 

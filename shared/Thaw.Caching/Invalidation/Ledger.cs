@@ -12,7 +12,7 @@ namespace Thaw.Caching.Invalidation;
 /// Writers hold the lock; readers do not. A writer changes the tables first and the epoch after, a reader takes the epoch first and
 /// looks at the tables after: whoever records that an entry is valid at an epoch has seen everything that belongs to it.
 /// </remarks>
-internal sealed partial class Ledger(long interval, long replicaLag)
+internal sealed partial class Ledger(long interval, long replicaLag, WallClock clock)
 {
     // Beyond this many remembered stamps and keys it is cheaper to forget all and start at the present floor.
     private const int MaximumRemembered = 16_384;

@@ -15,8 +15,11 @@ internal sealed class EvictionList(EvictionListId id)
     /// <summary>How many entries were ever pushed; against an entry's stamp, how far it may have sunk. Wraps.</summary>
     public int Pushes { get; private set; }
 
+    /// <summary>The length below which nothing leaves the list, where there is one.</summary>
+    public int Target { get; set; }
+
     /// <summary>Whether an entry still stands so near the recent end that moving it there would tell nothing. Read without the lock: a stale answer costs one touch.</summary>
-    public bool IsRecent(MemoryEntry entry) => Pushes - entry.Stamp < Length >> 2;
+    public bool IsRecent(MemoryEntry entry) => Pushes - entry.Stamp < Math.Max(Length, Target) >> 2;
 
     public void Push(MemoryEntry entry)
     {

@@ -26,6 +26,7 @@ internal sealed class EvictionPolicy
         _admission = new Admission(_sketch, seed);
         _steering = new WindowSteering(capacity);
         _guard = new WindowGuard(capacity, _admission);
+        _protected.Target = _steering.ProtectedTarget;
     }
 
     /// <summary>How many entries the cache holds when full: its bound, or what fits its bytes.</summary>
@@ -178,6 +179,7 @@ internal sealed class EvictionPolicy
     {
         _sketch.Increment(entry.Hash);
         _steering.ProbationHit(_probation.Length, _refused.Span);
+        _protected.Target = _steering.ProtectedTarget;
         Move(entry, _probation, _protected);
         if (_protected.Length > _steering.ProtectedTarget)
             Move(_protected.Oldest!, _protected, _probation);

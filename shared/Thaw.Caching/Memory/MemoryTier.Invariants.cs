@@ -5,7 +5,7 @@ internal sealed partial class MemoryTier
     /// <summary>For tests: throws where table, lists, counts, sizes and bounds do not agree.</summary>
     public void CheckInvariants()
     {
-        lock (_lock)
+        using (_lock.Enter())
         {
             _touches.Drain(_policy);
             _policy.CheckInvariants();

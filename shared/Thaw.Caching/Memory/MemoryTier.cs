@@ -6,7 +6,7 @@ namespace Thaw.Caching.Memory;
 /// </summary>
 internal sealed partial class MemoryTier
 {
-    private readonly Lock _lock = new();
+    private readonly TierLock _lock = new();
     private readonly EntryTable _table;
     private readonly EvictionPolicy _policy;
     private readonly TouchBuffer _touches = new();
@@ -43,7 +43,7 @@ internal sealed partial class MemoryTier
     {
         if (_table.TryFind(hash, scope, key, out var entry))
             return entry;
-        lock (_lock)
+        using (_lock.Enter())
             return _table.Find(hash, scope, key);
     }
 
@@ -72,7 +72,7 @@ internal sealed partial class MemoryTier
     public void Put(MemoryEntry entry, long nowTicks)
     {
         var cost = EntryCost.Of(entry);
-        lock (_lock)
+        using (_lock.Enter())
         {
             _touches.Drain(_policy);
             var old = _table.Find(entry.Hash, entry.Scope, entry.Key);
@@ -98,7 +98,7 @@ internal sealed partial class MemoryTier
     /// <summary>Removes this very entry, if it is still there.</summary>
     public bool Remove(MemoryEntry entry)
     {
-        lock (_lock)
+        using (_lock.Enter())
         {
             if (entry.List == EvictionListId.None || !_table.Holds(entry))
                 return false;
@@ -109,7 +109,7 @@ internal sealed partial class MemoryTier
 
     public bool Remove(ulong hash, CacheScope scope, ReadOnlySpan<char> key)
     {
-        lock (_lock)
+        using (_lock.Enter())
         {
             if (_table.Find(hash, scope, key) is not { } entry)
                 return false;
@@ -121,7 +121,7 @@ internal sealed partial class MemoryTier
     /// <summary>Removes everything. What the policy has learnt about keys stays.</summary>
     public void Clear()
     {
-        lock (_lock)
+        using (_lock.Enter())
         {
             _touches.Drain(_policy);
             _policy.Clear();

@@ -30,5 +30,5 @@ internal sealed class CacheScope
     public StoreKey Place(string key) => new(Namespace.Name, User, key);
 
     public bool IsSameAs(CacheScope other) =>
-        ReferenceEquals(this, other) || (ReferenceEquals(Namespace, other.Namespace) && string.Equals(User, other.User, StringComparison.Ordinal));
+        ReferenceEquals(this, other) || (string.Equals(Namespace.Name, other.Namespace.Name, StringComparison.Ordinal) && string.Equals(User, other.User, StringComparison.Ordinal));
 }

@@ -18,8 +18,8 @@ internal abstract class ValueCodec
     /// <summary>Whether nobody can change a value of this type.</summary>
     public abstract bool IsImmutable { get; }
 
-    /// <summary>The media type of a value, where its format alone does not say.</summary>
-    public virtual string? ContentTypeOf(object value) => null;
+    /// <summary>The format of one value, and its media type where the format alone does not say.</summary>
+    public virtual (PayloadFormat Format, string? ContentType) Describe(object? value) => (Format, null);
 
     public abstract void WriteObject(object value, IBufferWriter<byte> target);
 }
@@ -117,7 +117,12 @@ internal sealed class PayloadCodec : ValueCodec<CachePayload>
 {
     public override PayloadFormat Format => PayloadFormat.Media;
 
-    public override string? ContentTypeOf(object value) => ((CachePayload)value).ContentType;
+    public override (PayloadFormat Format, string? ContentType) Describe(object? value)
+    {
+        var contentType = ((CachePayload)value!).ContentType;
+        var format = MediaTypes.FormatOf(contentType);
+        return (format, format == PayloadFormat.Media ? contentType : null);
+    }
 
     public override void Write(CachePayload value, IBufferWriter<byte> target) => target.Write(value.Body.Span);
 

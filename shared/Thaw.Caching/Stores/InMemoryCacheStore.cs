@@ -62,7 +62,12 @@ public sealed class InMemoryCacheStore(TimeProvider? clock = null) : ICacheStore
             for (var i = 0; i < leases.Length; i++)
                 leases[i] = _leases.TryGetValue(read.Leases[i], out var lease) ? lease : null;
             for (var i = 0; i < journal.Length; i++)
-                journal[i] = _journal.TryGetValue(read.JournalFrom + i, out var record) ? record.Data : null;
+            {
+                // Not a conditional expression: its null would become an empty memory.
+                if (_journal.TryGetValue(read.JournalFrom + i, out var record))
+                    journal[i] = record.Data;
+            }
+
             head = read.Head ? _head : 0;
         }
 

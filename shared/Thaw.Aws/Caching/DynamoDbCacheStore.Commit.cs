@@ -1,0 +1,118 @@
+using Amazon.DynamoDBv2.Model;
+using Thaw.Aws.Caching.Items;
+using Thaw.Aws.Caching.Parts;
+using Thaw.Aws.Caching.Sending;
+using Thaw.Caching.Stores;
+
+namespace Thaw.Aws.Caching;
+
+internal sealed partial class DynamoDbCacheStore
+{
+    // DynamoDB's limit for all items of a transaction is 4 MB; the rest is for keys, names and numbers.
+    private const long MaximumTransactionBytes = 3_500_000;
+    private const int MaximumConflicts = 5;
+
+    public async ValueTask<bool> CommitAsync(StoreCommit commit, CancellationToken cancellationToken)
+    {
+        if (commit.Stamps.Count + commit.Entries.Count > Traits.MaximumCommitItems)
+        {
+            throw new ArgumentException(
+                $"A commit of {commit.Stamps.Count} stamps and {commit.Entries.Count} entries is larger than the {Traits.MaximumCommitItems} items that this store takes.",
+                nameof(commit));
+        }
+
+        var id = CommitId.Of(commit);
+        var manifests = await WritePartsAsync(commit, id, cancellationToken).ConfigureAwait(false);
+        var items = new List<TransactWriteItem>(commit.Stamps.Count + commit.Entries.Count + 2)
+        {
+            new() { Put = HeadItem.Move(_options.Table, commit.Seq, id.Nonce) },
+            new() { Put = JournalItem.From(_options.Table, commit, id.Nonce) },
+        };
+        items.AddRange(commit.Stamps.Select(stamp => new TransactWriteItem { Put = StampItem.From(_options.Table, stamp, commit.Seq) }));
+        items.AddRange(commit.Entries.Select((entry, index) => new TransactWriteItem
+        {
+            Put = new Put { TableName = _options.Table, Item = EntryItem.From(entry, manifests[index], _options.Listing) },
+        }));
+
+        if (await TransactAsync(items, commit.Seq, id, cancellationToken).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        foreach (var manifest in manifests)
+        {
+            if (manifest is { } orphans)
+            {
+                await _parts.TryDeleteAsync(orphans, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return false;
+    }
+
+    // The longest go into parts until the rest fits. Their names come from the commit, so that a repeat of it is the same transaction to the byte, as its token demands.
+    private async Task<PartManifest?[]> WritePartsAsync(StoreCommit commit, CommitId id, CancellationToken cancellationToken)
+    {
+        var manifests = new PartManifest?[commit.Entries.Count];
+        var inline = commit.Journal.Length + commit.Stamps.Sum(stamp => (long)stamp.Data.Length) + commit.Entries.Sum(entry => (long)entry.Data.Length);
+        foreach (var index in Enumerable.Range(0, manifests.Length).OrderByDescending(index => commit.Entries[index].Data.Length))
+        {
+            var entry = commit.Entries[index];
+            if (entry.IsTombstone || (entry.Data.Length <= EntryParts.MaximumInline && inline <= MaximumTransactionBytes))
+            {
+                break;
+            }
+
+            ThrowIfTooLong(entry);
+            manifests[index] = await _parts.WriteAsync(entry, id.PartSet(index), cancellationToken).ConfigureAwait(false);
+            inline -= entry.Data.Length;
+        }
+
+        return manifests;
+    }
+
+    private async Task<bool> TransactAsync(List<TransactWriteItem> items, long seq, CommitId id, CancellationToken cancellationToken)
+    {
+        for (var repeat = 0; ; repeat++)
+        {
+            try
+            {
+                await _sender.TransactAsync(items, id.Token, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (TransactionCanceledException refusal) when (refusal.CancellationReasons?.Any(reason => reason.Code == "ConditionalCheckFailed") is true)
+            {
+                return await IsOursAsync(seq, id, refusal.CancellationReasons[0].Item, cancellationToken).ConfigureAwait(false);
+            }
+            catch (IdempotentParameterMismatchException)
+            {
+                // A transaction with this token took effect; the record says whether it was this commit.
+                return await IsOursAsync(seq, id, head: null, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TransactionCanceledException refusal) when (repeat < MaximumConflicts && refusal.CancellationReasons?.Any(IsPassing) is true)
+            {
+                // Another transaction held an item, or capacity was short: nothing changed, and the token stays good for another try.
+            }
+            catch (TransactionInProgressException) when (repeat < MaximumConflicts)
+            {
+                // An earlier attempt of ours is still at work.
+            }
+
+            await Backoff.WaitAsync(repeat, _sender.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsPassing(CancellationReason reason) => reason.Code is "TransactionConflict" or "ThrottlingError" or "ProvisionedThroughputExceeded";
+
+    // The head is elsewhere. Did this very commit move it, in an attempt whose answer was lost?
+    private async Task<bool> IsOursAsync(long seq, CommitId id, Dictionary<string, AttributeValue>? head, CancellationToken cancellationToken)
+    {
+        if (head is { Count: > 0 } && HeadItem.To(head) <= seq)
+        {
+            return HeadItem.To(head) == seq && id.IsIn(head);
+        }
+
+        var record = await _sender.GetAsync(ItemKey.Journal(seq), consistent: true, cancellationToken).ConfigureAwait(false);
+        return record is not null && id.IsIn(record);
+    }
+}

@@ -1,0 +1,77 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Thaw.Aws.Caching.Items;
+
+namespace Thaw.Aws.Caching;
+
+/// <summary>The cache's table, for local use; in the cloud the template creates it.</summary>
+internal static class DynamoDbCacheTable
+{
+    public const string NamespaceIndex = "ns-index";
+    public const string UserIndex = "user-index";
+
+    /// <summary>Creates the table where it is missing: paid by request, TTL on <c>x</c>, with the two indexes if asked. An existing table is left as it is.</summary>
+    public static async Task EnsureCreatedAsync(IAmazonDynamoDB client, string table, bool listing, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.CreateTableAsync(Definition(table, listing), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ResourceInUseException)
+        {
+            // It is there, or another process is creating it at this moment: then wait for it too.
+            await UntilActiveAsync(client, table, time, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await UntilActiveAsync(client, table, time, cancellationToken).ConfigureAwait(false);
+        await client.UpdateTimeToLiveAsync(
+            new UpdateTimeToLiveRequest
+            {
+                TableName = table,
+                TimeToLiveSpecification = new TimeToLiveSpecification { AttributeName = Attributes.Expiry, Enabled = true },
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static CreateTableRequest Definition(string table, bool listing)
+    {
+        var request = new CreateTableRequest
+        {
+            TableName = table,
+            BillingMode = BillingMode.PAY_PER_REQUEST,
+            KeySchema = [new KeySchemaElement(Attributes.PrimaryKey, KeyType.HASH)],
+            AttributeDefinitions = [new AttributeDefinition(Attributes.PrimaryKey, ScalarAttributeType.S)],
+        };
+        if (listing)
+        {
+            request.AttributeDefinitions.Add(new AttributeDefinition(Attributes.NamespaceGroup, ScalarAttributeType.S));
+            request.AttributeDefinitions.Add(new AttributeDefinition(Attributes.UserGroup, ScalarAttributeType.S));
+            request.AttributeDefinitions.Add(new AttributeDefinition(Attributes.GroupSort, ScalarAttributeType.S));
+            request.GlobalSecondaryIndexes = [Index(NamespaceIndex, Attributes.NamespaceGroup), Index(UserIndex, Attributes.UserGroup)];
+        }
+
+        return request;
+    }
+
+    private static GlobalSecondaryIndex Index(string name, string group) => new()
+    {
+        IndexName = name,
+        KeySchema = [new KeySchemaElement(group, KeyType.HASH), new KeySchemaElement(Attributes.GroupSort, KeyType.RANGE)],
+        Projection = new Projection { ProjectionType = ProjectionType.KEYS_ONLY },
+    };
+
+    private static async Task UntilActiveAsync(IAmazonDynamoDB client, string table, TimeProvider time, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var answer = await client.DescribeTableAsync(table, cancellationToken).ConfigureAwait(false);
+            if (answer.Table.TableStatus == TableStatus.ACTIVE)
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

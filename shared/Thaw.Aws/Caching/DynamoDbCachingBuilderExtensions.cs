@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Thaw.Aws.Caching;
+using Thaw.Aws.Clients;
+using Thaw.Caching.Stores;
+
+namespace Thaw.Caching;
+
+/// <summary>Puts DynamoDB behind the cache.</summary>
+public static class DynamoDbCachingBuilderExtensions
+{
+    /// <summary>Keeps the cache's durable tier in a DynamoDB table. No client is built, and nothing is sent, before the first use.</summary>
+    public static IThawCachingBuilder UseDynamoDb(this IThawCachingBuilder builder, string table) => builder.UseDynamoDb(options => options.Table = table);
+
+    /// <summary>Keeps the cache's durable tier in a DynamoDB table. No client is built, and nothing is sent, before the first use. Called again, it goes on configuring the same one.</summary>
+    public static IThawCachingBuilder UseDynamoDb(this IThawCachingBuilder builder, Action<DynamoDbCacheOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        var services = builder.Services;
+        services.AddOptions<DynamoDbCacheOptions>().Configure(configure).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DynamoDbCacheOptions>, DynamoDbCacheOptionsValidator>());
+        services.TryAddSingleton<AwsClientPool>();
+        services.TryAddSingleton(Create);
+        services.RemoveAll<ICacheStore>();
+        services.AddSingleton<ICacheStore>(provider => provider.GetRequiredService<DynamoDbCacheStore>());
+        return builder;
+    }
+
+    private static DynamoDbCacheStore Create(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<DynamoDbCacheOptions>>().Value;
+        var pool = services.GetRequiredService<AwsClientPool>();
+        return new DynamoDbCacheStore(options, () => pool.DynamoDb(options.ServiceUrl, options.Region), services.GetService<TimeProvider>() ?? TimeProvider.System);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Buffers.Binary;
+using Amazon.DynamoDBv2.Model;
+using Thaw.Caching.Stores;
+
+namespace Thaw.Aws.Caching.Items;
+
+/// <summary>What tells one commit from all others: its nonce and its number. A nonce used again with another number is another commit.</summary>
+internal readonly struct CommitId
+{
+    private readonly Guid _token;
+
+    private CommitId(ReadOnlyMemory<byte> nonce, Guid token)
+    {
+        Nonce = nonce;
+        _token = token;
+    }
+
+    /// <summary>The nonce as the head and the journal record keep it.</summary>
+    public ReadOnlyMemory<byte> Nonce { get; }
+
+    /// <summary>DynamoDB's token of the transaction: within ten minutes a repeat is answered, not executed.</summary>
+    public string Token => _token.ToString();
+
+    public static CommitId Of(StoreCommit commit)
+    {
+        var nonce = commit.Nonce.ToByteArray();
+        var token = commit.Nonce.ToByteArray();
+        var tail = token.AsSpan(8);
+        BinaryPrimitives.WriteInt64LittleEndian(tail, BinaryPrimitives.ReadInt64LittleEndian(tail) ^ commit.Seq);
+        return new CommitId(nonce, new Guid(token));
+    }
+
+    /// <summary>The name of the parts of one of its entries.</summary>
+    public string PartSet(int entry) => $"{_token:N}.{entry}";
+
+    /// <summary>Whether an item was written by this commit, its number being equal.</summary>
+    public bool IsIn(Dictionary<string, AttributeValue> item) => Attributes.BinaryOf(item, Attributes.Nonce).Span.SequenceEqual(Nonce.Span);
+}

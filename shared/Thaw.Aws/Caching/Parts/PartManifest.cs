@@ -1,0 +1,8 @@
+namespace Thaw.Aws.Caching.Parts;
+
+/// <summary>What stands in the place of an entry too large for one item.</summary>
+/// <param name="Set">The name its parts share; never used twice for different contents.</param>
+/// <param name="Count">How many parts there are.</param>
+/// <param name="Bytes">The length of the whole envelope.</param>
+/// <param name="Crc">CRC-32C of the whole envelope.</param>
+internal readonly record struct PartManifest(string Set, int Count, int Bytes, uint Crc);

@@ -1,0 +1,146 @@
+using Microsoft.Extensions.Logging;
+using Thaw.Caching.Flights;
+using Thaw.Caching.Invalidation;
+using Thaw.Caching.Leases;
+
+namespace Thaw.Caching.Engine;
+
+internal sealed partial class CacheEngine
+{
+    /// <summary>A factory that goes on after its callers were served an older value.</summary>
+    private sealed record LateCall<T>(Task<T> Work, CancellationTokenSource Limit);
+
+    /// <summary>What a factory answered, or that it is late and an older value is to be served.</summary>
+    private readonly record struct Made<T>(T Value, LateCall<T>? Late);
+
+    /// <summary>
+    /// One call of the factory. The hard limit cancels it; the soft one only ends the wait, where there is something else to serve.
+    /// </summary>
+    private ValueTask<Made<T>> CallFactoryAsync<TFactory, T>(
+        Flight<T> flight, TFactory factory, CacheFactoryContext? context, MemoryFind<T> fallback, FleetLease.HeldLease? lease)
+        where TFactory : struct, IValueFactory<T>
+    {
+        var policy = flight.Scope.Namespace.Policy;
+        if (policy.FactoryTimeout is null && policy.FactorySoftTimeout is null && lease is null)
+        {
+            var call = factory.InvokeAsync(context, flight.Abandoned);
+            return call.IsCompletedSuccessfully ? new(new Made<T>(call.Result, null)) : AwaitAsync(call);
+        }
+
+        return CallWithLimitsAsync(flight, factory, context, fallback, lease);
+
+        static async ValueTask<Made<T>> AwaitAsync(ValueTask<T> call) => new(await call.ConfigureAwait(false), null);
+    }
+
+    private async ValueTask<Made<T>> CallWithLimitsAsync<TFactory, T>(
+        Flight<T> flight, TFactory factory, CacheFactoryContext? context, MemoryFind<T> fallback, FleetLease.HeldLease? lease)
+        where TFactory : struct, IValueFactory<T>
+    {
+        var policy = flight.Scope.Namespace.Policy;
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(flight.Abandoned);
+        var late = false;
+        var work = factory.InvokeAsync(context, limit.Token).AsTask();
+        try
+        {
+            var keeping = lease?.KeepAsync(work, policy.LeaseDuration, _clock.Provider) ?? Task.CompletedTask;
+            var soft = fallback.IsFound ? policy.FactorySoftTimeout : null;
+            var patience = soft ?? policy.FactoryTimeout ?? Timeout.InfiniteTimeSpan;
+            try
+            {
+                var value = await work.WaitAsync(patience, _clock.Provider, flight.Abandoned).ConfigureAwait(false);
+                await keeping.ConfigureAwait(false);
+                return new Made<T>(value, null);
+            }
+            catch (TimeoutException) when (!work.IsCompleted)
+            {
+                late = soft is not null;
+                return late
+                    ? new Made<T>(default!, new LateCall<T>(work, limit))
+                    : throw new CacheTimeoutException(flight.Scope.Namespace.Name, patience, CacheTimeoutReason.Factory);
+            }
+        }
+        finally
+        {
+            if (!late)
+            {
+                await StopAsync(new LateCall<T>(work, limit)).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Lets a late factory go on behind the callers in a flight of its own, so that nobody calls it a second time meanwhile.</summary>
+    private bool TryGoOn<T>(
+        Flight<T> before, LateCall<T> late, CacheFactoryContext? context, LookupOptions asked, CacheResult<T> stale, LedgerMark mark, long started,
+        FleetLease.HeldLease? lease)
+    {
+        before.Close();
+        _flights.Remove(before);
+        var flight = _flights.JoinOrLead<T>(before.Hash, before.Scope, before.Key, canLeave: true, out var leads);
+        if (leads)
+        {
+            flight.Release(stale);
+            if (_after.TryPost(stopping => FinishAsync(flight, late, context, asked, stale, mark, started, lease, stopping)))
+            {
+                return true;
+            }
+
+            flight.Close();
+            _flights.Remove(flight);
+        }
+        else
+        {
+            flight.Leave();
+        }
+
+        _ = StopAsync(late);
+        return false;
+    }
+
+    private async Task FinishAsync<T>(
+        Flight<T> flight, LateCall<T> late, CacheFactoryContext? context, LookupOptions asked, CacheResult<T> stale, LedgerMark mark, long started,
+        FleetLease.HeldLease? lease, CancellationToken stopping)
+    {
+        var ns = flight.Scope.Namespace;
+        var result = stale;
+        try
+        {
+            var left = ns.Policy.FactoryTimeout is { } hard ? hard.Ticks - (_clock.Ticks - started) : -1;
+            var value = await late.Work.WaitAsync(
+                left < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromTicks(left), _clock.Provider, stopping).ConfigureAwait(false);
+            ns.CountFactory(_clock.Ticks - started, failed: false);
+            result = await KeepAsync(flight, value, context, asked, mark, started, lease?.Fence ?? 0).ConfigureAwait(false);
+        }
+        catch (Exception error) // Its callers have been served; what is left of it is a line in the log.
+        {
+            ns.CountFactory(_clock.Ticks - started, failed: true);
+            LogRefreshFailed(_logger, ns.Name, error);
+        }
+        finally
+        {
+            flight.Close();
+            _flights.Remove(flight);
+            flight.Succeed(result);
+            await StopAsync(late).ConfigureAwait(false);
+            if (lease is not null)
+            {
+                await lease.ReleaseAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task StopAsync<T>(LateCall<T> call)
+    {
+        if (call.Work.IsCompleted)
+        {
+            call.Limit.Dispose();
+            return;
+        }
+
+        // Its outcome is nobody's any more; seen, so that it does not surface elsewhere.
+        _ = call.Work.ContinueWith(static done => done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        await call.Limit.CancelAsync().ConfigureAwait(false);
+    }
+
+    [LoggerMessage(1005, LogLevel.Warning, "A factory failed in namespace '{Namespace}'; an older value was served.")]
+    private static partial void LogStaleOnError(ILogger logger, string @namespace, Exception error);
+}

@@ -1,0 +1,201 @@
+using Thaw.Caching.Envelope;
+using Thaw.Caching.Flights;
+using Thaw.Caching.Invalidation;
+using Thaw.Caching.Memory;
+using Thaw.Caching.Serialization;
+using Thaw.Caching.Stores;
+
+namespace Thaw.Caching.Engine;
+
+internal sealed partial class CacheEngine
+{
+    private ValueTask<CacheResult<T>> KeepAsync<T>(
+        Flight<T> flight, T value, CacheFactoryContext? context, LookupOptions asked, LedgerMark mark, long started, long fence)
+    {
+        var write = PrepareFill(flight.Hash, flight.Scope, flight.Key, value, context, asked, mark, started, fence, out var result);
+        if (write is null)
+        {
+            return new(result);
+        }
+
+        return KeepDurablyAsync(flight, write, result);
+    }
+
+    private async ValueTask<CacheResult<T>> KeepDurablyAsync<T>(Flight<T> flight, FillWrite write, CacheResult<T> result)
+    {
+        if (flight.Scope.Namespace.Policy.DurableWrite == CacheDurableWrite.AfterResponse
+            && _after.Lifetime != WorkLifetime.None
+            && _after.TryPost(stopping => FinishFillAsync(write, stopping)))
+        {
+            return result;
+        }
+
+        await FinishFillAsync(write, CancellationToken.None).ConfigureAwait(false);
+        return result;
+    }
+
+    /// <summary>
+    /// Makes the entry of a value that was just made. It goes to memory at once where there is no durable tier to be asked first;
+    /// otherwise the answer is what remains to be written.
+    /// </summary>
+    private FillWrite? PrepareFill<T>(
+        ulong hash, CacheScope scope, string key, T value, CacheFactoryContext? context, in LookupOptions asked, in LedgerMark mark, long started, long fence,
+        out CacheResult<T> result)
+    {
+        var now = _clock.Ticks;
+        result = new CacheResult<T>(value, CacheTier.Factory, 0, false, null);
+
+        // Longer than a tombstone lasts: an invalidation in the meantime might have left no trace.
+        var isTooOld = now - started > CommitBuilder.TombstoneLifetime.Ticks / 2;
+        if (context is { DoNotStore: true } || isTooOld || mark.Known < 0)
+        {
+            return null;
+        }
+
+        var usesDurable = _gate is not null && scope.Namespace.Policy.UseDurable && asked.WritesDurable;
+        var usesMemory = scope.Memory is not null && asked.WritesMemory;
+        if (!usesDurable && !usesMemory)
+        {
+            return null;
+        }
+
+        if (EntryLifetimes.Of(asked, context, value is null, scope.Namespace, _options, usesDurable, now) is not { } lifetimes)
+        {
+            return null;
+        }
+
+        var tags = context is null ? TagsOf(asked.Tags) : TagsOf(context.Tags);
+        var codec = _codecs.Of<T>();
+        var isShared = value is null || IsShared<T>(scope);
+        var isArray = !isShared && value is byte[];
+        using var payload = value is not null && (usesDurable || codec.MeasuresSerialized || !(isShared || isArray)) ? new PooledWriter() : null;
+        if (payload is not null)
+        {
+            codec.Write(value, payload);
+            if (payload.Length > scope.Namespace.Policy.MaximumValueBytes)
+            {
+                LogTooLarge(_logger, scope.Namespace.Name, payload.Length, scope.Namespace.Policy.MaximumValueBytes);
+                return null;
+            }
+        }
+
+        result = new CacheResult<T>(value, CacheTier.Factory, lifetimes.FreshUntil, false, tags);
+        var entry = usesMemory ? EntryOf(hash, scope, key, value, codec, isShared, payload, tags, lifetimes) : null;
+        if (entry is not null)
+        {
+            entry.Seq = mark.Known;
+            entry.CheckedEpoch = mark.Epoch;
+        }
+
+        if (!usesDurable)
+        {
+            scope.Memory!.Put(entry!, now);
+            return null;
+        }
+
+        var (format, contentType) = value is null ? (codec.Format, null) : codec.Describe(value);
+        var header = HeaderOf(format, contentType, value is null, tags, lifetimes);
+        var envelope = Seal(header, payload, scope.Namespace.Policy, asked);
+        var stored = new StoredEntry(scope.Place(key), mark.Known, fence, WallClock.ToInstant(lifetimes.ErrorUntil), envelope.Written);
+        if (envelope.Length > _gate!.Traits.MaximumEntryBytes)
+        {
+            LogTooLarge(_logger, scope.Namespace.Name, envelope.Length, _gate.Traits.MaximumEntryBytes);
+            envelope.Dispose();
+            return null;
+        }
+
+        return new FillWrite(scope, stored, envelope, entry);
+    }
+
+    /// <summary>Writes to the durable tier, and to memory unless somebody was there with something newer.</summary>
+    private async Task FinishFillAsync(FillWrite write, CancellationToken cancellationToken)
+    {
+        var answer = await _gate!.WriteAsync(write.Stored, cancellationToken).ConfigureAwait(false);
+        if (answer.IsAnswered)
+        {
+            // Only now: a call that was given up may still be reading the buffer.
+            write.Envelope.Dispose();
+            if (answer.Value)
+            {
+                write.Scope.Namespace.CountWrite(write.Stored.Data.Length);
+            }
+            else
+            {
+                return;
+            }
+        }
+
+        if (write.Entry is { } entry)
+        {
+            write.Scope.Memory!.Put(entry, _clock.Ticks);
+        }
+    }
+
+    private static EnvelopeHeader HeaderOf(PayloadFormat format, string? contentType, bool isNull, string[] tags, in EntryLifetimes lifetimes) => new()
+    {
+        Format = format,
+        ContentType = contentType,
+        IsNull = isNull,
+        Tags = tags,
+        CreatedAt = lifetimes.CreatedAt,
+        FreshUntil = lifetimes.FreshUntil,
+        StaleUntil = lifetimes.StaleUntil,
+        ErrorUntil = lifetimes.ErrorUntil,
+    };
+
+    private static PooledWriter Seal(in EnvelopeHeader header, PooledWriter? payload, CacheNamespaceOptions policy, in LookupOptions asked)
+    {
+        var bytes = payload is null ? default : payload.Written.Span;
+        var envelope = new PooledWriter(bytes.Length + 256);
+        EnvelopeCodec.Write(envelope, header, bytes, asked.MayCompress && bytes.Length >= policy.CompressionThreshold);
+        return envelope;
+    }
+
+    private static MemoryEntry EntryOf<T>(
+        ulong hash, CacheScope scope, string key, T value, ValueCodec<T> codec, bool isShared, PooledWriter? payload, string[] tags,
+        in EntryLifetimes lifetimes)
+    {
+        var entry = new MemoryEntry(hash, scope, key)
+        {
+            Tags = tags,
+            Until = lifetimes.MemoryUntil,
+            FreshUntil = lifetimes.FreshUntil,
+            StaleUntil = lifetimes.StaleUntil,
+            ErrorUntil = lifetimes.ErrorUntil,
+        };
+        if (isShared)
+        {
+            entry.Kind = MemoryValueKind.Shared;
+            entry.Value = value;
+            entry.Size = value is null ? 0 : Clip(codec.Measure(value, payload?.Length ?? -1));
+        }
+        else if (value is byte[] bytes)
+        {
+            // The factory's caller has the array, and may write to it.
+            entry.Kind = MemoryValueKind.Bytes;
+            entry.Value = bytes.Clone();
+            entry.Size = Clip(HeapSize.OfBytes(bytes));
+        }
+        else
+        {
+            var (format, contentType) = codec.Describe(value);
+            var form = payload!.Written.ToArray();
+            entry.Kind = MemoryValueKind.Serialized;
+            entry.Value = new SerializedValue(form, format, contentType);
+            entry.Size = Clip(SerializedOverhead + form.Length);
+        }
+
+        return entry;
+    }
+
+    private static SerializedValue Serialize<T>(ValueCodec<T> codec, T value)
+    {
+        using var payload = new PooledWriter();
+        codec.Write(value, payload);
+        var (format, contentType) = codec.Describe(value);
+        return new SerializedValue(payload.Written.ToArray(), format, contentType);
+    }
+
+    private static string[] TagsOf(IReadOnlyCollection<string>? tags) =>
+        tags is null or { Count: 0 } ? [] : tags.Count == 1 ? [tags.First()] : [.. tags.Distinct(StringComparer.Ordinal)];
+}

@@ -1,0 +1,214 @@
+using Thaw.Caching.Flights;
+using Thaw.Caching.Invalidation;
+using Thaw.Caching.Leases;
+using Thaw.Caching.Memory;
+using Thaw.Caching.Stores;
+
+namespace Thaw.Caching.Engine;
+
+internal sealed partial class CacheEngine
+{
+    /// <summary>The leader's work: look once more, ask the durable tier, take the fleet's lease where the policy wants it, make the value, keep it.</summary>
+    private async ValueTask<CacheResult<T>> MakeAsync<TFactory, T>(Flight<T> flight, TFactory factory, LookupOptions asked, MemoryFind<T> fallback)
+        where TFactory : struct, IValueFactory<T>
+    {
+        var scope = flight.Scope;
+        var isRefresh = fallback.MayRefresh;
+
+        // The flight before this one may have ended between our look and our start.
+        if (asked.ReadsMemory && !fallback.IsFound && TryHit<T>(scope, flight.Key, out var present, out var entry))
+        {
+            return new CacheResult<T>(present, CacheTier.Memory, entry!.FreshUntil, false, entry.Tags);
+        }
+
+        var durable = await ReadDurableAsync<T>(flight.Hash, scope, flight.Key, asked, flight.Abandoned).ConfigureAwait(false);
+        if (durable.Outcome == DurableOutcome.Fresh)
+        {
+            scope.Namespace.CountDurableHit(durable.Bytes);
+            return durable.Result;
+        }
+
+        if (durable.Outcome is DurableOutcome.Stale or DurableOutcome.Fallback)
+        {
+            fallback = new MemoryFind<T>(durable.Outcome == DurableOutcome.Stale ? MemoryWorth.Refresh : MemoryWorth.Fallback, durable.Result);
+        }
+        else if (durable.Outcome == DurableOutcome.Miss)
+        {
+            // The store is the judge: what it no longer has is nothing to fall back on.
+            fallback = default;
+        }
+
+        if (fallback.MayRefresh)
+        {
+            // Everybody else gets the older value at once. Whether this caller does too depends on who can go on refreshing.
+            flight.Release(fallback.Result);
+            if (!isRefresh && TryHandOver(flight, factory, asked, fallback))
+            {
+                scope.Namespace.CountDurableHit(durable.Bytes);
+                scope.Namespace.CountStaleHit();
+                return fallback.Result;
+            }
+        }
+
+        if (!asked.MayMake)
+        {
+            scope.Namespace.CountMiss();
+            return default;
+        }
+
+        scope.Namespace.CountMiss();
+        return scope.Namespace.Policy.Stampede == CacheStampedeScope.Fleet && _lease is not null && durable.Outcome != DurableOutcome.NoAnswer
+            ? await MakeUnderLeaseAsync(flight, factory, asked, fallback).ConfigureAwait(false)
+            : await MakeAndKeepAsync(flight, factory, asked, fallback, null).ConfigureAwait(false);
+    }
+
+    /// <summary>A stale value came from the durable tier: the refresh goes on in a flight of its own, which newcomers find.</summary>
+    private bool TryHandOver<TFactory, T>(Flight<T> flight, TFactory factory, LookupOptions asked, MemoryFind<T> fallback)
+        where TFactory : struct, IValueFactory<T>
+    {
+        if (_after.Lifetime == WorkLifetime.None || !asked.MayMake)
+        {
+            return !asked.MayMake;
+        }
+
+        // Whoever waits has been released; from here on newcomers are to join the refresh and not this flight.
+        flight.Close();
+        _flights.Remove(flight);
+        return TryRefreshBehind<TFactory, T>(flight.Hash, flight.Scope, flight.Key, factory, asked, fallback.Result);
+    }
+
+    /// <summary>Makes the value as the only one in the fleet, or gets what the one that does has made.</summary>
+    private async ValueTask<CacheResult<T>> MakeUnderLeaseAsync<TFactory, T>(Flight<T> flight, TFactory factory, LookupOptions asked, MemoryFind<T> fallback)
+        where TFactory : struct, IValueFactory<T>
+    {
+        var scope = flight.Scope;
+        var key = scope.Place(flight.Key);
+        var watch = new LeaseWatch(_clock, scope.Namespace.Policy.LeaseDuration);
+        StoredLease? expected = null;
+        while (true)
+        {
+            var answer = await _lease!.TryAcquireAsync(key, expected, flight.Abandoned).ConfigureAwait(false);
+            if (!answer.IsAnswered)
+            {
+                // Without the tier there is no fleet to coordinate with.
+                return await MakeAndKeepAsync(flight, factory, asked, fallback, null).ConfigureAwait(false);
+            }
+
+            if (answer.Value is { } lease)
+            {
+                if (expected is not null && await LookAgainAsync<T>(flight, asked).ConfigureAwait(false) is { Found: true } made)
+                {
+                    await lease.ReleaseAsync().ConfigureAwait(false);
+                    return made;
+                }
+
+                return await MakeAndKeepAsync(flight, factory, asked, fallback, lease).ConfigureAwait(false);
+            }
+
+            if (fallback.MayRefresh)
+            {
+                CountStale(scope);
+                return fallback.Result;
+            }
+
+            // Somebody makes it. Wait for the value, or for the lease to be free or silent.
+            do
+            {
+                var seen = await _gate!.ReadAsync(new StoreRead { Leases = [key], Consistent = true }, flight.Abandoned).ConfigureAwait(false);
+                if (!seen.IsAnswered)
+                {
+                    return await MakeAndKeepAsync(flight, factory, asked, fallback, null).ConfigureAwait(false);
+                }
+
+                expected = seen.Value!.Leases[0];
+                if (expected is not { IsHeld: true } && await LookAgainAsync<T>(flight, asked).ConfigureAwait(false) is { Found: true } made)
+                {
+                    return made;
+                }
+
+                if (watch.MaySucceed(expected))
+                {
+                    break;
+                }
+
+                await watch.PauseAsync(flight.Abandoned).ConfigureAwait(false);
+            }
+            while (true);
+        }
+    }
+
+    /// <summary>Looks in the durable tier once more, at its latest state.</summary>
+    private async ValueTask<CacheResult<T>> LookAgainAsync<T>(Flight<T> flight, LookupOptions asked)
+    {
+        var generation = _ledger.Generation;
+        var answer = await _gate!.ReadAsync(
+            new StoreRead { Entries = [flight.Scope.Place(flight.Key)], Consistent = true }, flight.Abandoned).ConfigureAwait(false);
+        if (!answer.IsAnswered || generation != _ledger.Generation || answer.Value!.Entries[0] is not { IsTombstone: false } entry)
+        {
+            return default;
+        }
+
+        if (entry.Seq > _ledger.Known)
+        {
+            await LearnAsync(entry.Seq).ConfigureAwait(false);
+        }
+
+        var found = await JudgeAsync<T>(flight.Hash, flight.Scope, flight.Key, entry, asked, flight.Abandoned).ConfigureAwait(false);
+        return found.Outcome == DurableOutcome.Fresh ? found.Result : default;
+    }
+
+    /// <summary>Calls the factory within its limits and keeps what it made; falls back on an older value where the policy allows it.</summary>
+    private async ValueTask<CacheResult<T>> MakeAndKeepAsync<TFactory, T>(
+        Flight<T> flight, TFactory factory, LookupOptions asked, MemoryFind<T> fallback, FleetLease.HeldLease? lease)
+        where TFactory : struct, IValueFactory<T>
+    {
+        var scope = flight.Scope;
+        var context = factory.WantsContext ? new CacheFactoryContext(flight.Key, asked.Tags) : null;
+        var mark = _ledger.Mark();
+        var started = _clock.Ticks;
+        try
+        {
+            var call = CallFactoryAsync(flight, factory, context, fallback, lease);
+            var made = call.IsCompletedSuccessfully ? call.Result : await call.ConfigureAwait(false);
+            if (made.Late is { } late)
+            {
+                // The factory takes longer than a caller is made to wait; what it makes is kept when it is done, if the host lets it go on.
+                CountStale(scope);
+                if (TryGoOn(flight, late, context, asked, fallback.Result, mark, started, lease))
+                {
+                    lease = null;
+                }
+
+                return fallback.Result;
+            }
+
+            scope.Namespace.CountFactory(_clock.Ticks - started, failed: false);
+            return await KeepAsync(flight, made.Value, context, asked, mark, started, lease?.Fence ?? 0).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !flight.Abandoned.IsCancellationRequested)
+        {
+            scope.Namespace.CountFactory(_clock.Ticks - started, failed: true);
+            if (!fallback.IsFound || !fallback.Result.Found || _clock.Ticks >= ErrorUntil(fallback, scope))
+            {
+                throw;
+            }
+
+            LogStaleOnError(_logger, scope.Namespace.Name, error);
+            CountStale(scope);
+            return fallback.Result;
+        }
+        finally
+        {
+            if (lease is not null)
+            {
+                await lease.ReleaseAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static long ErrorUntil<T>(MemoryFind<T> fallback, CacheScope scope)
+    {
+        var policy = scope.Namespace.Policy;
+        return fallback.Result.ExpiresAtTicks + Math.Max(policy.StaleIfError.Ticks, policy.StaleWhileRevalidate.Ticks);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Thaw.Caching.Flights;
+using Thaw.Caching.Invalidation;
+using Thaw.Caching.Leases;
+using Thaw.Caching.Memory;
+using Thaw.Caching.Resilience;
+using Thaw.Caching.Serialization;
+using Thaw.Caching.Stores;
+
+namespace Thaw.Caching.Engine;
+
+/// <summary>
+/// The cache itself, of which every view is a face. One look-up goes: memory → (check) → flight → durable tier → lease → factory → durable write → memory.
+/// This part holds what it is made of and the way of a memory hit; the others follow the look-up onwards.
+/// </summary>
+internal sealed partial class CacheEngine : IDisposable
+{
+    /// <summary>Namespaces beyond this many, which nobody configured, are not remembered: their names may come from outside.</summary>
+    private const int MaximumNamespaces = 256;
+
+    private readonly ThawCachingOptions _options;
+    private readonly WallClock _clock;
+    private readonly Ledger _ledger;
+    private readonly StoreGate? _gate;
+    private readonly InvalidationCheck? _check;
+    private readonly Committer? _committer;
+    private readonly FleetLease? _lease;
+    private readonly ValueCodecs _codecs;
+    private readonly FlightTable _flights = new();
+    private readonly IAfterResponse _after;
+    private readonly IRequestDeadline _deadline;
+    private readonly ILogger _logger;
+    private readonly MemoryPartitions _partitions;
+    private readonly ConcurrentDictionary<string, CacheScope> _scopes = new(StringComparer.Ordinal);
+    private readonly long _maximumUnverified;
+    private long _localSeq;
+
+    public CacheEngine(
+        ThawCachingOptions options, ICacheStore? store, ValueCodecs codecs, TimeProvider time,
+        IAfterResponse after, IRequestDeadline deadline, ILogger logger)
+    {
+        _options = options;
+        _clock = new WallClock(time);
+        _codecs = codecs;
+        _after = after;
+        _deadline = deadline;
+        _logger = logger;
+        _maximumUnverified = (options.InvalidationInterval + options.MaximumUnverified).Ticks;
+        _partitions = new MemoryPartitions(options);
+        _ledger = new Ledger(store is null ? long.MaxValue : options.InvalidationInterval.Ticks, options.MaximumReplicaLag.Ticks, _clock)
+        {
+            OnReset = _partitions.Clear,
+        };
+        if (store is null)
+        {
+            // This process is the whole fleet: what it knows is all there is, from the start.
+            _ledger.Reset(0);
+            _ledger.CheckSucceeded(0, wasReset: true);
+            return;
+        }
+
+        _gate = new StoreGate(store, options, _clock, deadline, logger);
+        _check = new InvalidationCheck(_gate, _ledger, _clock, options.InvalidationInterval, logger);
+        _committer = new Committer(_gate, _ledger, _check, _clock, options);
+        _lease = new FleetLease(_gate, _clock);
+    }
+
+    public ThawCachingOptions Options => _options;
+
+    /// <summary>Values in the making now.</summary>
+    public int FlightCount => _flights.Count;
+
+    public CacheScope Scope(string ns, string? user)
+    {
+        var shared = _scopes.GetValueOrDefault(ns) ?? AddScope(ns);
+        return user is null ? shared : new CacheScope(shared.Namespace, user, KeyHash.Compute(user, shared.Seed));
+    }
+
+    /// <summary>The way of most look-ups: in memory, fresh, valid, checked lately. No lock, no allocation, no second thought.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryHit<T>(CacheScope scope, ReadOnlySpan<char> key, out T? value, out MemoryEntry? entry)
+    {
+        value = default;
+        if (scope.Memory is not { } memory)
+        {
+            entry = null;
+            return false;
+        }
+
+        entry = memory.Find(KeyHash.Compute(key, scope.Seed), scope, key);
+        if (entry is null)
+        {
+            return false;
+        }
+
+        var now = _clock.Ticks;
+        if (now >= entry.Until || entry.CheckedEpoch != _ledger.Epoch || _ledger.IsCheckDue(now) || !TryHandOut(entry, out value))
+        {
+            return false;
+        }
+
+        memory.Touch(entry);
+        scope.Namespace.CountMemoryHit();
+        return true;
+    }
+
+    public void Dispose() => _partitions.Clear();
+
+    private CacheScope AddScope(string ns)
+    {
+        var isConfigured = _options.Namespaces.TryGetValue(ns, out var policy);
+        policy ??= _options.DefaultNamespace;
+        if (!isConfigured && _scopes.Count >= MaximumNamespaces)
+        {
+            // Still a namespace of its own to every entry; only its statistics and its object are not kept.
+            return new CacheScope(new CacheNamespace(ns, policy, _partitions.Of(ns)), null, _partitions.Seed(ns));
+        }
+
+        return _scopes.GetOrAdd(
+            ns, static (name, a) => new CacheScope(new CacheNamespace(name, a.policy, a.Engine._partitions.Of(name)), null, a.Engine._partitions.Seed(name)),
+            (policy, Engine: this));
+    }
+}

@@ -1,0 +1,90 @@
+namespace Thaw.Caching.Flights;
+
+/// <summary>The values that are in the making now: at most one flight for a key and a type.</summary>
+internal sealed class FlightTable
+{
+    private const int Stripes = 64;
+
+    private readonly Lock[] _locks = [.. Enumerable.Range(0, Stripes).Select(_ => new Lock())];
+    private readonly Flight?[] _heads = new Flight?[Stripes];
+
+    /// <summary>Flights under way.</summary>
+    public int Count
+    {
+        get
+        {
+            var count = 0;
+            for (var i = 0; i < Stripes; i++)
+            {
+                lock (_locks[i])
+                {
+                    for (var flight = _heads[i]; flight is not null; flight = flight.Next)
+                    {
+                        count++;
+                    }
+                }
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>
+    /// The flight to wait for, or a new one that the caller leads. <paramref name="canLeave"/>: the caller may give up waiting, so the work can be abandoned.
+    /// </summary>
+    public Flight<T> JoinOrLead<T>(ulong hash, CacheScope scope, string key, bool canLeave, out bool leads)
+    {
+        var stripe = (int)(hash % Stripes);
+        lock (_locks[stripe])
+        {
+            for (var flight = _heads[stripe]; flight is not null; flight = flight.Next)
+            {
+                if (flight is Flight<T> same && Matches(same, hash, scope, key) && same.TryJoin())
+                {
+                    leads = false;
+                    return same;
+                }
+            }
+
+            var mine = new Flight<T>(hash, scope, key) { Next = _heads[stripe] };
+            if (canLeave)
+            {
+                mine.AllowAbandonment();
+            }
+
+            _heads[stripe] = mine;
+            leads = true;
+            return mine;
+        }
+    }
+
+    public void Remove(Flight flight)
+    {
+        var stripe = (int)(flight.Hash % Stripes);
+        lock (_locks[stripe])
+        {
+            Flight? before = null;
+            for (var at = _heads[stripe]; at is not null; before = at, at = at.Next)
+            {
+                if (!ReferenceEquals(at, flight))
+                {
+                    continue;
+                }
+
+                if (before is null)
+                {
+                    _heads[stripe] = at.Next;
+                }
+                else
+                {
+                    before.Next = at.Next;
+                }
+
+                return;
+            }
+        }
+    }
+
+    private static bool Matches(Flight flight, ulong hash, CacheScope scope, string key) =>
+        flight.Hash == hash && flight.Scope.IsSameAs(scope) && string.Equals(flight.Key, key, StringComparison.Ordinal);
+}

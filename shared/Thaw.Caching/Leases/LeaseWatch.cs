@@ -1,0 +1,42 @@
+using Thaw.Caching.Stores;
+
+namespace Thaw.Caching.Leases;
+
+/// <summary>One waiter's view of somebody's lease: how long its beat has stood still, and how long to wait until the next look.</summary>
+internal sealed class LeaseWatch(WallClock clock, TimeSpan duration)
+{
+    private const double Growth = 1.6;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
+
+    private StoredLease? _seen;
+    private long _seenAt;
+    private double _pause = FirstPause.TotalMilliseconds;
+
+    /// <summary>Whether a lease that was just read may be succeeded.</summary>
+    public bool MaySucceed(StoredLease? lease)
+    {
+        if (lease is not { IsHeld: true } held)
+        {
+            return true;
+        }
+
+        var now = clock.Ticks;
+        if (_seen is not { } before || before.Fence != held.Fence || before.Owner != held.Owner || before.Beat != held.Beat)
+        {
+            _seen = held;
+            _seenAt = now;
+            return false;
+        }
+
+        return WallClock.HasPassed(_seenAt, now, duration.Ticks);
+    }
+
+    public Task PauseAsync(CancellationToken cancellationToken)
+    {
+        // Half to all of the step, so that waiters of several containers spread.
+        var pause = TimeSpan.FromMilliseconds(_pause * (0.5 + (0.5 * Random.Shared.NextDouble())));
+        _pause = Math.Min(_pause * Growth, LongestPause.TotalMilliseconds);
+        return Task.Delay(pause, clock.Provider, cancellationToken);
+    }
+}

@@ -1,0 +1,150 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Caching.Hybrid;
+using Thaw.Caching.Engine;
+
+namespace Thaw.Caching;
+
+/// <summary>One view of the cache: a namespace, as all share it or as one user sees it. Both interfaces end here.</summary>
+internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCache, ITieredCache
+{
+    public const string DefaultNamespace = "default";
+
+    public string Namespace => scope.Namespace.Name;
+
+    public string? User => scope.User;
+
+    public ITieredCache For(string @namespace)
+    {
+        if (!NamespaceName.IsValid(@namespace))
+        {
+            throw new ArgumentException($"A namespace is 1 to {NamespaceName.MaximumLength} characters of A–Z a–z 0–9 _ . -", nameof(@namespace));
+        }
+
+        return new ThawCache(engine, engine.Scope(@namespace, scope.User));
+    }
+
+    public ITieredCache ForUser(string user)
+    {
+        if (!KeyRules.IsUser(user))
+        {
+            throw new ArgumentException($"A user is 1 to {KeyRules.MaximumUserBytes} bytes of well-formed text.", nameof(user));
+        }
+
+        return new ThawCache(engine, engine.Scope(scope.Namespace.Name, user));
+    }
+
+    public bool TryGet<T>(string key, [MaybeNullWhen(false)] out T value)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return engine.TryHit(scope, key, out value, out _);
+    }
+
+    public ValueTask<CacheResult<T>> TryGetAsync<T>(string key, CacheReadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return options is not { SkipMemory: true } && !cancellationToken.IsCancellationRequested && engine.TryHit<T>(scope, key, out var value, out var entry)
+            ? new(new CacheResult<T>(value, CacheTier.Memory, entry!.FreshUntil, false, entry.Tags))
+            : engine.TryGetAsync<T>(scope, key, LookupOptions.From(options), cancellationToken);
+    }
+
+    public override ValueTask<T> GetOrCreateAsync<TState, T>(
+        string key,
+        TState state,
+        Func<TState, CancellationToken, ValueTask<T>> factory,
+        HybridCacheEntryOptions? options = null,
+        IEnumerable<string>? tags = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(factory);
+        return IsPlain(options) && !cancellationToken.IsCancellationRequested && engine.TryHit<T>(scope, key, out var value, out _)
+            ? new(value!)
+            : MakeAsync(key, state, factory, options, tags, cancellationToken);
+    }
+
+    public override ValueTask<T> GetOrCreateAsync<TState, T>(
+        ReadOnlySpan<char> key,
+        TState state,
+        Func<TState, CancellationToken, ValueTask<T>> factory,
+        HybridCacheEntryOptions? options = null,
+        IEnumerable<string>? tags = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+
+        // A hit needs no string; only what is stored does.
+        return IsPlain(options) && !cancellationToken.IsCancellationRequested && engine.TryHit<T>(scope, key, out var value, out _)
+            ? new(value!)
+            : MakeAsync(key.ToString(), state, factory, options, tags, cancellationToken);
+    }
+
+    public ValueTask<CacheResult<T>> GetOrCreateAsync<TState, T>(
+        string key,
+        TState state,
+        Func<TState, CacheFactoryContext, CancellationToken, ValueTask<T>> factory,
+        CacheEntryOptions? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(factory);
+        return options is null or { Flags: HybridCacheEntryFlags.None }
+            && !cancellationToken.IsCancellationRequested && engine.TryHit<T>(scope, key, out var value, out var entry)
+            ? new(new CacheResult<T>(value, CacheTier.Memory, entry!.FreshUntil, false, entry.Tags))
+            : engine.GetOrCreateAsync<DecidingFactory<TState, T>, T>(scope, key, new(state, factory), LookupOptions.From(options), cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyDictionary<string, CacheResult<T>>> GetManyAsync<T>(
+        IReadOnlyCollection<string> keys,
+        Func<IReadOnlyList<string>, CancellationToken, ValueTask<IReadOnlyDictionary<string, T>>>? factory = null,
+        CacheEntryOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        engine.GetManyAsync(scope, keys, factory, LookupOptions.From(options), cancellationToken);
+
+    public override async ValueTask SetAsync<T>(
+        string key, T value, HybridCacheEntryOptions? options = null, IEnumerable<string>? tags = null, CancellationToken cancellationToken = default) =>
+        await engine.SetAsync(scope, key, value, LookupOptions.From(options, tags), cancellationToken).ConfigureAwait(false);
+
+    public ValueTask<CacheWriteOutcome> SetAsync<T>(string key, T value, CacheEntryOptions? options = null, CancellationToken cancellationToken = default) =>
+        engine.SetAsync(scope, key, value, LookupOptions.From(options), cancellationToken);
+
+    public override async ValueTask RemoveAsync(string key, CancellationToken cancellationToken = default) =>
+        await engine.RemoveAsync(scope, key, counts: false, cancellationToken).ConfigureAwait(false);
+
+    ValueTask<CacheRemoval> ITieredCache.RemoveAsync(string key, CancellationToken cancellationToken) =>
+        engine.RemoveAsync(scope, key, counts: true, cancellationToken);
+
+    public override ValueTask RemoveAsync(IEnumerable<string> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return engine.InvalidateAllAsync([.. keys.Distinct(StringComparer.Ordinal).Select(k => CacheEngine.KeyTarget(scope, k))], cancellationToken);
+    }
+
+    /// <summary>Tags belong to the whole cache, whichever view they are removed through; <c>*</c> is every entry.</summary>
+    public override async ValueTask RemoveByTagAsync(string tag, CancellationToken cancellationToken = default) =>
+        await engine.InvalidateAsync(new CacheInvalidation { Tag = tag }, cancellationToken).ConfigureAwait(false);
+
+    public override ValueTask RemoveByTagAsync(IEnumerable<string> tags, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(tags);
+        return engine.InvalidateAllAsync([.. tags.Distinct(StringComparer.Ordinal).Select(t => new CacheInvalidation { Tag = t })], cancellationToken);
+    }
+
+    public ValueTask<CacheRemoval> InvalidateAsync(CacheInvalidation invalidation, CancellationToken cancellationToken = default) =>
+        engine.InvalidateAsync(invalidation, cancellationToken);
+
+    public ValueTask<CacheKeyPage> ListAsync(int limit = 100, string? cursor = null, CancellationToken cancellationToken = default) =>
+        engine.ListAsync(scope, limit, cursor, cancellationToken);
+
+    public CacheStatistics GetStatistics() => engine.GetStatistics();
+
+    private static bool IsPlain(HybridCacheEntryOptions? options) => options?.Flags is null or HybridCacheEntryFlags.None;
+
+    private async ValueTask<T> MakeAsync<TState, T>(
+        string key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, HybridCacheEntryOptions? options, IEnumerable<string>? tags,
+        CancellationToken cancellationToken)
+    {
+        var result = await engine.GetOrCreateAsync<PlainFactory<TState, T>, T>(
+            scope, key, new(state, factory), LookupOptions.From(options, tags), cancellationToken).ConfigureAwait(false);
+        return result.Value!;
+    }
+}

