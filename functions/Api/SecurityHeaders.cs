@@ -1,3 +1,5 @@
+using Microsoft.Net.Http.Headers;
+
 namespace Thaw.Api;
 
 /// <summary>What every answer of an API tells a browser: it is no page, is not to be guessed at, embedded or kept unless it says so itself.</summary>
@@ -5,12 +7,19 @@ internal static class SecurityHeaders
 {
     public static Task AddAsync(HttpContext context, RequestDelegate next)
     {
-        var headers = context.Response.Headers;
+        // When the answer starts: an exception on the way clears what was set before.
+        context.Response.OnStarting(Set, context.Response.Headers);
+        return next(context);
+    }
+
+    private static Task Set(object state)
+    {
+        var headers = (IHeaderDictionary)state;
         headers.XContentTypeOptions = "nosniff";
-        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+        headers.TryAdd(HeaderNames.ContentSecurityPolicy, "default-src 'none'; frame-ancestors 'none'; sandbox");
+        headers.TryAdd(HeaderNames.CacheControl, "no-store");
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers.CacheControl = "no-store";
-        return next(context);
+        return Task.CompletedTask;
     }
 }

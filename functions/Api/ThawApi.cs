@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Thaw.Web;
@@ -36,8 +37,12 @@ public static class ThawApi
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddRoutingCore();
         builder.Services.AddThawProblems();
-        builder.Services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default));
-        builder.Services.AddAuthentication().AddThawApiKeys(builder.Configuration.GetSection(ThawAuthenticationExtensions.ApiKeySection));
+        builder.Services.ConfigureHttpJsonOptions(static json =>
+        {
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
+        });
+        builder.Services.AddThawAuthentication().AddThawApiKeys(builder.Configuration.GetSection(ThawAuthenticationExtensions.ApiKeySection));
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(KnownCaller());
         builder.Services.TryAddSingleton<TimeProvider>(CoarseClock.Instance);
         builder.Services.AddSingleton<CacheAccess>();
@@ -53,8 +58,8 @@ public static class ThawApi
     public static WebApplication MapThawApi(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.UseThawProblems();
         app.Use(SecurityHeaders.AddAsync);
+        app.UseThawProblems();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -49,7 +49,7 @@ internal static class LocalHost
     {
         var builder = ThawApi.CreateBuilder([]);
         builder.AddThawApi();
-        builder.Services.AddAuthentication().AddThawLocalDeveloper();
+        builder.Services.AddThawAuthentication().AddThawLocalDeveloper();
         Directory.CreateDirectory(Path.GetDirectoryName(command.Database)!);
         addCache(builder, command);
         var app = builder.Build();

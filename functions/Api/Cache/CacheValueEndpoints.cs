@@ -12,17 +12,18 @@ internal static class CacheValueEndpoints
     {
         var group = app.MapGroup("/api/performance/cache/{namespace}/{**key:minlength(1)}").WithTags("Cache values")
             .ProducesProblem(StatusCodes.Status401Unauthorized);
-        group.MapMethods("", ["GET", "HEAD"], ReadAsync).WithName("GetCacheValue").Takes()
+        group.MapMethods("", ["HEAD"], ReadAsync).Takes().ExcludeFromDescription();
+        group.MapGet("", ReadAsync).WithName("GetCacheValue").Takes()
             .WithSummary("The value itself, with ETag and the lifetime it has left.")
-            .Produces(StatusCodes.Status200OK, contentType: "*/*").Produces(StatusCodes.Status304NotModified)
+            .AnswersAnyContent().Produces(StatusCodes.Status200OK).Produces(StatusCodes.Status304NotModified)
             .ProducesProblems(400, 404, 412);
-        group.MapPut("", WriteAsync).WithName("PutCacheValue").Takes("ttlSeconds", "tags*").Accepts<byte[]>("*/*")
+        group.MapPut("", WriteAsync).WithName("PutCacheValue").Takes("ttlSeconds", "tags*").TakesAnyContent()
             .WithSummary("Stores the body as the value, with its content type.")
             .WithDescription("If-Match and If-None-Match are compared with the value just before it is replaced; two writers at once are not kept apart. "
                 + "In a shared namespace it needs the role thaw.operator.")
             .Produces(StatusCodes.Status204NoContent).ProducesProblems(400, 403, 412, 413, 415, 503);
         group.MapDelete("", RemoveAsync).WithName("DeleteCacheValue").Takes()
-            .WithSummary("Removes the entry in every container.").ProducesProblems(400, 403, 412, 503);
+            .WithSummary("Removes the entry in every container.").Produces<CacheRemoved>().ProducesProblems(400, 403, 412, 503);
     }
 
     private static async Task<IResult> ReadAsync(
@@ -32,7 +33,7 @@ internal static class CacheValueEndpoints
     private static async Task<IResult> WriteAsync(
         string @namespace, string key,
         [Description("How long it is fresh, more than 0; default: the namespace's policy.")] string? ttlSeconds,
-        [Description("Tags; the parameter may be repeated, at most 64 times.")] string[]? tags,
+        [Description("Tags; the parameter may be repeated, at most 64 times.")] [FromQuery] string[]? tags,
         ClaimsPrincipal caller, CacheValues values, HttpContext context, CancellationToken cancellationToken)
     {
         var write = new CacheValueWrite(@namespace, key, ttlSeconds, tags is { Length: > 0 } ? tags : null);

@@ -120,6 +120,7 @@ internal sealed class CacheValues(
     private static ProblemHttpResult Malformed(HttpResponse response) =>
         Uncached(response, ThawProblems.Invalid("If-Match", "If-Match and If-None-Match take * or a list of quoted entity tags."));
 
+    // The entry's lifetime is not the problem's.
     private static ProblemHttpResult Uncached(HttpResponse response, ProblemHttpResult problem)
     {
         response.Headers.CacheControl = "no-store";

@@ -7,12 +7,23 @@ internal static class ValueBody
 {
     private const int MaximumContentType = 128;
 
-    public static string ContentType(HttpRequest request) =>
-        request.ContentType is { Length: > 0 } named ? named : "application/octet-stream";
+    /// <summary>The content type as the cache answers it: the two that it writes itself have one spelling, so that the tag of a write is that of a read.</summary>
+    public static string ContentType(HttpRequest request)
+    {
+        var named = Named(request);
+        if (!MediaTypeHeaderValue.TryParse(named, out var media) || !IsPlainUtf8(media))
+        {
+            return named;
+        }
+
+        return media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) ? "application/json"
+            : media.MediaType.Equals("text/plain", StringComparison.OrdinalIgnoreCase) ? "text/plain; charset=utf-8"
+            : named;
+    }
 
     public static string? ContentTypeComplaint(HttpRequest request)
     {
-        var named = ContentType(request);
+        var named = Named(request);
         return request.Headers.ContentType.Count <= 1 && named.Length <= MaximumContentType && named.All(char.IsAscii)
             && MediaTypeHeaderValue.TryParse(named, out var media) && !media.MatchesAllTypes && !media.MatchesAllSubTypes
             ? null
@@ -21,6 +32,11 @@ internal static class ValueBody
 
     public static bool IsEncoded(HttpRequest request) =>
         request.Headers.ContentEncoding is { Count: > 0 } encoding && !encoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase);
+
+    private static string Named(HttpRequest request) => request.ContentType is { Length: > 0 } named ? named : "application/octet-stream";
+
+    private static bool IsPlainUtf8(MediaTypeHeaderValue media) =>
+        media.Parameters.Count == 0 || (media.Parameters.Count == 1 && media.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The body in an array of its own size, or <see langword="null"/> where it is longer than <paramref name="limit"/>.</summary>
     public static async ValueTask<byte[]?> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)

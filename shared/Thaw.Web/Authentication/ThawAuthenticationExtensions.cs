@@ -12,6 +12,19 @@ public static class ThawAuthenticationExtensions
     /// <summary>The configuration section that <see cref="AddThawApiKeys(AuthenticationBuilder, IConfiguration)"/> is usually given.</summary>
     public const string ApiKeySection = "Thaw:ApiKeys";
 
+    /// <summary>
+    /// ASP.NET Core's authentication without its data protection, which Thaw's schemes have no use for and which writes keys to disk at start.
+    /// An application with cookies calls <c>AddAuthentication</c> instead, or as well.
+    /// </summary>
+    public static AuthenticationBuilder AddThawAuthentication(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddAuthenticationCore();
+        services.AddWebEncoders();
+        services.TryAddSingleton(TimeProvider.System);
+        return new AuthenticationBuilder(services);
+    }
+
     /// <summary>Accepts the API keys of a configuration section: a list of <c>Hash</c>, <c>Owner</c> and <c>Roles</c>.</summary>
     public static AuthenticationBuilder AddThawApiKeys(this AuthenticationBuilder builder, IConfiguration section)
     {
