@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -19,7 +20,9 @@ internal static class JsonComplaint
 
     private static string? Takes(ReadOnlySpan<char> field, HttpContext context, JsonSerializerOptions options)
     {
-        var type = context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
+        // While an exception is handled the context itself has no endpoint any more.
+        var endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint();
+        var type = endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
         if (type is null || !options.TryGetTypeInfo(type, out var info))
         {
             return null;
