@@ -62,10 +62,23 @@ internal sealed class EvictionPolicy
         Observe(entry.Hash, hit: true);
     }
 
+    /// <summary>
+    /// Whether an entry much larger than others may come in at all: passing through the window, it would push out many small ones without a duel. Where it may not,
+    /// its key was counted, and will be heard again.
+    /// </summary>
+    public bool Welcomes(MemoryEntry entry, long shortage)
+    {
+        if (Outweighs(_admission.Frequency(entry.Hash) + 1, _probation.Oldest ?? _protected.Oldest, shortage))
+            return true;
+        _sketch.Increment(entry.Hash);
+        _refused.Record(entry.Hash);
+        Observe(entry.Hash, hit: false);
+        return false;
+    }
+
     /// <summary>A key that was not there arrives. <see cref="TakeVictim"/> comes next, as often as there is no room; then <see cref="Settle"/>.</summary>
     public void OnMiss(MemoryEntry entry, bool full)
     {
-        _granted = 0;
         _sketch.EnsureRoomFor(Math.Min(Count + 1, Capacity));
         _sketch.Increment(entry.Hash);
         if (full && _refused.Contains(entry.Hash))
@@ -103,6 +116,7 @@ internal sealed class EvictionPolicy
             Move(_window.Oldest!, _window, _probation);
         for (var moves = 2; moves > 0 && _protected.Length > _steering.ProtectedTarget; moves--)
             Move(_protected.Oldest!, _protected, _probation);
+        _granted = 0;
         Observe(entry.Hash, hit: false);
     }
 
@@ -192,28 +206,31 @@ internal sealed class EvictionPolicy
     }
 
     /// <summary>
-    /// Whether the candidate is worth more than what its stay costs. Where bytes are short that is all the entries whose room together makes up for its own (Einziger, Eytan,
-    /// Friedman, Manes 2021, "aggregated victims"), to within a quarter of it, so that near-equal sizes meet one to one.
+    /// Whether a key of that frequency is worth more than all the entries together that free so much room, the oldest of the main part (Einziger, Eytan, Friedman, Manes 2021,
+    /// "aggregated victims"). If so they are granted: they leave without a further duel, as far as room is still short.
     /// </summary>
+    private bool Outweighs(int frequency, MemoryEntry? victim, long room)
+    {
+        var (against, victims) = (0, 0);
+        for (var next = victim; next is not null && room > 0 && against < frequency; next = next.Newer ?? (next.List == EvictionListId.Probation ? _protected.Oldest : null))
+        {
+            against += _admission.Frequency(next.Hash);
+            room -= EntryCost.Of(next);
+            victims++;
+        }
+        _granted = _admission.Admits(frequency, against) ? victims : 0;
+        return victims == 0 || _granted > 0;
+    }
+
+    /// <summary>One against one; where bytes are short, against whose room makes up for the candidate's, to within a quarter: near-equal sizes meet one to one.</summary>
     private bool WinsPlace(MemoryEntry candidate, MemoryEntry victim, bool bySize)
     {
-        var frequency = _admission.Frequency(candidate.Hash);
-        var against = _admission.Frequency(victim.Hash);
         if (!bySize)
-            return _admission.Admits(frequency, against);
-
-        var room = EntryCost.Of(candidate) * 3 / 4 - EntryCost.Of(victim);
-        var next = victim.Newer;
-        for (; room > 0 && next is not null && against < frequency; next = next.Newer)
-        {
-            room -= EntryCost.Of(next);
-            against += _admission.Frequency(next.Hash);
-            _granted++;
-        }
-        if (_admission.Admits(frequency, against))
-            return true;
-        _granted = 0;
-        return false;
+            return _admission.Admits(candidate.Hash, victim.Hash);
+        if (!Outweighs(_admission.Frequency(candidate.Hash), victim, EntryCost.Of(candidate) * 3 / 4))
+            return false;
+        _granted--; // the first leaves at once
+        return true;
     }
 
     private MemoryEntry? FindExpiredTail(long nowTicks) =>
