@@ -17,6 +17,7 @@ internal sealed class EvictionPolicy
     private readonly WindowSteering _steering;
     private WindowGuard _guard;
     private int _granted;
+    private int _mostHeld;
 
     public EvictionPolicy(int capacity, ulong seed)
     {
@@ -68,10 +69,9 @@ internal sealed class EvictionPolicy
     /// </summary>
     public bool Welcomes(MemoryEntry entry, long shortage)
     {
-        if (Outweighs(_admission.Frequency(entry.Hash) + 1, _probation.Oldest ?? _protected.Oldest, shortage))
+        if (Outweighs(_admission.Frequency(entry.Hash) + 1, _probation.Oldest ?? _protected.Oldest ?? _window.Oldest, shortage))
             return true;
-        _sketch.Increment(entry.Hash);
-        _refused.Record(entry.Hash);
+        _sketch.Increment(entry.Hash); // but not the ghost: no longer window would have kept it
         Observe(entry.Hash, hit: false);
         return false;
     }
@@ -92,10 +92,10 @@ internal sealed class EvictionPolicy
         if (FindExpiredTail(nowTicks) is { } expired)
             return Take(expired);
         var victim = _probation.Oldest ?? _protected.Oldest;
-        if (victim is not null && _granted > 0)
+        if (_granted > 0)
         {
             _granted--;
-            return Take(victim);
+            return Take(victim ?? _window.Oldest!);
         }
         if (victim is not null && _window.Length <= _steering.WindowTarget)
             return Take(victim);
@@ -174,7 +174,8 @@ internal sealed class EvictionPolicy
         if (Math.Abs((long)capacity - Capacity) <= Capacity >> 3)
             return;
         Capacity = capacity;
-        _sketch.Resize(capacity);
+        _mostHeld = Math.Max(_mostHeld, Count);
+        _sketch.Resize(Math.Max(capacity, _mostHeld)); // a few large values must not make it forget all the small ones
         _refused.Resize(capacity);
         _steering.Resize(capacity);
         if (capacity < _guard.Capacity / 2 || capacity / 2 > _guard.Capacity)
@@ -212,7 +213,7 @@ internal sealed class EvictionPolicy
     private bool Outweighs(int frequency, MemoryEntry? victim, long room)
     {
         var (against, victims) = (0, 0);
-        for (var next = victim; next is not null && room > 0 && against < frequency; next = next.Newer ?? (next.List == EvictionListId.Probation ? _protected.Oldest : null))
+        for (var next = victim; next is not null && room > 0 && against < frequency; next = next.Newer ?? FirstBehind(next.List))
         {
             against += _admission.Frequency(next.Hash);
             room -= EntryCost.Of(next);
@@ -221,6 +222,14 @@ internal sealed class EvictionPolicy
         _granted = _admission.Admits(frequency, against) ? victims : 0;
         return victims == 0 || _granted > 0;
     }
+
+    /// <summary>In the order in which entries are given up; the window comes last, where it is all there is.</summary>
+    private MemoryEntry? FirstBehind(EvictionListId list) => list switch
+    {
+        EvictionListId.Probation => _protected.Oldest ?? _window.Oldest,
+        EvictionListId.Protected => _window.Oldest,
+        _ => null,
+    };
 
     /// <summary>One against one; where bytes are short, against whose room makes up for the candidate's, to within a quarter: near-equal sizes meet one to one.</summary>
     private bool WinsPlace(MemoryEntry candidate, MemoryEntry victim, bool bySize)
