@@ -86,7 +86,7 @@ public sealed class EvictionTests
         {
             if (random.Next(4) == 0)
             {
-                bench.Get($"large{random.Next(200)}", 50_000);
+                bench.Get($"large{random.Next(2_000)}", 50_000);
                 continue;
             }
             small++;
