@@ -17,6 +17,7 @@ internal sealed class EvictionPolicy
     private readonly WindowSteering _steering;
     private WindowGuard _guard;
     private int _granted;
+    private int _mostHeld;
 
     public EvictionPolicy(int capacity, ulong seed)
     {
@@ -62,10 +63,22 @@ internal sealed class EvictionPolicy
         Observe(entry.Hash, hit: true);
     }
 
+    /// <summary>
+    /// Whether an entry much larger than others may come in at all: passing through the window, it would push out many small ones without a duel. Where it may not,
+    /// its key was counted, and will be heard again.
+    /// </summary>
+    public bool Welcomes(MemoryEntry entry, long shortage)
+    {
+        if (Outweighs(_admission.Frequency(entry.Hash) + 1, _probation.Oldest ?? _protected.Oldest ?? _window.Oldest, shortage))
+            return true;
+        _sketch.Increment(entry.Hash); // but not the ghost: no longer window would have kept it
+        Observe(entry.Hash, hit: false);
+        return false;
+    }
+
     /// <summary>A key that was not there arrives. <see cref="TakeVictim"/> comes next, as often as there is no room; then <see cref="Settle"/>.</summary>
     public void OnMiss(MemoryEntry entry, bool full)
     {
-        _granted = 0;
         _sketch.EnsureRoomFor(Math.Min(Count + 1, Capacity));
         _sketch.Increment(entry.Hash);
         if (full && _refused.Contains(entry.Hash))
@@ -79,10 +92,10 @@ internal sealed class EvictionPolicy
         if (FindExpiredTail(nowTicks) is { } expired)
             return Take(expired);
         var victim = _probation.Oldest ?? _protected.Oldest;
-        if (victim is not null && _granted > 0)
+        if (_granted > 0)
         {
             _granted--;
-            return Take(victim);
+            return Take(victim ?? _window.Oldest!);
         }
         if (victim is not null && _window.Length <= _steering.WindowTarget)
             return Take(victim);
@@ -103,6 +116,7 @@ internal sealed class EvictionPolicy
             Move(_window.Oldest!, _window, _probation);
         for (var moves = 2; moves > 0 && _protected.Length > _steering.ProtectedTarget; moves--)
             Move(_protected.Oldest!, _protected, _probation);
+        _granted = 0;
         Observe(entry.Hash, hit: false);
     }
 
@@ -160,7 +174,8 @@ internal sealed class EvictionPolicy
         if (Math.Abs((long)capacity - Capacity) <= Capacity >> 3)
             return;
         Capacity = capacity;
-        _sketch.Resize(capacity);
+        _mostHeld = Math.Max(_mostHeld, Count);
+        _sketch.Resize(Math.Max(capacity, _mostHeld)); // a few large values must not make it forget all the small ones
         _refused.Resize(capacity);
         _steering.Resize(capacity);
         if (capacity < _guard.Capacity / 2 || capacity / 2 > _guard.Capacity)
@@ -192,28 +207,39 @@ internal sealed class EvictionPolicy
     }
 
     /// <summary>
-    /// Whether the candidate is worth more than what its stay costs. Where bytes are short that is all the entries whose room together makes up for its own (Einziger, Eytan,
-    /// Friedman, Manes 2021, "aggregated victims"), to within a quarter of it, so that near-equal sizes meet one to one.
+    /// Whether a key of that frequency is worth more than all the entries together that free so much room, the oldest of the main part (Einziger, Eytan, Friedman, Manes 2021,
+    /// "aggregated victims"). If so they are granted: they leave without a further duel, as far as room is still short.
     /// </summary>
+    private bool Outweighs(int frequency, MemoryEntry? victim, long room)
+    {
+        var (against, victims) = (0, 0);
+        for (var next = victim; next is not null && room > 0 && against < frequency; next = next.Newer ?? FirstBehind(next.List))
+        {
+            against += _admission.Frequency(next.Hash);
+            room -= EntryCost.Of(next);
+            victims++;
+        }
+        _granted = _admission.Admits(frequency, against) ? victims : 0;
+        return victims == 0 || _granted > 0;
+    }
+
+    /// <summary>In the order in which entries are given up; the window comes last, where it is all there is.</summary>
+    private MemoryEntry? FirstBehind(EvictionListId list) => list switch
+    {
+        EvictionListId.Probation => _protected.Oldest ?? _window.Oldest,
+        EvictionListId.Protected => _window.Oldest,
+        _ => null,
+    };
+
+    /// <summary>One against one; where bytes are short, against whose room makes up for the candidate's, to within a quarter: near-equal sizes meet one to one.</summary>
     private bool WinsPlace(MemoryEntry candidate, MemoryEntry victim, bool bySize)
     {
-        var frequency = _admission.Frequency(candidate.Hash);
-        var against = _admission.Frequency(victim.Hash);
         if (!bySize)
-            return _admission.Admits(frequency, against);
-
-        var room = EntryCost.Of(candidate) * 3 / 4 - EntryCost.Of(victim);
-        var next = victim.Newer;
-        for (; room > 0 && next is not null && against < frequency; next = next.Newer)
-        {
-            room -= EntryCost.Of(next);
-            against += _admission.Frequency(next.Hash);
-            _granted++;
-        }
-        if (_admission.Admits(frequency, against))
-            return true;
-        _granted = 0;
-        return false;
+            return _admission.Admits(candidate.Hash, victim.Hash);
+        if (!Outweighs(_admission.Frequency(candidate.Hash), victim, EntryCost.Of(candidate) * 3 / 4))
+            return false;
+        _granted--; // the first leaves at once
+        return true;
     }
 
     private MemoryEntry? FindExpiredTail(long nowTicks) =>

@@ -68,7 +68,9 @@ internal sealed partial class MemoryTier
         }
     }
 
-    /// <summary>Adds an entry, or lets it take the place of the one with its key. An entry is put once: a new value is a new entry.</summary>
+    /// <summary>
+    /// Adds an entry, or lets it take the place of the one with its key. An entry is put once: a new value is a new entry. One too large for its worth is not kept.
+    /// </summary>
     public void Put(MemoryEntry entry, long nowTicks)
     {
         var cost = EntryCost.Of(entry);
@@ -136,6 +138,8 @@ internal sealed partial class MemoryTier
         var full = bySize || _table.Count >= _maximumEntries;
         if (bySize || _table.Count >= _policy.Capacity)
             _policy.FollowCapacity(_table.Count);
+        if (bySize && IsLarge(cost) && !_policy.Welcomes(entry, _bytes + cost - _maximumBytes))
+            return;
         _policy.OnMiss(entry, full);
         while (_table.Count >= _maximumEntries || _bytes + cost > _maximumBytes)
             Evict(_policy.TakeVictim(_bytes + cost > _maximumBytes, nowTicks));
@@ -144,6 +148,8 @@ internal sealed partial class MemoryTier
         _bytes += cost;
         entry.Scope.Namespace.MemoryEntries++;
     }
+
+    private bool IsLarge(long cost) => _table.Count > 0 && cost > 2 * (_bytes / _table.Count);
 
     private void Replace(MemoryEntry old, MemoryEntry entry, long cost)
     {

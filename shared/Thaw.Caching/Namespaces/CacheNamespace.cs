@@ -4,7 +4,7 @@ using Thaw.Caching.Statistics;
 namespace Thaw.Caching;
 
 /// <summary>A namespace in use: its policy, the part of memory it lives in, and what it counted.</summary>
-internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy, MemoryTier? memory)
+internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy, MemoryTier? memory = null)
 {
     /// <summary>Its entries in memory; the tier's own, written under its lock.</summary>
     internal int MemoryEntries;

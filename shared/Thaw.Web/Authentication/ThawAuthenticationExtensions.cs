@@ -21,7 +21,7 @@ public static class ThawAuthenticationExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddAuthenticationCore();
         services.AddWebEncoders();
-        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TimeProvider>(CoarseClock.Instance);
         return new AuthenticationBuilder(services);
     }
 
