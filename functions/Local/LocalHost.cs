@@ -24,6 +24,11 @@ internal static class LocalHost
             var app = Build(command, addCache);
             await using (app)
             {
+                if (ConfigurationComplaint(app) is { } unusable)
+                {
+                    return await FailAsync(Unusable, unusable);
+                }
+
                 await app.StartAsync();
                 await Console.Out.WriteLineAsync(Welcome.For(app, command));
                 await app.WaitForShutdownAsync();
@@ -59,6 +64,20 @@ internal static class LocalHost
         }
 
         return app.MapThawApi();
+    }
+
+    // The flat names are read when the options are first asked for; one that cannot be used says so in its message.
+    private static string? ConfigurationComplaint(WebApplication app)
+    {
+        try
+        {
+            _ = app.Services.GetRequiredService<IOptions<ThawCachingOptions>>().Value;
+            return null;
+        }
+        catch (InvalidOperationException unusable)
+        {
+            return unusable.Message;
+        }
     }
 
     private static async Task<int> FailAsync(int code, string sentence)

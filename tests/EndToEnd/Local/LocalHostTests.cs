@@ -85,4 +85,33 @@ public sealed class LocalHostTests
         Assert.Contains("Thaw:ApiKeys:0:Hash", errors, StringComparison.Ordinal);
         Assert.DoesNotContain("open sesame", errors, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("L1_CACHE_SIZE", "many")]
+    [InlineData("REDIS_ENDPOINT", "localhost:6379")]
+    public async Task UnusableSetting_StopsTheStartAndIsNamed(string name, string value)
+    {
+        using var folder = new TemporaryFolder();
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { [name] = value };
+
+        var (code, _, errors) = await LocalProcess.RunAsync(["--urls", "http://127.0.0.1:0", "--db", folder.File("cache.db")], settings);
+
+        Assert.NotEqual(0, code);
+        Assert.Contains(name, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CacheSwitchedOff_MissesAndSaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["CACHE_ENABLED"] = "false" };
+        await using var local = await LocalProcess.StartAsync(folder.File("cache.db"), settings);
+        using var client = local.Client();
+
+        var problem = await (await client.PutAsync("/company/k", "1", "application/json")).ProblemAsync(HttpStatusCode.ServiceUnavailable);
+
+        Assert.Contains("CACHE_ENABLED", problem.ToString(), StringComparison.Ordinal);
+        Assert.False(await client.HasAsync("company", "k"));
+    }
 }
