@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Caching.Hybrid;
 
 namespace Thaw.Caching;
@@ -29,8 +28,11 @@ public interface ITieredCache
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<CacheResult<T>> TryGetAsync<T>(string key, CacheReadOptions? options = null, CancellationToken cancellationToken = default);
 
-    /// <summary>The value under a key from this process's memory alone; never waits, never asks a store.</summary>
-    bool TryGet<T>(string key, [MaybeNullWhen(false)] out T value);
+    /// <summary>
+    /// What this process's memory has under a key, if that is fresh and known to be valid; never waits, never asks a store, never allocates.
+    /// <see cref="TieredCacheExtensions.TryGet"/> reads the value out of it.
+    /// </summary>
+    bool TryPeek(string key, out CacheMemoryHit hit);
 
     /// <summary>
     /// The value under a key, made by <paramref name="factory"/> where there is none. The factory may decide from the value it made

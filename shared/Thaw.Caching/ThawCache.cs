@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Caching.Hybrid;
 using Thaw.Caching.Engine;
 
@@ -33,17 +32,24 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
         return new ThawCache(engine, engine.Scope(scope.Namespace.Name, user));
     }
 
-    public bool TryGet<T>(string key, [MaybeNullWhen(false)] out T value)
+    public bool TryPeek(string key, out CacheMemoryHit hit)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return engine.TryHit(scope, key, out value, out _);
+        if (engine.TryHit(scope, key, out var entry))
+        {
+            hit = new CacheMemoryHit(engine, entry);
+            return true;
+        }
+
+        hit = default;
+        return false;
     }
 
     public ValueTask<CacheResult<T>> TryGetAsync<T>(string key, CacheReadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
         return options is not { SkipMemory: true } && !cancellationToken.IsCancellationRequested && engine.TryHit<T>(scope, key, out var value, out var entry)
-            ? new(new CacheResult<T>(value, CacheTier.Memory, entry!.FreshUntil, false, entry.Tags))
+            ? new(new CacheResult<T>(value, CacheTier.Memory, entry.FreshUntil, false, entry.Tags))
             : engine.TryGetAsync<T>(scope, key, LookupOptions.From(options), cancellationToken);
     }
 
@@ -89,7 +95,7 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
         ArgumentNullException.ThrowIfNull(factory);
         return options is null or { Flags: HybridCacheEntryFlags.None }
             && !cancellationToken.IsCancellationRequested && engine.TryHit<T>(scope, key, out var value, out var entry)
-            ? new(new CacheResult<T>(value, CacheTier.Memory, entry!.FreshUntil, false, entry.Tags))
+            ? new(new CacheResult<T>(value, CacheTier.Memory, entry.FreshUntil, false, entry.Tags))
             : engine.GetOrCreateAsync<DecidingFactory<TState, T>, T>(scope, key, new(state, factory), LookupOptions.From(options), cancellationToken);
     }
 

@@ -8,7 +8,7 @@ internal sealed partial class CacheEngine
 {
     /// <summary>The value of an entry for one caller: itself where nobody can change it, a copy where somebody could.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryHandOut<T>(MemoryEntry entry, out T? value)
+    public bool TryHandOut<T>(MemoryEntry entry, out T? value)
     {
         if (entry.Kind == MemoryValueKind.Shared && entry.Value is T shared)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Thaw.Caching.Flights;
@@ -80,9 +81,33 @@ internal sealed partial class CacheEngine : IDisposable
 
     /// <summary>The way of most look-ups: in memory, fresh, valid, checked lately. No lock, no allocation, no second thought.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryHit<T>(CacheScope scope, ReadOnlySpan<char> key, out T? value, out MemoryEntry? entry)
+    public bool TryHit<T>(CacheScope scope, ReadOnlySpan<char> key, out T? value, [NotNullWhen(true)] out MemoryEntry? entry)
     {
+        if (TryFind(scope, key, out entry) && TryHandOut(entry, out value))
+        {
+            CountHit(scope, entry);
+            return true;
+        }
+
         value = default;
+        return false;
+    }
+
+    /// <summary>The entry of such a look-up, whatever type it is asked as.</summary>
+    public bool TryHit(CacheScope scope, ReadOnlySpan<char> key, [NotNullWhen(true)] out MemoryEntry? entry)
+    {
+        if (!TryFind(scope, key, out entry))
+        {
+            return false;
+        }
+
+        CountHit(scope, entry);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryFind(CacheScope scope, ReadOnlySpan<char> key, [NotNullWhen(true)] out MemoryEntry? entry)
+    {
         if (scope.Memory is not { } memory)
         {
             entry = null;
@@ -96,14 +121,14 @@ internal sealed partial class CacheEngine : IDisposable
         }
 
         var now = _clock.Ticks;
-        if (now >= entry.Until || entry.CheckedEpoch != _ledger.Epoch || _ledger.IsCheckDue(now) || !TryHandOut(entry, out value))
-        {
-            return false;
-        }
+        return now < entry.Until && entry.CheckedEpoch == _ledger.Epoch && !_ledger.IsCheckDue(now);
+    }
 
-        memory.Touch(entry);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CountHit(CacheScope scope, MemoryEntry entry)
+    {
+        scope.Memory!.Touch(entry);
         scope.Namespace.CountMemoryHit();
-        return true;
     }
 
     public void Dispose() => _partitions.Clear();

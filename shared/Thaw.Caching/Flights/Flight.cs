@@ -63,8 +63,7 @@ internal abstract class Flight(ulong hash, CacheScope scope, string key)
 internal sealed class Flight<T>(ulong hash, CacheScope scope, string key) : Flight(hash, scope, key)
 {
     private TaskCompletionSource<CacheResult<T>>? _followers;
-    private CacheResult<T> _stale;
-    private volatile bool _hasStale;
+    private StaleValue? _stale;
     private volatile bool _isDone;
 
     /// <summary>The value in its serialised form, where followers need a copy each; set before the flight completes.</summary>
@@ -73,8 +72,9 @@ internal sealed class Flight<T>(ulong hash, CacheScope scope, string key) : Flig
     /// <summary>An older value that whoever comes now is served instead of waiting.</summary>
     public bool TryGetStale(out CacheResult<T> stale)
     {
-        stale = _hasStale ? _stale : default;
-        return _hasStale;
+        var released = Volatile.Read(ref _stale);
+        stale = released?.Result ?? default;
+        return released is not null;
     }
 
     /// <summary>What followers wait for. They get the outcome, and make a copy of their own from <see cref="Copy"/> where it is set.</summary>
@@ -85,9 +85,9 @@ internal sealed class Flight<T>(ulong hash, CacheScope scope, string key) : Flig
             lock (this)
             {
                 _followers ??= new TaskCompletionSource<CacheResult<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
-                if (_hasStale && !_isDone)
+                if (_stale is { } released && !_isDone)
                 {
-                    _followers.TrySetResult(_stale);
+                    _followers.TrySetResult(released.Result);
                 }
 
                 return _followers.Task;
@@ -100,8 +100,7 @@ internal sealed class Flight<T>(ulong hash, CacheScope scope, string key) : Flig
     {
         lock (this)
         {
-            _stale = stale;
-            _hasStale = true;
+            Volatile.Write(ref _stale, new StaleValue(stale));
             _followers?.TrySetResult(stale);
         }
     }
@@ -136,4 +135,7 @@ internal sealed class Flight<T>(ulong hash, CacheScope scope, string key) : Flig
             }
         }
     }
+
+    /// <summary>Apart from the flight, since few flights have one.</summary>
+    private sealed record StaleValue(CacheResult<T> Result);
 }

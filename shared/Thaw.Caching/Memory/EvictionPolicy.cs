@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Thaw.Caching.Memory;
 
 /// <summary>
@@ -16,6 +18,7 @@ internal sealed class EvictionPolicy
     private readonly Admission _admission;
     private readonly WindowSteering _steering;
     private WindowGuard _guard;
+    private bool _hasBeenFull; // until then nothing is given up, and the guard has nothing to compare
     private int _granted;
     private int _mostHeld;
 
@@ -36,10 +39,11 @@ internal sealed class EvictionPolicy
     public int Count => _window.Length + _probation.Length + _protected.Length;
 
     /// <summary>Whether a hit would teach anything. Without the lock: for most hits the answer is no, and nothing is written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsNoteworthy(MemoryEntry entry) => entry.List switch
     {
-        EvictionListId.Window => !_window.IsRecent(entry) || _guard.Samples(entry.Hash),
-        EvictionListId.Protected => !_protected.IsRecent(entry) || _guard.Samples(entry.Hash),
+        EvictionListId.Window => !_window.IsRecent(entry) || (_hasBeenFull && _guard.Samples(entry.Hash)),
+        EvictionListId.Protected => !_protected.IsRecent(entry) || (_hasBeenFull && _guard.Samples(entry.Hash)),
         EvictionListId.Probation => true,
         _ => false,
     };
@@ -81,6 +85,7 @@ internal sealed class EvictionPolicy
     {
         _sketch.EnsureRoomFor(Math.Min(Count + 1, Capacity));
         _sketch.Increment(entry.Hash);
+        _hasBeenFull |= full;
         if (full && _refused.Contains(entry.Hash))
             _steering.RefusedKeyReturned();
         _window.Push(entry);

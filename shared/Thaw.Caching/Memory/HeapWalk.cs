@@ -7,7 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Thaw.Caching.Memory;
 
 /// <summary>One walk over a value's objects. It looks at so many at most; of a long collection it looks at some, evenly spread, and takes the others to be like them.</summary>
-internal sealed class HeapWalk(JsonSerializerOptions options, ConcurrentDictionary<JsonTypeInfo, TypeShape> shapes)
+internal struct HeapWalk(JsonSerializerOptions options, ConcurrentDictionary<JsonTypeInfo, TypeShape> shapes)
 {
     private const int DeepestLevel = 64;
     private const int MostNodes = 16_384;
@@ -18,7 +18,7 @@ internal sealed class HeapWalk(JsonSerializerOptions options, ConcurrentDictiona
     /// <summary>Whether something was met that the metadata does not describe.</summary>
     public bool MetOpaque { get; private set; }
 
-    private bool IsSpent => _nodes >= MostNodes;
+    private readonly bool IsSpent => _nodes >= MostNodes;
 
     /// <summary>An object with all it refers to.</summary>
     public long OfObject(object? value, JsonTypeInfo? declared, int depth)
@@ -46,8 +46,9 @@ internal sealed class HeapWalk(JsonSerializerOptions options, ConcurrentDictiona
     private long OfFields(object value, JsonTypeInfo? declared, int depth)
     {
         var type = value.GetType();
-        if (!options.TryGetTypeInfo(type, out var info))
-            info = declared;
+        var info = declared;
+        if (declared?.Type != type && options.TryGetTypeInfo(type, out var known))
+            info = known;
         if (info is null || info.Kind != JsonTypeInfoKind.Object || info.Properties.Count == 0)
         {
             var (bytes, unknown) = type.IsValueType ? TypeShape.Inline(type, options, shapes) : (HeapSize.Reference, true);
@@ -59,7 +60,7 @@ internal sealed class HeapWalk(JsonSerializerOptions options, ConcurrentDictiona
         foreach (var property in shape.References)
         {
             if (!IsSpent && property.Get(value) is { } target)
-                size += property.IsInline ? BeyondInline(target, depth + 1) : OfObject(target, TypeInfo(property.Type), depth + 1);
+                size += target is string s ? HeapSize.OfString(s) : property.IsInline ? BeyondInline(target, depth + 1) : OfObject(target, TypeInfo(property.Type), depth + 1);
         }
         return size;
     }
@@ -152,5 +153,5 @@ internal sealed class HeapWalk(JsonSerializerOptions options, ConcurrentDictiona
     /// <summary>A kind of collection nobody told us about: an object for each element.</summary>
     private static long OfNodes(long count) => 64 + (count * 48);
 
-    private JsonTypeInfo? TypeInfo(Type type) => options.TryGetTypeInfo(type, out var info) ? info : null;
+    private readonly JsonTypeInfo? TypeInfo(Type type) => options.TryGetTypeInfo(type, out var info) ? info : null;
 }

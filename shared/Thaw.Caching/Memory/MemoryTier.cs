@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Thaw.Caching.Memory;
 
 /// <summary>
@@ -48,10 +50,15 @@ internal sealed partial class MemoryTier
     }
 
     /// <summary>Records that an entry found was of use. Never waits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Touch(MemoryEntry entry)
     {
-        if (!_policy.IsNoteworthy(entry))
-            return;
+        if (_policy.IsNoteworthy(entry))
+            Note(entry);
+    }
+
+    private void Note(MemoryEntry entry)
+    {
         if (!_lock.TryEnter())
         {
             _touches.Add(entry);

@@ -65,6 +65,12 @@ internal sealed class ValueCodecs(JsonSerializerOptions? options, IServiceProvid
 
         try
         {
+            if (_json.TypeInfoResolver is not null)
+            {
+                // Metadata is only remembered by options that nobody can change any more.
+                _json.MakeReadOnly();
+            }
+
             if (_json.TypeInfoResolver is not null && _json.GetTypeInfo(typeof(T)) is JsonTypeInfo<T> info)
             {
                 return info;

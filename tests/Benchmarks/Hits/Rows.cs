@@ -4,16 +4,14 @@ using System.Globalization;
 namespace Thaw.Benchmarks.Hits;
 
 /// <summary>The cases, measured in turns.</summary>
-internal sealed class Rows
+internal sealed class Rows(IEnumerable<Case> cases)
 {
     private const int Rounds = 41;
     private const int Warmups = 12;
     private const double RoundMilliseconds = 8;
 
-    private readonly List<Case> _cases = [];
+    private readonly List<Case> _cases = [.. cases];
     private readonly List<(string Name, double Nanos, double Bytes)> _results = [];
-
-    public void Add(Case measured) => _cases.Add(measured);
 
     public void Measure()
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Thaw.Caching;
 
 namespace Thaw.EndToEnd;
@@ -16,9 +15,9 @@ internal sealed class UncommittedCache : ITieredCache
 
     public ValueTask<CacheResult<T>> TryGetAsync<T>(string key, CacheReadOptions? options = null, CancellationToken cancellationToken = default) => default;
 
-    public bool TryGet<T>(string key, [MaybeNullWhen(false)] out T value)
+    public bool TryPeek(string key, out CacheMemoryHit hit)
     {
-        value = default;
+        hit = default;
         return false;
     }
 
