@@ -145,12 +145,14 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
 
     private static bool IsPlain(HybridCacheEntryOptions? options) => options?.Flags is null or HybridCacheEntryFlags.None;
 
-    private async ValueTask<T> MakeAsync<TState, T>(
+    private ValueTask<T> MakeAsync<TState, T>(
         string key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, HybridCacheEntryOptions? options, IEnumerable<string>? tags,
         CancellationToken cancellationToken)
     {
-        var result = await engine.GetOrCreateAsync<PlainFactory<TState, T>, T>(
-            scope, key, new(state, factory), LookupOptions.From(options, tags), cancellationToken).ConfigureAwait(false);
-        return result.Value!;
+        var result = engine.GetOrCreateAsync<PlainFactory<TState, T>, T>(
+            scope, key, new(state, factory), LookupOptions.From(options, tags), cancellationToken);
+        return result.IsCompletedSuccessfully ? new(result.Result.Value!) : AwaitAsync(result);
+
+        static async ValueTask<T> AwaitAsync(ValueTask<CacheResult<T>> result) => (await result.ConfigureAwait(false)).Value!;
     }
 }

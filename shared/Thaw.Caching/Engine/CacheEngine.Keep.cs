@@ -66,7 +66,7 @@ internal sealed partial class CacheEngine
 
         var tags = context is null ? TagsOf(asked.Tags) : TagsOf(context.Tags);
         var codec = _codecs.Of<T>();
-        var isShared = value is null || IsShared<T>(scope);
+        var isShared = value is null || scope.Namespace.Policy.ShareValues || codec.IsImmutable;
         var isArray = !isShared && value is byte[];
         using var payload = value is not null && (usesDurable || codec.MeasuresSerialized || !(isShared || isArray)) ? new PooledWriter() : null;
         if (payload is not null)

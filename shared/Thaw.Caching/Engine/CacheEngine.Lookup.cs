@@ -6,28 +6,37 @@ namespace Thaw.Caching.Engine;
 
 internal sealed partial class CacheEngine
 {
-    /// <summary>Every look-up with a factory that <see cref="TryHit"/> did not answer.</summary>
-    public async ValueTask<CacheResult<T>> GetOrCreateAsync<TFactory, T>(
+    /// <summary>Every look-up with a factory that <see cref="TryHit{T}"/> did not answer.</summary>
+    public ValueTask<CacheResult<T>> GetOrCreateAsync<TFactory, T>(
         CacheScope scope, string key, TFactory factory, LookupOptions asked, CancellationToken cancellationToken)
         where TFactory : struct, IValueFactory<T>
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<CacheResult<T>>(cancellationToken);
+        }
+
         Refuse(scope);
         if (!CanCache(key))
         {
-            return await BypassAsync<TFactory, T>(scope, key, factory, asked, cancellationToken).ConfigureAwait(false);
+            return BypassAsync<TFactory, T>(scope, key, factory, asked, cancellationToken);
         }
 
         CheckTags(asked.Tags);
         var hash = KeyHash.Compute(key, scope.Seed);
-        var found = default(MemoryFind<T>);
-        if (asked.ReadsMemory && scope.Memory is { } memory && memory.Find(hash, scope, key) is { } entry)
+        return asked.ReadsMemory && scope.Memory is { } memory && memory.Find(hash, scope, key) is { } entry
+            ? JudgeAndMakeAsync<TFactory, T>(hash, scope, key, entry, factory, asked, cancellationToken)
+            : FlyAsync<TFactory, T>(hash, scope, key, factory, asked, default, cancellationToken);
+    }
+
+    private async ValueTask<CacheResult<T>> JudgeAndMakeAsync<TFactory, T>(
+        ulong hash, CacheScope scope, string key, MemoryEntry entry, TFactory factory, LookupOptions asked, CancellationToken cancellationToken)
+        where TFactory : struct, IValueFactory<T>
+    {
+        var found = await JudgeAsync<T>(scope, entry, cancellationToken).ConfigureAwait(false);
+        if (found.IsFresh)
         {
-            found = await JudgeAsync<T>(scope, entry, cancellationToken).ConfigureAwait(false);
-            if (found.IsFresh)
-            {
-                return found.Result;
-            }
+            return found.Result;
         }
 
         if (found.MayRefresh && TryRefreshBehind<TFactory, T>(hash, scope, key, factory, asked, found.Result))
@@ -138,7 +147,7 @@ internal sealed partial class CacheEngine
     }
 
     /// <summary>Joins the flight for a key, or leads one; waits no longer than the caller may.</summary>
-    private async ValueTask<CacheResult<T>> FlyAsync<TFactory, T>(
+    private ValueTask<CacheResult<T>> FlyAsync<TFactory, T>(
         ulong hash, CacheScope scope, string key, TFactory factory, LookupOptions asked, MemoryFind<T> fallback, CancellationToken cancellationToken)
         where TFactory : struct, IValueFactory<T>
     {
@@ -147,18 +156,11 @@ internal sealed partial class CacheEngine
         var flight = _flights.JoinOrLead<T>(hash, scope, key, canLeave, out var leads);
         if (!leads)
         {
-            return await FollowAsync(flight, fallback, deadline, cancellationToken).ConfigureAwait(false);
+            return FollowAsync(flight, fallback, deadline, cancellationToken);
         }
 
-        var work = LeadAsync(flight, factory, asked, fallback);
-        if (work.IsCompletedSuccessfully)
-        {
-            return work.Result;
-        }
-
-        return canLeave
-            ? await WaitAsync(flight, work.AsTask(), fallback, deadline, cancellationToken).ConfigureAwait(false)
-            : await work.ConfigureAwait(false);
+        var work = IsLocal(scope, asked, fallback) ? LeadLocallyAsync(flight, factory, asked) : LeadAsync(flight, factory, asked, fallback);
+        return canLeave && !work.IsCompleted ? WaitAsync(flight, work.AsTask(), fallback, deadline, cancellationToken) : work;
     }
 
     private async ValueTask<CacheResult<T>> FollowAsync<T>(
@@ -242,23 +244,41 @@ internal sealed partial class CacheEngine
     {
         try
         {
-            var result = await MakeAsync(flight, factory, asked, fallback).ConfigureAwait(false);
-            if (flight.Close() && flight.Copy is null && result.Found && result.Value is not null && !IsShared<T>(flight.Scope))
+            return Land(flight, await MakeAsync(flight, factory, asked, fallback).ConfigureAwait(false));
+        }
+        catch (Exception error)
+        {
+            Crash(flight, error);
+            throw;
+        }
+    }
+
+    /// <summary>Ends a flight with its outcome for all who wait.</summary>
+    private CacheResult<T> Land<T>(Flight<T> flight, in CacheResult<T> result)
+    {
+        var hasFollowers = flight.Close();
+        _flights.Remove(flight);
+        if (hasFollowers)
+        {
+            if (flight.Copy is null && result.Found && result.Value is not null && !IsShared<T>(flight.Scope))
             {
                 // The leader's caller does not have the value yet, so nobody can be changing it.
                 flight.Copy = Serialize(_codecs.Of<T>(), result.Value);
             }
 
-            _flights.Remove(flight);
             flight.Succeed(result);
-            return result;
         }
-        catch (Exception error)
+
+        return result;
+    }
+
+    private void Crash<T>(Flight<T> flight, Exception error)
+    {
+        var hasFollowers = flight.Close();
+        _flights.Remove(flight);
+        if (hasFollowers)
         {
-            flight.Close();
-            _flights.Remove(flight);
             flight.Fail(error);
-            throw;
         }
     }
 

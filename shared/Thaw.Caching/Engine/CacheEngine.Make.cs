@@ -15,10 +15,9 @@ internal sealed partial class CacheEngine
         var scope = flight.Scope;
         var isRefresh = fallback.MayRefresh;
 
-        // The flight before this one may have ended between our look and our start.
-        if (asked.ReadsMemory && !fallback.IsFound && TryHit<T>(scope, flight.Key, out var present, out var entry))
+        if (asked.ReadsMemory && !fallback.IsFound && TryLand(flight, out var present))
         {
-            return new CacheResult<T>(present, CacheTier.Memory, entry!.FreshUntil, false, entry.Tags);
+            return present;
         }
 
         var durable = await ReadDurableAsync<T>(flight.Hash, scope, flight.Key, asked, flight.Abandoned).ConfigureAwait(false);

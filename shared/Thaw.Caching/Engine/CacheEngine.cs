@@ -115,13 +115,28 @@ internal sealed partial class CacheEngine : IDisposable
         }
 
         entry = memory.Find(KeyHash.Compute(key, scope.Seed), scope, key);
-        if (entry is null)
-        {
-            return false;
-        }
+        return entry is not null && IsGood(entry);
+    }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsGood(MemoryEntry entry)
+    {
         var now = _clock.Ticks;
         return now < entry.Until && entry.CheckedEpoch == _ledger.Epoch && !_ledger.IsCheckDue(now);
+    }
+
+    /// <summary>Whether the flight before this one left the value in memory, between our look and our start.</summary>
+    private bool TryLand<T>(Flight<T> flight, out CacheResult<T> result)
+    {
+        if (flight.Scope.Memory?.Find(flight.Hash, flight.Scope, flight.Key) is { } entry && IsGood(entry) && TryHandOut<T>(entry, out var value))
+        {
+            CountHit(flight.Scope, entry);
+            result = new CacheResult<T>(value, CacheTier.Memory, entry.FreshUntil, false, entry.Tags);
+            return true;
+        }
+
+        result = default;
+        return false;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,7 +12,7 @@ internal readonly record struct EntryLifetimes(long CreatedAt, long MemoryUntil,
     {
         var policy = ns.Policy;
         var named = context?.Expiration ?? asked.Expiration;
-        var fresh = named?.Ticks ?? (long)(policy.Expiration.Ticks * (1 - (policy.Jitter * Random.Shared.NextDouble())));
+        var fresh = named?.Ticks ?? policy.Expiration.Ticks - (long)(policy.Expiration.Ticks * policy.Jitter * Random.Shared.NextDouble());
         if (named is null && hasDurable)
         {
             fresh = Math.Min(fresh, (policy.DurableExpiration ?? options.DurableExpiration).Ticks);

@@ -1,3 +1,5 @@
+using Thaw.Caching.Memory;
+
 namespace Thaw.Caching.Flights;
 
 /// <summary>The values that are in the making now: at most one flight for a key and a type.</summary>
@@ -5,7 +7,8 @@ internal sealed class FlightTable
 {
     private const int Stripes = 64;
 
-    private readonly Lock[] _locks = [.. Enumerable.Range(0, Stripes).Select(_ => new Lock())];
+    // Held for a handful of instructions; see TierLock.
+    private readonly TierLock[] _locks = [.. Enumerable.Range(0, Stripes).Select(_ => new TierLock())];
     private readonly Flight?[] _heads = new Flight?[Stripes];
 
     /// <summary>Flights under way.</summary>
@@ -16,7 +19,7 @@ internal sealed class FlightTable
             var count = 0;
             for (var i = 0; i < Stripes; i++)
             {
-                lock (_locks[i])
+                using (_locks[i].Enter())
                 {
                     for (var flight = _heads[i]; flight is not null; flight = flight.Next)
                     {
@@ -35,7 +38,7 @@ internal sealed class FlightTable
     public Flight<T> JoinOrLead<T>(ulong hash, CacheScope scope, string key, bool canLeave, out bool leads)
     {
         var stripe = (int)(hash % Stripes);
-        lock (_locks[stripe])
+        using (_locks[stripe].Enter())
         {
             for (var flight = _heads[stripe]; flight is not null; flight = flight.Next)
             {
@@ -61,7 +64,7 @@ internal sealed class FlightTable
     public void Remove(Flight flight)
     {
         var stripe = (int)(flight.Hash % Stripes);
-        lock (_locks[stripe])
+        using (_locks[stripe].Enter())
         {
             Flight? before = null;
             for (var at = _heads[stripe]; at is not null; before = at, at = at.Next)

@@ -17,7 +17,7 @@ internal sealed class TypeShape
     public long FieldBytes { get; }
 
     /// <summary>The properties that hold references, themselves or within a value type.</summary>
-    public IReadOnlyList<Property> References { get; }
+    public Property[] References { get; }
 
     public static TypeShape Of(JsonTypeInfo info, ConcurrentDictionary<JsonTypeInfo, TypeShape> shapes)
     {
@@ -59,7 +59,7 @@ internal sealed class TypeShape
         if (!options.TryGetTypeInfo(type, out var info) || info.Kind != JsonTypeInfoKind.Object)
             return (HeapSize.Reference * 2, true); // such as JsonElement or ImmutableArray: looked into when it is met
         var shape = Of(info, shapes);
-        return (shape.FieldBytes, shape.References.Count > 0);
+        return (shape.FieldBytes, shape.References.Length > 0);
     }
 
     private static int PrimitiveBytes(Type type) => Type.GetTypeCode(type) switch

@@ -47,7 +47,11 @@ internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy, 
     public void CountFactory(long ticks, bool failed)
     {
         Interlocked.Increment(ref _factoryCalls);
-        Interlocked.Add(ref _factoryTicks, Math.Max(0, ticks));
+        if (ticks > 0)
+        {
+            Interlocked.Add(ref _factoryTicks, ticks);
+        }
+
         if (failed)
         {
             Interlocked.Increment(ref _factoryFailures);
