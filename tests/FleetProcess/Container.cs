@@ -66,7 +66,7 @@ internal sealed class Container(ITieredCache cache, LineWriter lines)
         if (order.SignalAfter != 0)
         {
             // The freeze that comes as early as one can come.
-            Signals.Send(Environment.ProcessId, order.SignalAfter);
+            _ = Signals.Raise(order.SignalAfter);
         }
 
         return result;
@@ -129,7 +129,7 @@ internal sealed class Container(ITieredCache cache, LineWriter lines)
             Expiration = order.LifetimeMilliseconds > 0 ? TimeSpan.FromMilliseconds(order.LifetimeMilliseconds) : null,
         }).ToArray();
         var views = order.Places.Select(View).ToArray();
-        _watch = new Watch(order.Places.Count, async place =>
+        _watch = new Watch(order.Places.Count, order.IsRestless, async place =>
         {
             var result = await views[place].GetOrCreateAsync(
                 order.Places[place].Key, this, static (container, _, _) => new ValueTask<string>(container.Make()), options[place]);

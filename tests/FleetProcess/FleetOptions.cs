@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Thaw.FleetProcess;
 
-/// <summary>The command line: <c>--dynamo URL --table NAME</c> or <c>--sqlite PATH</c>, and <c>--ahead SECONDS</c>.</summary>
+/// <summary>The command line: <c>--dynamo URL --table NAME</c> or <c>--sqlite PATH</c>, <c>--ahead SECONDS</c> and <c>--interval MILLISECONDS</c>.</summary>
 internal sealed record FleetOptions
 {
     /// <summary>The namespace whose stampede protection spans the fleet.</summary>
@@ -20,6 +20,9 @@ internal sealed record FleetOptions
     /// <summary>By how much this process's clock is ahead of the others'.</summary>
     public TimeSpan Ahead { get; init; }
 
+    /// <summary>The invalidation interval.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
+
     public static FleetOptions Parse(string[] args)
     {
         var options = new FleetOptions();
@@ -31,6 +34,7 @@ internal sealed record FleetOptions
                 "--table" => options with { Table = args[i + 1] },
                 "--sqlite" => options with { Sqlite = args[i + 1] },
                 "--ahead" => options with { Ahead = TimeSpan.FromSeconds(int.Parse(args[i + 1], CultureInfo.InvariantCulture)) },
+                "--interval" => options with { Interval = TimeSpan.FromMilliseconds(int.Parse(args[i + 1], CultureInfo.InvariantCulture)) },
                 _ => throw new ArgumentException($"{args[i]} is not an option.", nameof(args)),
             };
         }
@@ -43,5 +47,6 @@ internal sealed record FleetOptions
         .. Dynamo is null ? Array.Empty<string>() : ["--dynamo", Dynamo.AbsoluteUri, "--table", Table],
         .. Sqlite is null ? Array.Empty<string>() : ["--sqlite", Sqlite],
         "--ahead", Ahead.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+        "--interval", Interval.TotalMilliseconds.ToString(CultureInfo.InvariantCulture),
     ];
 }

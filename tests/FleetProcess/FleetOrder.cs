@@ -33,4 +33,7 @@ internal sealed record FleetOrder
 
     /// <summary>For <see cref="FleetVerb.Watch"/>.</summary>
     public IReadOnlyList<FleetPlace> Places { get; init; } = [];
+
+    /// <summary>Whether the watch never rests, for intervals of which its usual rest would be a good part.</summary>
+    public bool IsRestless { get; init; }
 }

@@ -14,6 +14,7 @@ var builder = services.AddThawCaching(cache =>
 {
     cache.MemoryEntries = 10_000;
     cache.MemoryBytes = 64 * 1024 * 1024;
+    cache.InvalidationInterval = options.Interval;
     cache.DefaultNamespace.Jitter = 0;
     cache.DefaultNamespace.Expiration = TimeSpan.FromMinutes(10);
 

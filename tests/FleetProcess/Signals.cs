@@ -17,6 +17,10 @@ internal static partial class Signals
         }
     }
 
+    /// <summary>To the calling thread, which goes no further: the signal is there before the call returns.</summary>
+    [LibraryImport("libc", EntryPoint = "raise")]
+    public static partial int Raise(int signal);
+
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int SendCore(int process, int signal);
 }
