@@ -36,9 +36,9 @@ public sealed class StampedeTests(ITestOutputHelper output)
             Assert.Single(answers.SelectMany(a => a.Values).Distinct());
         }
 
+        // How many of the late ones were answered from before the value was made depends on the machine's load; that they saw it made once does not.
         Say($"{Processes} × {Callers} callers, factory calls in {Rounds} rounds: {string.Join(' ', calls)}; {database.OutdatedReads} outdated reads");
         Assert.All(calls, count => Assert.Equal(1, count));
-        Assert.True(database.OutdatedReads > 0, "No process missed a value that another had made already.");
     }
 
     [SkippableTheory]
