@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text;
 
 namespace Thaw.Caching;
 
@@ -10,4 +11,13 @@ namespace Thaw.Caching;
 /// <c>application/octet-stream</c> for bytes and for serializers of the application's. At most 128 characters of ASCII.</param>
 /// <param name="Body">The bytes, decompressed. Not to be changed.</param>
 [ImmutableObject(true)]
-public sealed record CachePayload(string ContentType, ReadOnlyMemory<byte> Body);
+public sealed record CachePayload(string ContentType, ReadOnlyMemory<byte> Body)
+{
+    private const int MaximumContentTypeLength = 128;
+
+    /// <summary>The media type.</summary>
+    /// <exception cref="ArgumentException">It is empty, longer than 128 characters, or not ASCII.</exception>
+    public string ContentType { get; init; } = Ascii.IsValid(ContentType) && ContentType.Length is > 0 and <= MaximumContentTypeLength
+        ? ContentType
+        : throw new ArgumentException($"A media type is 1 to {MaximumContentTypeLength} characters of ASCII.", nameof(ContentType));
+}

@@ -122,7 +122,7 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
     public override ValueTask RemoveAsync(IEnumerable<string> keys, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        return engine.InvalidateAllAsync([.. keys.Distinct(StringComparer.Ordinal).Select(k => CacheEngine.KeyTarget(scope, k))], cancellationToken);
+        return engine.RemoveAllAsync(scope, [.. keys.Distinct(StringComparer.Ordinal)], cancellationToken);
     }
 
     /// <summary>Tags belong to the whole cache, whichever view they are removed through; <c>*</c> is every entry.</summary>

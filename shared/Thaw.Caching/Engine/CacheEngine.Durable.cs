@@ -73,7 +73,11 @@ internal sealed partial class CacheEngine
         {
             if (_check!.TryLead(now, out var check))
             {
-                return await ReadWithCheckAsync(check, scope, key, tags, now, cancellationToken).ConfigureAwait(false);
+                // Others wait for this check: the caller may leave it, but does not cut it short.
+                var reading = ReadWithCheckAsync(check, scope, key, tags, now);
+                return reading.IsCompleted || !cancellationToken.CanBeCanceled
+                    ? await reading.ConfigureAwait(false)
+                    : await reading.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
             }
 
             // Somebody else's check is under way; what it brings is needed to judge what is read.
@@ -100,7 +104,7 @@ internal sealed partial class CacheEngine
     }
 
     private async ValueTask<StoreAnswer<(bool IsOfUse, StoredEntry? Entry)>> ReadWithCheckAsync(
-        TaskCompletionSource<bool> check, CacheScope scope, string key, IReadOnlyCollection<string>? tags, long now, CancellationToken cancellationToken)
+        TaskCompletionSource<bool> check, CacheScope scope, string key, IReadOnlyCollection<string>? tags, long now)
     {
         long? head = null;
         var mark = _ledger.Mark();
@@ -109,7 +113,7 @@ internal sealed partial class CacheEngine
         try
         {
             answer = await _gate!.ReadAsync(
-                new StoreRead { Head = true, Entries = [scope.Place(key)], Stamps = stamps, Consistent = true }, cancellationToken).ConfigureAwait(false);
+                new StoreRead { Head = true, Entries = [scope.Place(key)], Stamps = stamps, Consistent = true }, CancellationToken.None).ConfigureAwait(false);
             head = answer.IsAnswered ? answer.Value!.Head : null;
         }
         finally
@@ -125,7 +129,7 @@ internal sealed partial class CacheEngine
         var isOfUse = _ledger.Merge(mark.Generation, true, stamps, answer.Value!.Stamps);
         if (_committer!.HasUncommitted)
         {
-            await _committer.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await _committer.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
         return StoreAnswer<(bool, StoredEntry?)>.Of((isOfUse, answer.Value.Entries[0]));

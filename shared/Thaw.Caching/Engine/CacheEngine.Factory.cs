@@ -106,11 +106,12 @@ internal sealed partial class CacheEngine
         var result = stale;
         try
         {
-            var left = ns.Policy.FactoryTimeout is { } hard ? hard.Ticks - (_clock.Ticks - started) : -1;
-            var value = await late.Work.WaitAsync(
-                left < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromTicks(left), _clock.Provider, stopping).ConfigureAwait(false);
+            var left = ns.Policy.FactoryTimeout is { } hard
+                ? TimeSpan.FromTicks(Math.Clamp(hard.Ticks - (_clock.Ticks - started), 0, hard.Ticks))
+                : Timeout.InfiniteTimeSpan;
+            var value = await late.Work.WaitAsync(left, _clock.Provider, stopping).ConfigureAwait(false);
             ns.CountFactory(_clock.Ticks - started, failed: false);
-            result = await KeepAsync(flight, value, context, asked, mark, started, lease?.Fence ?? 0).ConfigureAwait(false);
+            result = await KeepAsync(flight, value, context, asked, mark, started, FenceOf(flight.Scope, lease, started)).ConfigureAwait(false);
         }
         catch (Exception error) // Its callers have been served; what is left of it is a line in the log.
         {

@@ -64,7 +64,12 @@ internal sealed partial class CacheEngine
             return null;
         }
 
-        var tags = context is null ? TagsOf(asked.Tags) : TagsOf(context.Tags);
+        if (context is not null)
+        {
+            CheckTags(context.Tags);
+        }
+
+        var tags = TagsOf(context is null ? asked.Tags : context.Tags);
         var codec = _codecs.Of<T>();
         var isShared = value is null || scope.Namespace.Policy.ShareValues || codec.IsImmutable;
         var isArray = !isShared && value is byte[];

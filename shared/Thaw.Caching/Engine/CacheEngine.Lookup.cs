@@ -134,7 +134,7 @@ internal sealed partial class CacheEngine
     /// <summary>Whether memory may serve: the last check is recent, or the durable tier has been out of reach for no longer than is allowed.</summary>
     private async ValueTask<bool> VerifyAsync(long now, CancellationToken cancellationToken)
     {
-        if (_check is null || await _check.EnsureAsync(now, cancellationToken).ConfigureAwait(false))
+        if (_check is null || await EnsureInTimeAsync(_check, now, cancellationToken).ConfigureAwait(false))
         {
             if (_committer is { HasUncommitted: true })
             {
@@ -145,6 +145,25 @@ internal sealed partial class CacheEngine
         }
 
         return _ledger.LastVerified > 0 && !WallClock.HasPassed(_ledger.LastVerified, _clock.Ticks, _maximumUnverified);
+    }
+
+    /// <summary>Waits for a check, which may be another's with more time to spare, no longer than this request has.</summary>
+    private async ValueTask<bool> EnsureInTimeAsync(Invalidation.InvalidationCheck check, long now, CancellationToken cancellationToken)
+    {
+        var checking = check.EnsureAsync(now, cancellationToken);
+        if (checking.IsCompleted || _deadline.Current is not { } end)
+        {
+            return await checking.ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await checking.AsTask().WaitAsync(TimeSpan.FromTicks(Math.Max(0, end.UtcTicks - _clock.Ticks)), _clock.Provider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Joins the flight for a key, or leads one; waits no longer than the caller may.</summary>

@@ -55,7 +55,6 @@ internal sealed partial class CacheEngine
             return default;
         }
 
-        scope.Namespace.CountMiss();
         return scope.Namespace.Policy.Stampede == CacheStampedeScope.Fleet && _lease is not null && durable.Outcome != DurableOutcome.NoAnswer
             ? await MakeUnderLeaseAsync(flight, factory, asked, fallback).ConfigureAwait(false)
             : await MakeAndKeepAsync(flight, factory, asked, fallback, null).ConfigureAwait(false);
@@ -98,6 +97,7 @@ internal sealed partial class CacheEngine
                 if (expected is not null && await LookAgainAsync<T>(flight, asked).ConfigureAwait(false) is { Found: true } made)
                 {
                     await lease.ReleaseAsync().ConfigureAwait(false);
+                    scope.Namespace.CountDurableHit(0);
                     return made;
                 }
 
@@ -122,6 +122,7 @@ internal sealed partial class CacheEngine
                 expected = seen.Value!.Leases[0];
                 if (expected is not { IsHeld: true } && await LookAgainAsync<T>(flight, asked).ConfigureAwait(false) is { Found: true } made)
                 {
+                    scope.Namespace.CountDurableHit(0);
                     return made;
                 }
 
@@ -166,6 +167,7 @@ internal sealed partial class CacheEngine
         var mark = _ledger.Mark();
         flight.Begun = mark.Known;
         var started = _clock.Ticks;
+        var isMade = false;
         try
         {
             var call = CallFactoryAsync(flight, factory, context, fallback, lease);
@@ -182,14 +184,17 @@ internal sealed partial class CacheEngine
                 return fallback.Result;
             }
 
+            isMade = true;
             scope.Namespace.CountFactory(_clock.Ticks - started, failed: false);
-            return await KeepAsync(flight, made.Value, context, asked, mark, started, lease?.Fence ?? 0).ConfigureAwait(false);
+            scope.Namespace.CountMiss();
+            return await KeepAsync(flight, made.Value, context, asked, mark, started, FenceOf(scope, lease, started)).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is not OperationCanceledException || !flight.Abandoned.IsCancellationRequested)
+        catch (Exception error) when (!isMade && (error is not OperationCanceledException || !flight.Abandoned.IsCancellationRequested))
         {
             scope.Namespace.CountFactory(_clock.Ticks - started, failed: true);
             if (!fallback.IsFound || !fallback.Result.Found || _clock.Ticks >= ErrorUntil(fallback, scope))
             {
+                scope.Namespace.CountMiss();
                 throw;
             }
 
@@ -205,6 +210,10 @@ internal sealed partial class CacheEngine
             }
         }
     }
+
+    /// <summary>The rank of a fill among those of the same counter. Where others hold leases, one without is ranked by when its factory began, as theirs are.</summary>
+    private static long FenceOf(CacheScope scope, FleetLease.HeldLease? lease, long started) =>
+        lease?.Fence ?? (scope.Namespace.Policy.Stampede == CacheStampedeScope.Fleet ? FleetLease.FenceAt(started) : 0);
 
     private static long ErrorUntil<T>(MemoryFind<T> fallback, CacheScope scope)
     {

@@ -53,17 +53,38 @@ internal sealed partial class CacheEngine
 
         await ReadManyAsync(scope, wanted, results, fallbacks, asked, cancellationToken).ConfigureAwait(false);
         var missing = wanted.FindAll(k => !results[k].Found);
-        foreach (var _ in missing)
-        {
-            scope.Namespace.CountMiss();
-        }
-
         if (missing.Count > 0 && factory is not null && asked.MayMake)
         {
             await MakeManyAsync(scope, missing, results, fallbacks, factory, asked, cancellationToken).ConfigureAwait(false);
+            return results;
+        }
+
+        foreach (var key in missing)
+        {
+            if (fallbacks.TryGetValue(key, out var old) && IsInSoftWindow(scope, old))
+            {
+                // As a single look-up without a factory does.
+                CountStale(scope);
+                results[key] = old;
+            }
+            else
+            {
+                scope.Namespace.CountMiss();
+            }
         }
 
         return results;
+    }
+
+    private bool IsInSoftWindow<T>(CacheScope scope, in CacheResult<T> old) =>
+        old.IsStale && _clock.Ticks < old.ExpiresAtTicks + scope.Namespace.Policy.StaleWhileRevalidate.Ticks;
+
+    private static void CountMisses(CacheScope scope, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            scope.Namespace.CountMiss();
+        }
     }
 
     private async ValueTask ReadManyAsync<T>(
@@ -130,6 +151,7 @@ internal sealed partial class CacheEngine
         {
             made = await factory(missing, cancellationToken).ConfigureAwait(false);
             scope.Namespace.CountFactory(_clock.Ticks - started, failed: false);
+            CountMisses(scope, missing.Count);
         }
         catch (Exception error) when (error is not OperationCanceledException && missing.TrueForAll(fallbacks.ContainsKey))
         {
@@ -146,6 +168,7 @@ internal sealed partial class CacheEngine
         catch
         {
             scope.Namespace.CountFactory(_clock.Ticks - started, failed: true);
+            CountMisses(scope, missing.Count);
             throw;
         }
 
@@ -163,7 +186,7 @@ internal sealed partial class CacheEngine
                 continue;
             }
 
-            var write = PrepareFill(KeyHash.Compute(key, scope.Seed), scope, key, value, null, asked, mark, started, 0, out var result);
+            var write = PrepareFill(KeyHash.Compute(key, scope.Seed), scope, key, value, null, asked, mark, started, FenceOf(scope, null, started), out var result);
             results[key] = result;
             if (write is not null)
             {

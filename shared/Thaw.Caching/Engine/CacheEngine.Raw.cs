@@ -58,8 +58,9 @@ internal sealed partial class CacheEngine
         }
 
         var now = _clock.Ticks;
-        var absolute = options.AbsoluteExpiration?.UtcTicks
-            ?? (options.AbsoluteExpirationRelativeToNow is { } relative ? now + relative.Ticks : now + _options.MaximumExpiration.Ticks);
+        var absolute = options.AbsoluteExpirationRelativeToNow is { } relative
+            ? now + relative.Ticks
+            : options.AbsoluteExpiration?.UtcTicks ?? now + _options.MaximumExpiration.Ticks;
         if (absolute <= now)
         {
             throw new ArgumentOutOfRangeException(nameof(options), "The absolute expiration lies in the past.");

@@ -127,9 +127,30 @@ internal sealed partial class CacheEngine
         return new CacheRemoval(null, await CommitAsync(what, null, cancellationToken).ConfigureAwait(false) is not null);
     }
 
+    /// <summary>Many keys of one view; what cannot be a key is in no tier.</summary>
+    public ValueTask RemoveAllAsync(CacheScope scope, IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        Refuse(scope);
+        var legal = keys.Where(CanCache).ToList();
+        foreach (var key in legal)
+        {
+            scope.Memory?.Remove(KeyHash.Compute(key, scope.Seed), scope, key);
+        }
+
+        return InvalidateAllAsync(legal.ConvertAll(k => KeyTarget(scope, k)), cancellationToken);
+    }
+
     /// <summary>Many plain invalidations at once; they share commits.</summary>
     public async ValueTask InvalidateAllAsync(IReadOnlyCollection<CacheInvalidation> all, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // Before any is queued: one that no store takes would take all that share its commit along.
+        foreach (var what in all)
+        {
+            Check(what);
+        }
+
         if (!_options.Enabled || all.Count == 0)
         {
             return;

@@ -147,6 +147,15 @@ internal sealed partial class CacheEngine : IDisposable
         scope.Namespace.CountMemoryHit();
     }
 
+    /// <summary>For tests: throws where the memory tier contradicts itself.</summary>
+    internal void CheckMemoryInvariants()
+    {
+        foreach (var part in _partitions.All)
+        {
+            part.CheckInvariants();
+        }
+    }
+
     public void Dispose() => _partitions.Clear();
 
     private CacheScope AddScope(string ns)

@@ -6,9 +6,6 @@ namespace Thaw.Caching.Invalidation;
 /// <summary>Turns a batch of operations into one commit of the store.</summary>
 internal sealed class CommitBuilder(ThawCachingOptions options, WallClock clock)
 {
-    /// <summary>A stamp with more rules than this covers everything under its name instead: too much is safe, too many rules are slow.</summary>
-    private const int MaximumRules = 100;
-
     private static readonly TimeSpan JournalLifetime = TimeSpan.FromHours(1);
 
     /// <summary>Longer than any factory runs: a tombstone only has to outlive those that began before it.</summary>
@@ -86,6 +83,6 @@ internal sealed class CommitBuilder(ThawCachingOptions options, WallClock clock)
             }
         }
 
-        return state.Rules.Length > MaximumRules ? new StampState(seq, [], isKnown: true, stored.StoredSeq) : state;
+        return state;
     }
 }

@@ -10,6 +10,8 @@ namespace Thaw.Caching.Invalidation;
 /// <param name="Tag">Only entries that carry this tag.</param>
 internal sealed record InvalidationRule(long Seq, long Minute, string? User, string? Pattern, string? Tag)
 {
+    public bool MatchesSameAs(InvalidationRule other) => User == other.User && Pattern == other.Pattern && Tag == other.Tag;
+
     public bool Matches(string? user, string key, ReadOnlySpan<string> tags) =>
         (User is null || User == user)
         && (Tag is null || tags.Contains(Tag))

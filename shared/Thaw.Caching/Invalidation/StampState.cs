@@ -3,6 +3,9 @@ namespace Thaw.Caching.Invalidation;
 /// <summary>What one name's stamp says: everything made before <see cref="Cover"/> is invalid, and whatever a rule matches.</summary>
 internal sealed class StampState(long cover, InvalidationRule[] rules, bool isKnown, long storedSeq)
 {
+    /// <summary>Too much is safe, too many rules are slow.</summary>
+    public const int MaximumRules = 100;
+
     public static readonly StampState Unknown = new(0, [], isKnown: false, storedSeq: 0);
 
     public long Cover { get; } = cover;
@@ -35,8 +38,17 @@ internal sealed class StampState(long cover, InvalidationRule[] rules, bool isKn
 
     public StampState With(long cover) => new(Math.Max(Cover, cover), [.. Rules.Where(r => r.Seq > cover)], IsKnown, StoredSeq);
 
-    public StampState With(InvalidationRule rule) =>
-        rule.Seq <= Cover || Array.Exists(Rules, r => r == rule) ? this : new StampState(Cover, [.. Rules, rule], IsKnown, StoredSeq);
+    /// <summary>With one rule more. It takes the place of an earlier one that matches the same; past <see cref="MaximumRules"/> the stamp covers all under its name.</summary>
+    public StampState With(InvalidationRule rule)
+    {
+        if (rule.Seq <= Cover)
+        {
+            return this;
+        }
+
+        InvalidationRule[] grown = [.. Rules.Where(r => !r.MatchesSameAs(rule)), rule];
+        return grown.Length > MaximumRules ? With(rule.Seq) : new StampState(Cover, grown, IsKnown, StoredSeq);
+    }
 
     /// <summary>What was read from the store, and what the journal brought that the reading did not contain yet.</summary>
     public StampState MergeStored(StampState stored) =>

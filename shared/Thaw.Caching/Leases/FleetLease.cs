@@ -15,11 +15,13 @@ internal sealed class FleetLease(StoreGate gate, WallClock clock)
     private readonly string _process = Guid.NewGuid().ToString("N");
     private long _acquisitions;
 
+    /// <summary>The fence of whoever begins then. Fences grow even where the record before was forgotten: they start at the time of day.</summary>
+    public static long FenceAt(long ticks) => (ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
+
     /// <summary>Tries to succeed <paramref name="expected"/>; <see langword="null"/> stands for "no record yet".</summary>
     public async ValueTask<StoreAnswer<HeldLease?>> TryAcquireAsync(StoreKey key, StoredLease? expected, CancellationToken cancellationToken)
     {
-        // Fences grow even where the record before was forgotten: they start at the time of day.
-        var fence = Math.Max((expected?.Fence ?? 0) + 1, (clock.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond);
+        var fence = Math.Max((expected?.Fence ?? 0) + 1, FenceAt(clock.Ticks));
         var next = new StoredLease(fence, $"{_process}/{Interlocked.Increment(ref _acquisitions)}", 1, Expiry());
         var answer = await gate.SwapLeaseAsync(key, expected, next, cancellationToken).ConfigureAwait(false);
         if (!answer.IsAnswered)

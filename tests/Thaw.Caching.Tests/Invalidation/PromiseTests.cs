@@ -258,14 +258,22 @@ public sealed class PromiseTests
             };
             var removal = await _clock.DriveAsync(cache.InvalidateAsync(what));
             Assert.True(removal.Committed);
-            _invalidations.Add((what, _step, _clock.GetUtcNow()));
+            Note(what);
         }
 
         private async Task SetAsync()
         {
             var (cache, place, tags) = Any();
             Assert.Equal(CacheWriteOutcome.Stored, await _clock.DriveAsync(cache.SetAsync(place.Key, $"{_step}", new CacheEntryOptions { Tags = tags })));
-            _invalidations.Add((new CacheInvalidation { Namespace = place.Namespace, User = place.User, Key = place.Key }, _step, _clock.GetUtcNow()));
+            Note(new CacheInvalidation { Namespace = place.Namespace, User = place.User, Key = place.Key });
+        }
+
+        private void Note(CacheInvalidation what)
+        {
+            lock (_invalidations)
+            {
+                _invalidations.Add((what, _step, _clock.GetUtcNow()));
+            }
         }
 
         private void Judge(string how, StoreKey place, string[] tags, string value, DateTimeOffset at, int step)
@@ -274,7 +282,14 @@ public sealed class PromiseTests
             Checked++;
             tags = value[^1] == '!' ? [] : tags;
             var began = int.Parse(value.TrimEnd('!'));
-            foreach (var (what, when, returned) in _invalidations)
+            (CacheInvalidation What, int Began, DateTimeOffset Returned)[] known;
+            lock (_invalidations)
+            {
+                // Those who waited for another's flight go on in threads of their own.
+                known = [.. _invalidations];
+            }
+
+            foreach (var (what, when, returned) in known)
             {
                 if (began < when && when < step && at - returned > Interval && Thaw.Caching.Invalidation.InvalidationMatch.Covers(what, place, tags))
                 {
