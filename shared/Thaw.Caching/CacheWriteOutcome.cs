@@ -12,7 +12,7 @@ public enum CacheWriteOutcome
     /// <summary>The key is longer than <see cref="ThawCachingOptions.MaximumKeyBytes"/>, or not well-formed Unicode.</summary>
     InvalidKey = 2,
 
-    /// <summary>The serialised value is larger than the namespace or the durable tier takes.</summary>
+    /// <summary>The serialised value is larger than the namespace or the durable tier takes. What it was to replace is removed: it is out of date.</summary>
     TooLarge = 3,
 
     /// <summary>The cache is switched off.</summary>

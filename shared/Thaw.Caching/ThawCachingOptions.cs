@@ -14,8 +14,11 @@ public sealed class ThawCachingOptions
     /// <summary>The most bytes the memory tier takes on the heap, 64 KiB or more. Default <see langword="null"/>: an eighth of the memory the process may use.</summary>
     public long? MemoryBytes { get; set; }
 
-    /// <summary>How long memory serves a value before it asks the durable tier again. More than zero; default 5 minutes; <c>L1_CACHE_TTL</c>.</summary>
-    public TimeSpan MemoryExpiration { get; set; } = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// How long memory serves a value before it asks the durable tier again. More than zero; <c>L1_CACHE_TTL</c>. Default <see langword="null"/>: 5 minutes,
+    /// or the value's own lifetime where there is no durable tier to ask.
+    /// </summary>
+    public TimeSpan? MemoryExpiration { get; set; }
 
     /// <summary>The longest the durable tier keeps a value fresh. More than zero; default 2 hours; <c>L3_CACHE_TTL</c>.</summary>
     public TimeSpan DurableExpiration { get; set; } = TimeSpan.FromHours(2);

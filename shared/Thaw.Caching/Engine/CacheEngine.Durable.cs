@@ -41,13 +41,13 @@ internal sealed partial class CacheEngine
                 return new DurableFind<T>(DurableOutcome.NoAnswer, default, 0);
             }
 
-            var (isOfUse, entry) = answer.Value;
-            if (!isOfUse)
+            var read = answer.Value;
+            if (!read.IsOfUse)
             {
                 continue;
             }
 
-            if (entry is not { } found)
+            if (read.Entry is not { } found)
             {
                 return default;
             }
@@ -58,14 +58,17 @@ internal sealed partial class CacheEngine
                 return default;
             }
 
-            return await JudgeAsync<T>(hash, scope, key, found, asked, cancellationToken).ConfigureAwait(false);
+            if (await JudgeAsync<T>(hash, scope, key, found, read.Generation!.Value, asked, cancellationToken).ConfigureAwait(false) is { } judged)
+            {
+                return judged;
+            }
         }
 
         return default;
     }
 
     /// <summary>One reading; not of use when the ledger started anew in the meantime, so that an invalidation may be unknown to both.</summary>
-    private async ValueTask<StoreAnswer<(bool IsOfUse, StoredEntry? Entry)>> ReadOnceAsync(
+    private async ValueTask<StoreAnswer<DurableReading>> ReadOnceAsync(
         CacheScope scope, string key, IReadOnlyCollection<string>? tags, CancellationToken cancellationToken)
     {
         var now = _clock.Ticks;
@@ -83,7 +86,7 @@ internal sealed partial class CacheEngine
             // Somebody else's check is under way; what it brings is needed to judge what is read.
             if (!await VerifyAsync(now, cancellationToken).ConfigureAwait(false))
             {
-                return StoreAnswer<(bool, StoredEntry?)>.None;
+                return StoreAnswer<DurableReading>.None;
             }
         }
 
@@ -93,17 +96,17 @@ internal sealed partial class CacheEngine
             var both = await _gate!.ReadAsync(
                 new StoreRead { Entries = [scope.Place(key)], Stamps = stamps, Consistent = true }, cancellationToken).ConfigureAwait(false);
             return both.IsAnswered
-                ? StoreAnswer<(bool, StoredEntry?)>.Of((_ledger.Merge(generation, false, stamps, both.Value!.Stamps), both.Value.Entries[0]))
-                : StoreAnswer<(bool, StoredEntry?)>.None;
+                ? StoreAnswer<DurableReading>.Of(new(_ledger.Merge(generation, false, stamps, both.Value!.Stamps), both.Value.Entries[0]))
+                : StoreAnswer<DurableReading>.None;
         }
 
         var answer = await _gate!.ReadEntryAsync(scope.Place(key), _ledger.NeedsConsistentReads(now), cancellationToken).ConfigureAwait(false);
         return answer.IsAnswered
-            ? StoreAnswer<(bool, StoredEntry?)>.Of((_ledger.Generation == generation, answer.Value))
-            : StoreAnswer<(bool, StoredEntry?)>.None;
+            ? StoreAnswer<DurableReading>.Of(new(generation, answer.Value))
+            : StoreAnswer<DurableReading>.None;
     }
 
-    private async ValueTask<StoreAnswer<(bool IsOfUse, StoredEntry? Entry)>> ReadWithCheckAsync(
+    private async ValueTask<StoreAnswer<DurableReading>> ReadWithCheckAsync(
         TaskCompletionSource<bool> check, CacheScope scope, string key, IReadOnlyCollection<string>? tags, long now)
     {
         long? head = null;
@@ -123,20 +126,21 @@ internal sealed partial class CacheEngine
 
         if (!answer.IsAnswered || !await check.Task.ConfigureAwait(false))
         {
-            return StoreAnswer<(bool, StoredEntry?)>.None;
+            return StoreAnswer<DurableReading>.None;
         }
 
-        var isOfUse = _ledger.Merge(mark.Generation, true, stamps, answer.Value!.Stamps);
+        var generation = _ledger.Merge(mark.Generation, true, stamps, answer.Value!.Stamps);
         if (_committer!.HasUncommitted)
         {
             await _committer.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
-        return StoreAnswer<(bool, StoredEntry?)>.Of((isOfUse, answer.Value.Entries[0]));
+        return StoreAnswer<DurableReading>.Of(new(generation, answer.Value.Entries[0]));
     }
 
-    private async ValueTask<DurableFind<T>> JudgeAsync<T>(
-        ulong hash, CacheScope scope, string key, StoredEntry entry, LookupOptions asked, CancellationToken cancellationToken)
+    /// <summary>What an entry is worth that was read at a generation of the ledger; <see langword="null"/> when the ledger has started anew since.</summary>
+    private async ValueTask<DurableFind<T>?> JudgeAsync<T>(
+        ulong hash, CacheScope scope, string key, StoredEntry entry, int generation, LookupOptions asked, CancellationToken cancellationToken)
     {
         // Taken before the tables are looked at, so that what is invalidated from here on is noticed at the next hit.
         var mark = _ledger.Mark();
@@ -145,15 +149,23 @@ internal sealed partial class CacheEngine
         {
             _gate!.CountError();
             LogForeign(_logger, scope.Namespace.Name);
-            return default;
+            return default(DurableFind<T>);
         }
 
-        if (!header.IsLive(now)
-            || !await CanJudgeAsync(entry, header.Tags, cancellationToken).ConfigureAwait(false)
-            || _ledger.Covers(entry.Key, entry.Seq, header.Tags)
-            || _ledger.Generation != mark.Generation)
+        if (!header.IsLive(now))
         {
-            return default;
+            return default(DurableFind<T>);
+        }
+
+        var isValid = await CanJudgeAsync(entry, header.Tags, cancellationToken).ConfigureAwait(false) && !_ledger.Covers(entry.Key, entry.Seq, header.Tags);
+        if (mark.Generation != generation || _ledger.Generation != generation)
+        {
+            return null;
+        }
+
+        if (!isValid)
+        {
+            return default(DurableFind<T>);
         }
 
         T? value = default;
@@ -162,7 +174,7 @@ internal sealed partial class CacheEngine
         {
             if (default(T) is not null)
             {
-                return default;
+                return default(DurableFind<T>);
             }
         }
         else
@@ -170,7 +182,7 @@ internal sealed partial class CacheEngine
             form = new SerializedValue(payload, header.Format, header.ContentType);
             if (!TryRead(form, out value))
             {
-                return default;
+                return default(DurableFind<T>);
             }
         }
 
@@ -221,7 +233,7 @@ internal sealed partial class CacheEngine
             return;
         }
 
-        var ticks = (asked.MemoryExpiration ?? scope.Namespace.Policy.MemoryExpiration ?? _options.MemoryExpiration).Ticks;
+        var ticks = EntryLifetimes.MemoryOf(asked, scope.Namespace.Policy, _options).Ticks;
         var entry = new MemoryEntry(hash, scope, key)
         {
             Tags = header.Tags,

@@ -51,8 +51,14 @@ internal sealed partial class CacheEngine
                 await keeping.ConfigureAwait(false);
                 return new Made<T>(value, null);
             }
-            catch (TimeoutException) when (!work.IsCompleted)
+            catch (TimeoutException) when (!work.IsFaulted)
             {
+                if (work.IsCompleted)
+                {
+                    // It ended in the same moment: its outcome counts.
+                    return new Made<T>(await work.ConfigureAwait(false), null);
+                }
+
                 late = soft is not null;
                 return late
                     ? new Made<T>(default!, new LateCall<T>(work, limit))
@@ -139,8 +145,7 @@ internal sealed partial class CacheEngine
             return;
         }
 
-        // Its outcome is nobody's any more; seen, so that it does not surface elsewhere.
-        _ = call.Work.ContinueWith(static done => done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        Forget(call.Work);
         await call.Limit.CancelAsync().ConfigureAwait(false);
     }
 

@@ -293,8 +293,14 @@ internal sealed partial class CacheEngine
         {
             return await work.WaitAsync(left, _clock.Provider, cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException) when (deadline is not null && !work.IsCompleted)
+        catch (TimeoutException) when (deadline is not null && !work.IsFaulted)
         {
+            if (work.IsCompleted)
+            {
+                // It ended in the same moment: its outcome counts.
+                return await work.ConfigureAwait(false);
+            }
+
             Abandon(flight, work);
             if (fallback.IsFound)
             {
@@ -317,13 +323,16 @@ internal sealed partial class CacheEngine
 
     private void Abandon<T>(Flight<T> flight, Task<CacheResult<T>> work)
     {
-        // Nobody may be left to look at how it ends.
-        _ = work.ContinueWith(static done => done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        Forget(work);
         if (flight.Leave())
         {
             _flights.Remove(flight);
         }
     }
+
+    /// <summary>Nobody may be left to look at how it ends; its fault is seen here, so that it does not surface elsewhere.</summary>
+    private static void Forget(Task work) =>
+        _ = work.ContinueWith(static done => done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     /// <summary>Makes the value for all who wait, and makes sure that each gets one of their own.</summary>
     private async ValueTask<CacheResult<T>> LeadAsync<TFactory, T>(Flight<T> flight, TFactory factory, LookupOptions asked, MemoryFind<T> fallback)

@@ -153,8 +153,8 @@ internal sealed partial class CacheEngine
             await LearnAsync(entry.Seq).ConfigureAwait(false);
         }
 
-        var found = await JudgeAsync<T>(flight.Hash, flight.Scope, flight.Key, entry, asked, flight.Abandoned).ConfigureAwait(false);
-        return found.Outcome == DurableOutcome.Fresh ? found.Result : default;
+        var found = await JudgeAsync<T>(flight.Hash, flight.Scope, flight.Key, entry, generation, asked, flight.Abandoned).ConfigureAwait(false);
+        return found is { Outcome: DurableOutcome.Fresh } fresh ? fresh.Result : default;
     }
 
     /// <summary>Calls the factory within its limits and keeps what it made; falls back on an older value where the policy allows it.</summary>

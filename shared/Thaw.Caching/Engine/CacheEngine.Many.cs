@@ -1,3 +1,4 @@
+using Thaw.Caching.Envelope;
 using Thaw.Caching.Memory;
 using Thaw.Caching.Stores;
 
@@ -113,7 +114,8 @@ internal sealed partial class CacheEngine
                 Consistent = stamps.Count > 0 || _ledger.NeedsConsistentReads(now),
             },
             cancellationToken).ConfigureAwait(false);
-        if (!answer.IsAnswered || !_ledger.Merge(generation, false, stamps, answer.Value!.Stamps))
+        if (!answer.IsAnswered || _ledger.Merge(generation, false, stamps, answer.Value!.Stamps) is null
+            || !await LearnTagsAsync(scope, answer.Value.Entries, cancellationToken).ConfigureAwait(false))
         {
             return;
         }
@@ -126,7 +128,12 @@ internal sealed partial class CacheEngine
             }
 
             var hash = KeyHash.Compute(legal[i], scope.Seed);
-            var found = await JudgeAsync<T>(hash, scope, legal[i], entry, asked, cancellationToken).ConfigureAwait(false);
+            if (await JudgeAsync<T>(hash, scope, legal[i], entry, generation, asked, cancellationToken).ConfigureAwait(false) is not { } found)
+            {
+                // The ledger started anew: what is left of this reading cannot be judged, and counts as missing.
+                return;
+            }
+
             if (found.Outcome == DurableOutcome.Fresh)
             {
                 scope.Namespace.CountDurableHit(found.Bytes);
@@ -139,6 +146,29 @@ internal sealed partial class CacheEngine
         }
     }
 
+    /// <summary>Reads, in one request, the stamps of all tags that older entries carry and nobody has read yet.</summary>
+    private async ValueTask<bool> LearnTagsAsync(CacheScope scope, IReadOnlyList<StoredEntry?> entries, CancellationToken cancellationToken)
+    {
+        var tags = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            if (entry is { IsTombstone: false } old && old.Seq < _ledger.Floor
+                && EnvelopeCodec.TryRead(old.Data, scope.Namespace.Policy.MaximumValueBytes, out var header, out _))
+            {
+                tags.UnionWith(header.Tags);
+            }
+        }
+
+        if (tags.Count == 0 || _ledger.UnknownStamps(scope.Namespace.Name, scope.User, tags) is not { } stamps)
+        {
+            return true;
+        }
+
+        var generation = _ledger.Generation;
+        var answer = await _gate!.ReadAsync(new StoreRead { Stamps = stamps, Consistent = true }, cancellationToken).ConfigureAwait(false);
+        return answer.IsAnswered && _ledger.Merge(generation, false, stamps, answer.Value!.Stamps) is not null;
+    }
+
     private async ValueTask MakeManyAsync<T>(
         CacheScope scope, List<string> missing, Dictionary<string, CacheResult<T>> results, Dictionary<string, CacheResult<T>> fallbacks,
         Func<IReadOnlyList<string>, CancellationToken, ValueTask<IReadOnlyDictionary<string, T>>> factory,
@@ -149,7 +179,7 @@ internal sealed partial class CacheEngine
         IReadOnlyDictionary<string, T> made;
         try
         {
-            made = await factory(missing, cancellationToken).ConfigureAwait(false);
+            made = await CallManyAsync(scope, missing, factory, cancellationToken).ConfigureAwait(false);
             scope.Namespace.CountFactory(_clock.Ticks - started, failed: false);
             CountMisses(scope, missing.Count);
         }
@@ -197,5 +227,42 @@ internal sealed partial class CacheEngine
         await Parallel.ForEachAsync(
             writes, new ParallelOptions { MaxDegreeOfParallelism = ParallelWrites, CancellationToken = CancellationToken.None },
             async (write, token) => await FinishFillAsync(write, token).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    /// <summary>One call of the factory for many keys, within the namespace's limit and what the request has left.</summary>
+    private async ValueTask<IReadOnlyDictionary<string, T>> CallManyAsync<T>(
+        CacheScope scope, List<string> missing, Func<IReadOnlyList<string>, CancellationToken, ValueTask<IReadOnlyDictionary<string, T>>> factory,
+        CancellationToken cancellationToken)
+    {
+        var limit = scope.Namespace.Policy.FactoryTimeout ?? Timeout.InfiniteTimeSpan;
+        var reason = CacheTimeoutReason.Factory;
+        if (_deadline.Current is { } end)
+        {
+            var left = TimeSpan.FromTicks(Math.Max(0, end.UtcTicks - _clock.Ticks));
+            (limit, reason) = limit < TimeSpan.Zero || left < limit ? (left, CacheTimeoutReason.Deadline) : (limit, reason);
+        }
+
+        if (limit < TimeSpan.Zero)
+        {
+            return await factory(missing, cancellationToken).ConfigureAwait(false);
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var work = factory(missing, stop.Token).AsTask();
+        try
+        {
+            return await work.WaitAsync(limit, _clock.Provider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!work.IsFaulted)
+        {
+            if (work.IsCompletedSuccessfully)
+            {
+                return await work.ConfigureAwait(false);
+            }
+
+            Forget(work);
+            await stop.CancelAsync().ConfigureAwait(false);
+            throw new CacheTimeoutException(scope.Namespace.Name, limit, reason);
+        }
     }
 }

@@ -41,8 +41,9 @@ internal sealed partial class CacheEngine
         // A sliding lifetime is renewed when a tenth of it has passed: not every reading is worth a write.
         if (header.Sliding > 0 && Math.Min(now + header.Sliding, header.ErrorUntil) - header.FreshUntil > header.Sliding / 10)
         {
-            await WriteRawAsync(scope, key, new ReadOnlySequence<byte>(payload), header with { FreshUntil = Math.Min(now + header.Sliding, header.ErrorUntil) }, cancellationToken)
-                .ConfigureAwait(false);
+            // In exactly the place of what was read: whoever set or removed it since has written a greater fence.
+            using var renewed = SealRaw(scope, new ReadOnlySequence<byte>(payload), header with { FreshUntil = Math.Min(now + header.Sliding, header.ErrorUntil) });
+            await _gate!.WriteAsync(entry with { Data = renewed.Written.ToArray() }, cancellationToken).ConfigureAwait(false);
         }
 
         return payload;
@@ -94,18 +95,28 @@ internal sealed partial class CacheEngine
     private async ValueTask WriteRawAsync(
         CacheScope scope, string key, ReadOnlySequence<byte> value, EnvelopeHeader header, CancellationToken cancellationToken)
     {
+        using var envelope = SealRaw(scope, value, header);
+        await WriteStoredAsync(scope, key, envelope.Written.ToArray(), WallClock.ToInstant(header.ErrorUntil), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static PooledWriter SealRaw(CacheScope scope, ReadOnlySequence<byte> value, in EnvelopeHeader header)
+    {
         var policy = scope.Namespace.Policy;
         if (value.Length > policy.MaximumValueBytes)
         {
             throw new ArgumentException($"A value is at most {policy.MaximumValueBytes} bytes; this one has {value.Length}.", nameof(value));
         }
 
-        using var envelope = new PooledWriter((int)value.Length + 256);
+        var envelope = new PooledWriter((int)value.Length + 256);
         var bytes = value.IsSingleSegment ? value.FirstSpan : value.ToArray();
         EnvelopeCodec.Write(envelope, header, bytes, bytes.Length >= policy.CompressionThreshold);
-        await WriteStoredAsync(scope, key, envelope.Written.ToArray(), WallClock.ToInstant(header.ErrorUntil), cancellationToken).ConfigureAwait(false);
+        return envelope;
     }
 
+    /// <summary>
+    /// Writes over whatever stands there. Each write's fence is greater than the one before, so that a renewal of what was there loses against it;
+    /// it starts at the time of day, and where another's clock is ahead it goes on from the fence it finds.
+    /// </summary>
     private async ValueTask WriteStoredAsync(
         CacheScope scope, string key, ReadOnlyMemory<byte> data, DateTimeOffset expires, CancellationToken cancellationToken)
     {
@@ -115,12 +126,25 @@ internal sealed partial class CacheEngine
             return;
         }
 
-        var entry = new StoredEntry(scope.Place(key), _ledger.Known, 0, expires, data);
-        var answer = await _gate.WriteAsync(entry, cancellationToken).ConfigureAwait(false);
-        if (answer is { IsAnswered: true, Value: false } && await _check!.RunAsync().ConfigureAwait(false))
+        var place = scope.Place(key);
+        var (seq, fence) = (_ledger.Known, _clock.Ticks);
+        for (var attempt = 0; attempt < MaximumReadings; attempt++)
         {
-            // Somebody invalidated this place a moment ago; what comes now is newer than that.
-            await _gate.WriteAsync(entry with { Seq = _ledger.Known }, cancellationToken).ConfigureAwait(false);
+            var answer = await _gate.WriteAsync(new StoredEntry(place, seq, fence, expires, data), cancellationToken).ConfigureAwait(false);
+            if (!answer.IsAnswered || answer.Value)
+            {
+                return;
+            }
+
+            var found = await _gate.ReadEntryAsync(place, consistent: true, cancellationToken).ConfigureAwait(false);
+            if (found is not { IsAnswered: true, Value: { } stands })
+            {
+                return;
+            }
+
+            // Somebody invalidated this place, or wrote to it, a moment ago; what comes now is newer than that.
+            await LearnAsync(stands.Seq).ConfigureAwait(false);
+            (seq, fence) = (Math.Max(_ledger.Known, stands.Seq), Math.Max(fence, stands.Fence + 1));
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed partial class CacheEngine
 
         if (payload.Length > scope.Namespace.Policy.MaximumValueBytes)
         {
-            return CacheWriteOutcome.TooLarge;
+            return await RefuseAsync(scope, key, cancellationToken).ConfigureAwait(false);
         }
 
         var (format, contentType) = value is null ? (codec.Format, null) : codec.Describe(value);
@@ -58,7 +58,7 @@ internal sealed partial class CacheEngine
             using var envelope = Seal(HeaderOf(format, contentType, value is null, tags, lifetimes), value is null ? null : payload, scope.Namespace.Policy, asked);
             if (envelope.Length > _gate!.Traits.MaximumEntryBytes)
             {
-                return CacheWriteOutcome.TooLarge;
+                return await RefuseAsync(scope, key, cancellationToken).ConfigureAwait(false);
             }
 
             announced = new StoredEntry(scope.Place(key), 0, 0, WallClock.ToInstant(lifetimes.ErrorUntil), envelope.Written.ToArray());
@@ -86,6 +86,13 @@ internal sealed partial class CacheEngine
         }
 
         return CacheWriteOutcome.Stored;
+    }
+
+    /// <summary>A value that is too large is not kept, but what it was to replace is out of date all the same.</summary>
+    private async ValueTask<CacheWriteOutcome> RefuseAsync(CacheScope scope, string key, CancellationToken cancellationToken)
+    {
+        await RemoveAsync(scope, key, counts: false, cancellationToken).ConfigureAwait(false);
+        return CacheWriteOutcome.TooLarge;
     }
 
     /// <summary>Removes one key; counts what was there where that is asked for, at the price of a reading.</summary>

@@ -3,6 +3,8 @@ namespace Thaw.Caching.Engine;
 /// <summary>How long an entry that was just made is of use, in UTC ticks.</summary>
 internal readonly record struct EntryLifetimes(long CreatedAt, long MemoryUntil, long FreshUntil, long StaleUntil, long ErrorUntil)
 {
+    private static readonly TimeSpan DefaultMemory = TimeSpan.FromMinutes(5);
+
     /// <summary>
     /// What the namespace's policy makes of the caller's and the factory's wishes; <see langword="null"/> for a value that is not kept.
     /// A lifetime that somebody named is taken as it is; the policy's own is jittered and cut to the durable tier's.
@@ -29,10 +31,15 @@ internal readonly record struct EntryLifetimes(long CreatedAt, long MemoryUntil,
             return null;
         }
 
-        var memory = (context?.MemoryExpiration ?? asked.MemoryExpiration)?.Ticks
-            ?? (named is not null && !hasDurable ? fresh : (policy.MemoryExpiration ?? options.MemoryExpiration).Ticks);
+        var memory = context?.MemoryExpiration ?? asked.MemoryExpiration ?? MemoryOf(policy, options) ?? (hasDurable ? DefaultMemory : TimeSpan.MaxValue);
         var stale = Math.Min(fresh + policy.StaleWhileRevalidate.Ticks, options.MaximumExpiration.Ticks);
         var error = Math.Min(Math.Max(stale, fresh + policy.StaleIfError.Ticks), options.MaximumExpiration.Ticks);
-        return new EntryLifetimes(now, now + Math.Min(memory, fresh), now + fresh, now + stale, now + error);
+        return new EntryLifetimes(now, now + Math.Min(memory.Ticks, fresh), now + fresh, now + stale, now + error);
     }
+
+    /// <summary>How long memory serves what the durable tier had, where the caller does not say.</summary>
+    public static TimeSpan MemoryOf(in LookupOptions asked, CacheNamespaceOptions policy, ThawCachingOptions options) =>
+        asked.MemoryExpiration ?? MemoryOf(policy, options) ?? DefaultMemory;
+
+    private static TimeSpan? MemoryOf(CacheNamespaceOptions policy, ThawCachingOptions options) => policy.MemoryExpiration ?? options.MemoryExpiration;
 }

@@ -9,6 +9,7 @@ internal abstract class Flight(ulong hash, CacheScope scope, string key, HybridC
 #pragma warning restore CA1001
 {
     private int _waiters = 1;
+    private bool _wasJoined;
     private CancellationTokenSource? _abandoned;
     private long _begun = long.MaxValue;
 
@@ -46,6 +47,8 @@ internal abstract class Flight(ulong hash, CacheScope scope, string key, HybridC
         var waiters = Volatile.Read(ref _waiters);
         while (waiters > 0)
         {
+            // Before the count, so that an end which sees the count sees this.
+            Volatile.Write(ref _wasJoined, true);
             var seen = Interlocked.CompareExchange(ref _waiters, waiters + 1, waiters);
             if (seen == waiters)
             {
@@ -70,8 +73,12 @@ internal abstract class Flight(ulong hash, CacheScope scope, string key, HybridC
         return true;
     }
 
-    /// <summary>Nobody may join any more; answers whether anybody did beside the leader.</summary>
-    public bool Close() => Interlocked.Exchange(ref _waiters, -1) > 1;
+    /// <summary>Nobody may join any more; answers whether anybody may have done so beside the leader, who may itself have left.</summary>
+    public bool Close()
+    {
+        Interlocked.Exchange(ref _waiters, -1);
+        return Volatile.Read(ref _wasJoined);
+    }
 }
 
 /// <inheritdoc/>

@@ -17,6 +17,7 @@ internal sealed class Committer(StoreGate gate, Ledger ledger, InvalidationCheck
     private readonly CommitBuilder _builder = new(options, clock);
     private readonly List<CacheInvalidation> _uncommitted = [];
     private List<PendingOperation> _queue = [];
+    private Task? _flushing;
     private bool _isPumping;
     private long _lastSent = long.MinValue;
 
@@ -40,37 +41,42 @@ internal sealed class Committer(StoreGate gate, Ledger ledger, InvalidationCheck
         await Task.WhenAll(operations.Select(o => o.Completion)).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Tries what could not be committed before once more.</summary>
-    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    /// <summary>Tries what could not be committed before once more; those who come meanwhile wait for the same attempt.</summary>
+    public Task FlushAsync(CancellationToken cancellationToken)
     {
-        List<PendingOperation> again;
+        Task flushing;
         lock (_lock)
         {
-            again = _uncommitted.ConvertAll(t => new PendingOperation(t, null));
+            if (_flushing is not { IsCompleted: false })
+            {
+                var again = _uncommitted.ConvertAll(t => new PendingOperation(t, null));
+                _flushing = Task.WhenAll(again.Select(o => o.Completion));
+                EnqueueLocked(again);
+            }
+
+            flushing = _flushing;
         }
 
-        if (again.Count > 0)
-        {
-            Enqueue(again);
-            await Task.WhenAll(again.Select(o => o.Completion)).WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
+        return flushing.WaitAsync(cancellationToken);
     }
 
     private void Enqueue(IReadOnlyCollection<PendingOperation> operations)
     {
         lock (_lock)
         {
-            _queue.AddRange(operations);
-            if (_isPumping)
-            {
-                return;
-            }
-
-            _isPumping = true;
+            EnqueueLocked(operations);
         }
+    }
 
-        // Every caller waits for its own operation, so the pump never outlives those it works for.
-        _ = Task.Run(PumpAsync);
+    private void EnqueueLocked(IReadOnlyCollection<PendingOperation> operations)
+    {
+        _queue.AddRange(operations);
+        if (!_isPumping && _queue.Count > 0)
+        {
+            // Every caller waits for its own operation, so the pump never outlives those it works for.
+            _isPumping = true;
+            _ = Task.Run(PumpAsync);
+        }
     }
 
     private async Task PumpAsync()

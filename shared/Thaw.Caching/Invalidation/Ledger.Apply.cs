@@ -59,6 +59,9 @@ internal sealed partial class Ledger
                 _floorEpoch = _provisionalEpoch + 1;
                 _isProvisional = false;
                 _epoch++;
+
+                // Whoever is about to judge by what is forgotten here reads once more.
+                _generation++;
             }
 
             // Two checks may end in the other order than they were sent; a clock that was set back moves on all the same.
@@ -74,13 +77,14 @@ internal sealed partial class Ledger
     public void DemandCheck() => Volatile.Write(ref _lastCheckSent, long.MinValue);
 
     /// <summary>
-    /// Takes over what a consistent reading found under some names; <see langword="false"/> when the ledger has started anew since and the reading is of no use.
+    /// Takes over what a consistent reading found under some names. The answer is the generation at which the reading can be judged;
+    /// <see langword="null"/> when the ledger has started anew since and the reading is of no use.
     /// </summary>
     /// <param name="generation">The generation at which the reading began.</param>
     /// <param name="wasCheck">Whether the reading was the check that may itself have made the ledger start anew.</param>
     /// <param name="names">The stamps asked for.</param>
     /// <param name="stamps">What was found.</param>
-    public bool Merge(int generation, bool wasCheck, IReadOnlyList<string> names, IReadOnlyList<StoredStamp?> stamps)
+    public int? Merge(int generation, bool wasCheck, IReadOnlyList<string> names, IReadOnlyList<StoredStamp?> stamps)
     {
         lock (_lock)
         {
@@ -88,7 +92,7 @@ internal sealed partial class Ledger
             var isOwnReset = wasCheck && generation + 1 == _generation && (_isProvisional || _floor == 0);
             if (generation != _generation && !isOwnReset)
             {
-                return false;
+                return null;
             }
 
             var concernsMemory = false;
@@ -104,7 +108,7 @@ internal sealed partial class Ledger
                 _epoch++;
             }
 
-            return true;
+            return _generation;
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class ThawCachingOptionsValidator : IValidateOptions<ThawCaching
         Range(nameof(options.MemoryEntries), options.MemoryEntries, 1, 10_000_000);
         Range(nameof(options.MemoryBytes), options.MemoryBytes ?? 1 << 20, 64 * 1024, long.MaxValue);
         Range(nameof(options.MaximumExpiration), options.MaximumExpiration, TimeSpan.FromMinutes(1), TimeSpan.FromDays(365));
-        Range(nameof(options.MemoryExpiration), options.MemoryExpiration, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(365));
+        Range(nameof(options.MemoryExpiration), options.MemoryExpiration ?? TimeSpan.FromMinutes(5), TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(365));
         Range(nameof(options.DurableExpiration), options.DurableExpiration, TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(365));
         Range(nameof(options.InvalidationInterval), options.InvalidationInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
         Range(nameof(options.MaximumUnverified), options.MaximumUnverified, TimeSpan.Zero, TimeSpan.FromHours(1));
