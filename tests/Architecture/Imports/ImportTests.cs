@@ -47,7 +47,7 @@ public sealed partial class ImportTests
             where file.StartsWith("functions/", StringComparison.Ordinal) && !ImportRules.CompositionFiles.Contains(Path.GetFileName(file))
             from line in File.ReadLines(Repository.Full(file))
             where !line.TrimStart().StartsWith("//", StringComparison.Ordinal)
-            from word in Identifier().Matches(line).Select(static match => match.Value)
+            from word in Names(line)
             where names.Contains(word)
             select $"{file} names {word}: {line.Trim()}");
     }
@@ -81,8 +81,20 @@ public sealed partial class ImportTests
     public void ForeignComplaint_SpeaksOnlyOfWhatIsForbidden(string from, string assembly, bool allowed) =>
         Assert.Equal(allowed, ImportRules.ForeignComplaint(from, assembly) is null);
 
+    [Theory]
+    [InlineData("using Thaw.Aws.Caching;", "Thaw.Aws")]
+    [InlineData("cache.UseSqlite(path);", "UseSqlite")]
+    [InlineData("new SqliteCacheOptions()", "SqliteCacheOptions")]
+    public void Names_AreWordsAndTheBeginningsOfDottedOnes(string line, string name) => Assert.Contains(name, Names(line));
+
     [GeneratedRegex(@"\w+(\.\w+)*")]
-    private static partial Regex Identifier();
+    private static partial Regex Dotted();
+
+    private static IEnumerable<string> Names(string line) =>
+        from dotted in Dotted().Matches(line)
+        let words = dotted.Value.Split('.')
+        from name in words.Concat(Enumerable.Range(2, words.Length - 1).Select(count => string.Join('.', words.Take(count))))
+        select name;
 
     private static ProjectFile Of(string folder) => Assert.Single(ProjectFile.All(folder));
 
