@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Thaw.Api;
-using Thaw.Caching;
 using Thaw.Web;
 
 namespace Thaw.Local;
@@ -24,11 +23,6 @@ internal static class LocalHost
             var app = Build(command, addCache);
             await using (app)
             {
-                if (ConfigurationComplaint(app) is { } unusable)
-                {
-                    return await FailAsync(Unusable, unusable);
-                }
-
                 await app.StartAsync();
                 await Console.Out.WriteLineAsync(Welcome.For(app, command));
                 await app.WaitForShutdownAsync();
@@ -64,20 +58,6 @@ internal static class LocalHost
         }
 
         return app.MapThawApi();
-    }
-
-    // The flat names are read when the options are first asked for; one that cannot be used says so in its message.
-    private static string? ConfigurationComplaint(WebApplication app)
-    {
-        try
-        {
-            _ = app.Services.GetRequiredService<IOptions<ThawCachingOptions>>().Value;
-            return null;
-        }
-        catch (InvalidOperationException unusable)
-        {
-            return unusable.Message;
-        }
     }
 
     private static async Task<int> FailAsync(int code, string sentence)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,24 @@ public static class DynamoDbCachingBuilderExtensions
         services.RemoveAll<ICacheStore>();
         services.AddSingleton<ICacheStore>(provider => provider.GetRequiredService<DynamoDbCacheStore>());
         return builder;
+    }
+
+    /// <summary>
+    /// Keeps the cache's durable tier in the DynamoDB table that the configuration names: <c>CACHE_TABLE_NAME</c>, <c>AWS_ENDPOINT_URL_DYNAMODB</c>,
+    /// <c>AWS_ENDPOINT_URL</c>, <c>AWS_REGION</c>, and the section <c>Thaw:DynamoDb</c> (<c>Listing</c>, <c>CreateTable</c>, <c>TransactionItems</c>).
+    /// Where no table is named, nothing is added.
+    /// </summary>
+    public static IThawCachingBuilder UseDynamoDb(this IThawCachingBuilder builder, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configuration);
+        if (configuration[DynamoDbConfiguration.TableName] is null or "")
+        {
+            return builder;
+        }
+
+        builder.Services.AddOptions<AwsEndpointOptions>().Configure(options => DynamoDbConfiguration.Bind(configuration, options));
+        return builder.UseDynamoDb(options => DynamoDbConfiguration.Bind(configuration, options));
     }
 
     private static DynamoDbCacheStore Create(IServiceProvider services)

@@ -144,7 +144,7 @@ internal sealed partial class CacheEngine
             return default;
         }
 
-        if (now >= header.ErrorUntil
+        if (!header.IsLive(now)
             || !await CanJudgeAsync(entry, header.Tags, cancellationToken).ConfigureAwait(false)
             || _ledger.Covers(entry.Key, entry.Seq, header.Tags)
             || _ledger.Generation != mark.Generation)

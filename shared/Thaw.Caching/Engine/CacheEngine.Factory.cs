@@ -73,12 +73,14 @@ internal sealed partial class CacheEngine
         Flight<T> before, LateCall<T> late, CacheFactoryContext? context, LookupOptions asked, CacheResult<T> stale, LedgerMark mark, long started,
         FleetLease.HeldLease? lease)
     {
+        Release(before, stale);
         before.Close();
         _flights.Remove(before);
-        var flight = _flights.JoinOrLead<T>(before.Hash, before.Scope, before.Key, canLeave: true, out var leads);
+        var flight = _flights.JoinOrLead<T>(before.Hash, before.Scope, before.Key, before.Flags, canLeave: true, out var leads);
         if (leads)
         {
-            flight.Release(stale);
+            flight.Begun = mark.Known;
+            Release(flight, stale);
             if (_after.TryPost(stopping => FinishAsync(flight, late, context, asked, stale, mark, started, lease, stopping)))
             {
                 return true;
@@ -119,7 +121,7 @@ internal sealed partial class CacheEngine
         {
             flight.Close();
             _flights.Remove(flight);
-            flight.Succeed(result);
+            flight.Succeed(result, null);
             await StopAsync(late).ConfigureAwait(false);
             if (lease is not null)
             {

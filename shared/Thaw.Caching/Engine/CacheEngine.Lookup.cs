@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Thaw.Caching.Flights;
 using Thaw.Caching.Memory;
+using Thaw.Caching.Serialization;
 
 namespace Thaw.Caching.Engine;
 
@@ -153,18 +154,41 @@ internal sealed partial class CacheEngine
     {
         var deadline = _deadline.Current;
         var canLeave = cancellationToken.CanBeCanceled || deadline is not null;
-        var flight = _flights.JoinOrLead<T>(hash, scope, key, canLeave, out var leads);
-        if (!leads)
-        {
-            return FollowAsync(flight, fallback, deadline, cancellationToken);
-        }
+        var flight = _flights.JoinOrLead<T>(hash, scope, key, asked.Flags, canLeave, out var leads);
+        return leads
+            ? TakeOff(flight, factory, asked, fallback, canLeave, deadline, cancellationToken)
+            : JoinAsync(flight, factory, asked, fallback, canLeave, deadline, cancellationToken);
+    }
 
-        var work = IsLocal(scope, asked, fallback) ? LeadLocallyAsync(flight, factory, asked) : LeadAsync(flight, factory, asked, fallback);
+    private ValueTask<CacheResult<T>> TakeOff<TFactory, T>(
+        Flight<T> flight, TFactory factory, LookupOptions asked, MemoryFind<T> fallback, bool canLeave, DateTimeOffset? deadline, CancellationToken cancellationToken)
+        where TFactory : struct, IValueFactory<T>
+    {
+        var work = IsLocal(flight.Scope, asked, fallback) ? LeadLocallyAsync(flight, factory, asked) : LeadAsync(flight, factory, asked, fallback);
         return canLeave && !work.IsCompleted ? WaitAsync(flight, work.AsTask(), fallback, deadline, cancellationToken) : work;
     }
 
-    private async ValueTask<CacheResult<T>> FollowAsync<T>(
-        Flight<T> flight, MemoryFind<T> fallback, DateTimeOffset? deadline, CancellationToken cancellationToken)
+    private async ValueTask<CacheResult<T>> JoinAsync<TFactory, T>(
+        Flight<T> flight, TFactory factory, LookupOptions asked, MemoryFind<T> fallback, bool canLeave, DateTimeOffset? deadline, CancellationToken cancellationToken)
+        where TFactory : struct, IValueFactory<T>
+    {
+        if (await FollowAsync(flight, asked, fallback, mayBeOld: true, deadline, cancellationToken).ConfigureAwait(false) is { } followed)
+        {
+            return followed;
+        }
+
+        // It set out before something was invalidated and is no answer to a call that began after; it goes on for those who wait for it already.
+        // Whatever flight comes next set out after this call did.
+        _flights.Remove(flight);
+        var next = _flights.JoinOrLead<T>(flight.Hash, flight.Scope, flight.Key, asked.Flags, canLeave, out var leads);
+        return leads
+            ? await TakeOff(next, factory, asked, fallback, canLeave, deadline, cancellationToken).ConfigureAwait(false)
+            : (await FollowAsync(next, asked, fallback, mayBeOld: false, deadline, cancellationToken).ConfigureAwait(false))!.Value;
+    }
+
+    /// <summary>What a flight under way answers a newcomer; <see langword="null"/> where it set out too early for this one.</summary>
+    private async ValueTask<CacheResult<T>?> FollowAsync<T>(
+        Flight<T> flight, LookupOptions asked, MemoryFind<T> fallback, bool mayBeOld, DateTimeOffset? deadline, CancellationToken cancellationToken)
     {
         if (fallback.MayRefresh)
         {
@@ -174,20 +198,66 @@ internal sealed partial class CacheEngine
             return fallback.Result;
         }
 
-        if (flight.TryGetStale(out var stale))
+        if (mayBeOld && await IsOldAsync(flight, asked.Tags, cancellationToken).ConfigureAwait(false))
         {
             flight.Leave();
-            CountStale(flight.Scope);
-            return stale;
+            return null;
         }
 
-        var result = await WaitAsync(flight, flight.Followers, fallback, deadline, cancellationToken).ConfigureAwait(false);
-        if (flight.Copy is { } form && TryRead<T>(form, out var own))
+        if (flight.TryGetStale(out var result, out var validAt))
         {
-            return new CacheResult<T>(own, result.Tier, result.ExpiresAtTicks, result.IsStale, result.Tags);
+            flight.Leave();
+            if (mayBeOld && IsOutdated(flight, validAt, result.Tags))
+            {
+                return null;
+            }
+        }
+        else
+        {
+            result = await WaitAsync(flight, flight.Followers, fallback, deadline, cancellationToken).ConfigureAwait(false);
+            if (mayBeOld && result.Tags is { Count: > 0 } made && made.Except(asked.Tags ?? [], StringComparer.Ordinal).Any()
+                && IsOutdated(flight, flight.Begun, made))
+            {
+                // Its factory named a tag that this call could not know of before.
+                return null;
+            }
         }
 
-        return result;
+        Count(flight.Scope, result);
+        return flight.CopyOf(result) is { } form && TryRead<T>(form, out var own)
+            ? new CacheResult<T>(own, result.Tier, result.ExpiresAtTicks, result.IsStale, result.Tags)
+            : result;
+    }
+
+    /// <summary>Whether a flight's factory began before an invalidation that a call which begins now must have seen; a check that is due is waited for.</summary>
+    private async ValueTask<bool> IsOldAsync<T>(Flight<T> flight, IReadOnlyCollection<string>? tags, CancellationToken cancellationToken)
+    {
+        var now = _clock.Ticks;
+        if (_ledger.IsCheckDue(now))
+        {
+            try
+            {
+                await VerifyAsync(now, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                Abandon(flight, flight.Followers);
+                throw;
+            }
+        }
+
+        return IsOutdated(flight, flight.Begun, tags);
+    }
+
+    /// <summary>Whether this process knows of an invalidation that is newer than a flight had it at some counter.</summary>
+    private bool IsOutdated(Flight flight, long since, IEnumerable<string>? tags)
+    {
+        if (since < 0)
+        {
+            return _ledger.Known >= 0;
+        }
+
+        return since < long.MaxValue && _ledger.Covers(flight.Scope.Place(flight.Key), since, tags?.ToArray() ?? []);
     }
 
     /// <summary>Waits for a flight until it ends, the caller gives up, or the request's time is over.</summary>
@@ -209,13 +279,11 @@ internal sealed partial class CacheEngine
             Abandon(flight, work);
             if (fallback.IsFound)
             {
-                CountStale(flight.Scope);
                 return fallback.Result;
             }
 
-            if (flight.TryGetStale(out var stale))
+            if (flight.TryGetStale(out var stale, out _))
             {
-                CountStale(flight.Scope);
                 return stale;
             }
 
@@ -260,13 +328,19 @@ internal sealed partial class CacheEngine
         _flights.Remove(flight);
         if (hasFollowers)
         {
-            if (flight.Copy is null && result.Found && result.Value is not null && !IsShared<T>(flight.Scope))
+            SerializedValue? copy;
+            try
             {
-                // The leader's caller does not have the value yet, so nobody can be changing it.
-                flight.Copy = Serialize(_codecs.Of<T>(), result.Value);
+                // The leader's caller does not have the value yet, so nobody can be changing it. One that others were released with has its form already.
+                copy = flight.IsStale(result) ? null : FormOf(flight.Scope, result);
+            }
+            catch (Exception error)
+            {
+                flight.Fail(error);
+                throw;
             }
 
-            flight.Succeed(result);
+            flight.Succeed(result, copy);
         }
 
         return result;
@@ -299,14 +373,14 @@ internal sealed partial class CacheEngine
             return false;
         }
 
-        var flight = _flights.JoinOrLead<T>(hash, scope, key, canLeave: true, out var leads);
+        var flight = _flights.JoinOrLead<T>(hash, scope, key, asked.Flags, canLeave: true, out var leads);
         if (!leads)
         {
             flight.Leave();
             return true;
         }
 
-        flight.Release(stale);
+        Release(flight, stale);
         var fallback = new MemoryFind<T>(MemoryWorth.Refresh, stale);
         if (_after.TryPost(stopping => RefreshAsync(flight, factory, asked, fallback, stopping)))
         {
@@ -331,6 +405,40 @@ internal sealed partial class CacheEngine
         catch (Exception error) // A refresh has no caller; the stale value goes on being served and the next one tries again.
         {
             LogRefreshFailed(_logger, flight.Scope.Namespace.Name, error);
+        }
+    }
+
+    /// <summary>Lets followers have an older value. It is serialised before anybody has it: they get copies, and its owner may change it from then on.</summary>
+    private void Release<T>(Flight<T> flight, in CacheResult<T> stale)
+    {
+        if (!flight.IsReleased)
+        {
+            flight.Release(stale, FormOf(flight.Scope, stale), _ledger.Known);
+        }
+    }
+
+    /// <summary>What others make their own value from; <see langword="null"/> where they may have the same.</summary>
+    private SerializedValue? FormOf<T>(CacheScope scope, in CacheResult<T> result) =>
+        result.Value is null || IsShared<T>(scope) ? null : Serialize(_codecs.Of<T>(), result.Value);
+
+    /// <summary>Counts a look-up that another one answered.</summary>
+    private static void Count<T>(CacheScope scope, in CacheResult<T> result)
+    {
+        if (result.IsStale)
+        {
+            CountStale(scope);
+        }
+        else if (result.Tier == CacheTier.Durable)
+        {
+            scope.Namespace.CountDurableHit(0);
+        }
+        else if (result.Tier == CacheTier.Memory)
+        {
+            scope.Namespace.CountMemoryHit();
+        }
+        else
+        {
+            scope.Namespace.CountMiss();
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed partial class CacheEngine
         if (fallback.MayRefresh)
         {
             // Everybody else gets the older value at once. Whether this caller does too depends on who can go on refreshing.
-            flight.Release(fallback.Result);
+            Release(flight, fallback.Result);
             if (!isRefresh && TryHandOver(flight, factory, asked, fallback))
             {
                 scope.Namespace.CountDurableHit(durable.Bytes);
@@ -164,6 +164,7 @@ internal sealed partial class CacheEngine
         var scope = flight.Scope;
         var context = factory.WantsContext ? new CacheFactoryContext(flight.Key, asked.Tags) : null;
         var mark = _ledger.Mark();
+        flight.Begun = mark.Known;
         var started = _clock.Ticks;
         try
         {

@@ -27,7 +27,7 @@ internal sealed partial class CacheEngine
         }
 
         var now = _clock.Ticks;
-        var isLive = now < header.FreshUntil
+        var isLive = now < header.FreshUntil && header.IsLive(now)
             && await CanJudgeAsync(entry, header.Tags, cancellationToken).ConfigureAwait(false)
             && !_ledger.Covers(entry.Key, entry.Seq, header.Tags);
         if (!isLive)

@@ -181,7 +181,7 @@ internal sealed partial class CacheEngine
         }
 
         return EnvelopeCodec.TryRead(stored.Data, int.MaxValue, out var header, out _)
-            && _clock.Ticks < header.ErrorUntil
+            && header.IsLive(_clock.Ticks)
             && await CanJudgeAsync(stored, header.Tags, cancellationToken).ConfigureAwait(false)
             && !_ledger.Covers(stored.Key, stored.Seq, header.Tags);
     }

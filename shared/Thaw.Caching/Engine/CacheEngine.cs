@@ -50,7 +50,8 @@ internal sealed partial class CacheEngine : IDisposable
         _logger = logger;
         _maximumUnverified = (options.InvalidationInterval + options.MaximumUnverified).Ticks;
         _partitions = new MemoryPartitions(options);
-        _ledger = new Ledger(store is null ? long.MaxValue : options.InvalidationInterval.Ticks, options.MaximumReplicaLag.Ticks, _clock)
+        var interval = _clock.Within(options.InvalidationInterval);
+        _ledger = new Ledger(store is null ? long.MaxValue : interval.Ticks, options.MaximumReplicaLag.Ticks, _clock)
         {
             OnReset = _partitions.Clear,
         };
@@ -63,7 +64,7 @@ internal sealed partial class CacheEngine : IDisposable
         }
 
         _gate = new StoreGate(store, options, _clock, deadline, logger);
-        _check = new InvalidationCheck(_gate, _ledger, _clock, options.InvalidationInterval, logger);
+        _check = new InvalidationCheck(_gate, _ledger, _clock, interval, logger);
         _committer = new Committer(_gate, _ledger, _check, _clock, options);
         _lease = new FleetLease(_gate, _clock);
     }

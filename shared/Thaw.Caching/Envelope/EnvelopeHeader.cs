@@ -5,6 +5,9 @@ namespace Thaw.Caching.Envelope;
 /// <summary>What an envelope says of the value in it. Instants are UTC ticks.</summary>
 internal readonly record struct EnvelopeHeader
 {
+    /// <summary>By how much the clocks of two containers are thought to differ at most.</summary>
+    private const long MaximumSkew = TimeSpan.TicksPerMinute;
+
     public required PayloadFormat Format { get; init; }
 
     public required bool IsNull { get; init; }
@@ -23,4 +26,9 @@ internal readonly record struct EnvelopeHeader
     public string[] Tags { get; init; }
 
     public string? ContentType { get; init; }
+
+    /// <summary>
+    /// Whether it is of any use now. One from further in the future than clocks differ was made before this clock was set back, and may have expired by then.
+    /// </summary>
+    public bool IsLive(long now) => now < ErrorUntil && CreatedAt - now <= MaximumSkew;
 }

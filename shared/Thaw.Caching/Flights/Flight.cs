@@ -1,20 +1,35 @@
+using Microsoft.Extensions.Caching.Hybrid;
 using Thaw.Caching.Serialization;
 
 namespace Thaw.Caching.Flights;
 
 /// <summary>One value in the making, for all who want it: the work itself, who waits for it, and its outcome.</summary>
 #pragma warning disable CA1001 // The token source has neither timer nor wait handle: nothing to dispose, and its token may outlive the flight.
-internal abstract class Flight(ulong hash, CacheScope scope, string key)
+internal abstract class Flight(ulong hash, CacheScope scope, string key, HybridCacheEntryFlags flags)
 #pragma warning restore CA1001
 {
     private int _waiters = 1;
     private CancellationTokenSource? _abandoned;
+    private long _begun = long.MaxValue;
 
     public ulong Hash { get; } = hash;
 
     public CacheScope Scope { get; } = scope;
 
     public string Key { get; } = key;
+
+    /// <summary>What its leader asked for; who asks for something else must not wait for it.</summary>
+    public HybridCacheEntryFlags Flags { get; } = flags;
+
+    /// <summary>
+    /// The counter at which its factory began; the greatest as long as it has not, since it will then have seen whatever was invalidated.
+    /// A look-up that knows of an invalidation between the two must not be answered by it.
+    /// </summary>
+    public long Begun
+    {
+        get => Volatile.Read(ref _begun);
+        set => Volatile.Write(ref _begun, value);
+    }
 
     /// <summary>The next one in its bucket; the table's own.</summary>
     public Flight? Next { get; set; }
@@ -60,34 +75,25 @@ internal abstract class Flight(ulong hash, CacheScope scope, string key)
 }
 
 /// <inheritdoc/>
-internal sealed class Flight<T>(ulong hash, CacheScope scope, string key) : Flight(hash, scope, key)
+internal sealed class Flight<T>(ulong hash, CacheScope scope, string key, HybridCacheEntryFlags flags = HybridCacheEntryFlags.None)
+    : Flight(hash, scope, key, flags)
 {
+    // Apart from the flight: few flights have anybody to tell, and every miss makes a flight.
     private TaskCompletionSource<CacheResult<T>>? _followers;
+    private Outcome? _outcome;
     private StaleValue? _stale;
-    private volatile bool _isDone;
 
-    /// <summary>The value in its serialised form, where followers need a copy each; set before the flight completes.</summary>
-    public SerializedValue? Copy { get; set; }
-
-    /// <summary>An older value that whoever comes now is served instead of waiting.</summary>
-    public bool TryGetStale(out CacheResult<T> stale)
-    {
-        var released = Volatile.Read(ref _stale);
-        stale = released?.Result ?? default;
-        return released is not null;
-    }
-
-    /// <summary>What followers wait for. They get the outcome, and make a copy of their own from <see cref="Copy"/> where it is set.</summary>
+    /// <summary>What followers wait for. It may be asked for after the end: who joined in time has an answer.</summary>
     public Task<CacheResult<T>> Followers
     {
         get
         {
             lock (this)
             {
-                _followers ??= new TaskCompletionSource<CacheResult<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
-                if (_stale is { } released && !_isDone)
+                if (_followers is null)
                 {
-                    _followers.TrySetResult(released.Result);
+                    _followers = new TaskCompletionSource<CacheResult<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
+                    Tell(_followers);
                 }
 
                 return _followers.Task;
@@ -95,47 +101,99 @@ internal sealed class Flight<T>(ulong hash, CacheScope scope, string key) : Flig
         }
     }
 
-    /// <summary>Releases those who wait with an older value; the work goes on.</summary>
-    public void Release(CacheResult<T> stale)
+    /// <summary>An older value that whoever comes now is served instead of waiting, and the counter at which it was valid.</summary>
+    public bool TryGetStale(out CacheResult<T> stale, out long validAt)
+    {
+        var found = Volatile.Read(ref _stale);
+        (stale, validAt) = found is null ? (default, 0) : (found.Result, found.ValidAt);
+        return found is not null;
+    }
+
+    public bool IsReleased => Volatile.Read(ref _stale) is not null;
+
+    /// <summary>Whether this is the value that others were released with.</summary>
+    public bool IsStale(in CacheResult<T> result) => Volatile.Read(ref _stale) is { } stale && IsSame(stale.Result, result);
+
+    /// <summary>
+    /// The serialised form that a follower makes a value of its own from, if what it got belongs to somebody; <see langword="null"/> where it may be shared.
+    /// </summary>
+    public SerializedValue? CopyOf(in CacheResult<T> result)
     {
         lock (this)
         {
-            Volatile.Write(ref _stale, new StaleValue(stale));
+            return _stale is { } stale && IsSame(stale.Result, result) ? stale.Copy
+                : _outcome is { } outcome && IsSame(outcome.Result, result) ? outcome.Copy : null;
+        }
+    }
+
+    /// <summary>Releases those who wait with an older value; the work goes on.</summary>
+    public void Release(CacheResult<T> stale, SerializedValue? copy, long validAt)
+    {
+        lock (this)
+        {
+            Volatile.Write(ref _stale, new StaleValue(stale, copy, validAt));
             _followers?.TrySetResult(stale);
         }
     }
 
-    public void Succeed(in CacheResult<T> result)
+    /// <summary>Ends it with a value, for those who joined.</summary>
+    public void Succeed(in CacheResult<T> result, SerializedValue? copy) => End(new Outcome(result, copy, null));
+
+    public void Fail(Exception error) => End(new Outcome(default, null, error));
+
+    private void End(Outcome outcome)
     {
         lock (this)
         {
-            _isDone = true;
-            _followers?.TrySetResult(result);
-        }
-    }
-
-    public void Fail(Exception error)
-    {
-        lock (this)
-        {
-            _isDone = true;
-            if (_followers is null)
+            _outcome = outcome;
+            if (_followers is not null)
             {
-                return;
-            }
-
-            if (error is OperationCanceledException cancelled)
-            {
-                _followers.TrySetCanceled(cancelled.CancellationToken);
-            }
-            else
-            {
-                _followers.TrySetException(error);
-                _ = _followers.Task.Exception; // Seen: a follower that left earlier must not make it an unobserved one.
+                Tell(_followers);
             }
         }
     }
 
-    /// <summary>Apart from the flight, since few flights have one.</summary>
-    private sealed record StaleValue(CacheResult<T> Result);
+    private void Tell(TaskCompletionSource<CacheResult<T>> followers)
+    {
+        if (_outcome is { Error: null } made)
+        {
+            followers.TrySetResult(made.Result);
+        }
+        else if (_stale is { } stale)
+        {
+            followers.TrySetResult(stale.Result);
+        }
+        else if (_outcome?.Error is OperationCanceledException cancelled)
+        {
+            followers.TrySetCanceled(cancelled.CancellationToken);
+        }
+        else if (_outcome?.Error is { } error)
+        {
+            followers.TrySetException(error);
+            _ = followers.Task.Exception; // Seen: a follower that left earlier must not make it an unobserved one.
+        }
+    }
+
+    // A value type is another object each time it is looked at; an entry's expiry and origin tell two of its values apart.
+    private static bool IsSame(in CacheResult<T> one, in CacheResult<T> other) => typeof(T).IsValueType
+        ? one.ExpiresAtTicks == other.ExpiresAtTicks && one.Tier == other.Tier
+        : ReferenceEquals(one.Value, other.Value);
+
+    private sealed class Outcome(CacheResult<T> result, SerializedValue? copy, Exception? error)
+    {
+        public CacheResult<T> Result { get; } = result;
+
+        public SerializedValue? Copy { get; } = copy;
+
+        public Exception? Error { get; } = error;
+    }
+
+    private sealed class StaleValue(CacheResult<T> result, SerializedValue? copy, long validAt)
+    {
+        public CacheResult<T> Result { get; } = result;
+
+        public SerializedValue? Copy { get; } = copy;
+
+        public long ValidAt { get; } = validAt;
+    }
 }

@@ -1,8 +1,9 @@
+using Microsoft.Extensions.Caching.Hybrid;
 using Thaw.Caching.Memory;
 
 namespace Thaw.Caching.Flights;
 
-/// <summary>The values that are in the making now: at most one flight for a key and a type.</summary>
+/// <summary>The values that are in the making now: at most one flight for a key, a type and what is asked for.</summary>
 internal sealed class FlightTable
 {
     private const int Stripes = 64;
@@ -35,21 +36,21 @@ internal sealed class FlightTable
     /// <summary>
     /// The flight to wait for, or a new one that the caller leads. <paramref name="canLeave"/>: the caller may give up waiting, so the work can be abandoned.
     /// </summary>
-    public Flight<T> JoinOrLead<T>(ulong hash, CacheScope scope, string key, bool canLeave, out bool leads)
+    public Flight<T> JoinOrLead<T>(ulong hash, CacheScope scope, string key, HybridCacheEntryFlags flags, bool canLeave, out bool leads)
     {
         var stripe = (int)(hash % Stripes);
         using (_locks[stripe].Enter())
         {
             for (var flight = _heads[stripe]; flight is not null; flight = flight.Next)
             {
-                if (flight is Flight<T> same && Matches(same, hash, scope, key) && same.TryJoin())
+                if (flight is Flight<T> same && same.Flags == flags && Matches(same, hash, scope, key) && same.TryJoin())
                 {
                     leads = false;
                     return same;
                 }
             }
 
-            var mine = new Flight<T>(hash, scope, key) { Next = _heads[stripe] };
+            var mine = new Flight<T>(hash, scope, key, flags) { Next = _heads[stripe] };
             if (canLeave)
             {
                 mine.AllowAbandonment();

@@ -107,6 +107,12 @@ internal sealed partial class InvalidationCheck(StoreGate gate, Ledger ledger, W
             return Reset(head, sentAt, ResetReason.Foreign);
         }
 
+        if (ledger.LastVerified is > 0 and var last && clock.Ticks < last - interval.Ticks)
+        {
+            // How old anything in memory is, nobody knows any more; what the store has says when it was made.
+            return Reset(Math.Max(head, known), sentAt, ResetReason.ClockSetBack);
+        }
+
         if (head > known)
         {
             if (head - known > MaximumBehind)
@@ -155,5 +161,6 @@ internal sealed partial class InvalidationCheck(StoreGate gate, Ledger ledger, W
         Behind,
         Gap,
         Foreign,
+        ClockSetBack,
     }
 }

@@ -24,6 +24,12 @@ internal sealed class LeaseWatch(WallClock clock, TimeSpan duration)
         var now = clock.Ticks;
         if (_seen is not { } before || before.Fence != held.Fence || before.Owner != held.Owner || before.Beat != held.Beat)
         {
+            if (_seen?.Fence != held.Fence)
+            {
+                // A holder that has just begun may soon be done, however long the one before it kept us waiting.
+                _pause = FirstPause.TotalMilliseconds;
+            }
+
             _seen = held;
             _seenAt = now;
             return false;
@@ -37,6 +43,14 @@ internal sealed class LeaseWatch(WallClock clock, TimeSpan duration)
         // Half to all of the step, so that waiters of several containers spread.
         var pause = TimeSpan.FromMilliseconds(_pause * (0.5 + (0.5 * Random.Shared.NextDouble())));
         _pause = Math.Min(_pause * Growth, LongestPause.TotalMilliseconds);
+
+        // Not past the moment at which a silent holder may be succeeded: a dead one delays others by the lease, and no more.
+        if (_seen is not null)
+        {
+            var left = TimeSpan.FromTicks(Math.Clamp(_seenAt + duration.Ticks - clock.Ticks, TimeSpan.TicksPerMillisecond, duration.Ticks));
+            pause = left < pause ? left : pause;
+        }
+
         return Task.Delay(pause, clock.Provider, cancellationToken);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class FrequencySketch
     private const ulong OneEach = 0x1111_1111_1111_1111;
     private const ulong LowThree = 0x7777_7777_7777_7777;
     private const int LargestAtStart = 1 << 15;
+    private const int SmallestRemembered = 128;
 
     private ulong[] _words;
     private int _size;
@@ -26,8 +27,11 @@ internal sealed class FrequencySketch
 
     public int Words => _words.Length;
 
-    /// <summary>Sets how many entries the cache holds, which is what the period follows.</summary>
-    public void Resize(int capacity) => Period = (int)Math.Min(12L * capacity, int.MaxValue);
+    /// <summary>
+    /// Sets how many entries the cache holds, which is what the period follows; but a very small cache has to remember for longer than it holds anything,
+    /// or it cannot tell the keys of a loop apart.
+    /// </summary>
+    public void Resize(int capacity) => Period = (int)Math.Min(12L * Math.Max(capacity, SmallestRemembered), int.MaxValue);
 
     /// <summary>Makes room to count for so many entries. A block goes to both places its keys may now be looked for: no count is lost.</summary>
     public void EnsureRoomFor(int entries)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace Thaw.Caching.Registration;
 
@@ -15,8 +16,7 @@ internal static class ThawCachingConfiguration
     {
         if (configuration["REDIS_ENDPOINT"] is { Length: > 0 })
         {
-            throw new InvalidOperationException(
-                "REDIS_ENDPOINT is set, but no Redis tier is installed in this build. Remove it; memory and the durable tier work without one.");
+            throw Unusable("REDIS_ENDPOINT is set, but no Redis tier is installed in this build. Remove it; memory and the durable tier work without one.");
         }
 
         Flag(configuration, "CACHE_ENABLED", v => options.Enabled = v);
@@ -84,6 +84,9 @@ internal static class ThawCachingConfiguration
     private static void Milliseconds(IConfiguration configuration, string name, Action<TimeSpan> set) =>
         Number(configuration, name, 1, 600_000, v => set(TimeSpan.FromMilliseconds(v)));
 
-    private static InvalidOperationException Unusable(IConfiguration configuration, string name, string text, string allowed) =>
-        new($"{(configuration is IConfigurationSection s ? s.Path + ":" : string.Empty)}{name} is '{text}'; allowed is {allowed}.");
+    private static OptionsValidationException Unusable(IConfiguration configuration, string name, string text, string allowed) =>
+        Unusable($"{(configuration is IConfigurationSection s ? s.Path + ":" : string.Empty)}{name} is '{text}'; allowed is {allowed}.");
+
+    private static OptionsValidationException Unusable(string sentence) =>
+        new(Options.DefaultName, typeof(ThawCachingOptions), [sentence]);
 }

@@ -16,7 +16,7 @@ using Thaw.Caching.Stores;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers the cache.</summary>
-public static class ThawCachingServiceCollectionExtensions
+public static partial class ThawCachingServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the tiered cache as <see cref="HybridCache"/> and <see cref="ITieredCache"/>. Without a durable tier it is this process's alone.
@@ -50,11 +50,18 @@ public static class ThawCachingServiceCollectionExtensions
 
     /// <summary>
     /// Adds the tiered cache with what the configuration says: <c>CACHE_ENABLED</c>, <c>L1_CACHE_SIZE</c>, <c>L1_CACHE_TTL</c>, <c>L2_CACHE_TTL</c>,
-    /// <c>L3_CACHE_TTL</c>, <c>REDIS_ENDPOINT</c>, <c>AWS_LAMBDA_FUNCTION_MEMORY_SIZE</c>, and the section <c>Thaw:Caching</c>.
+    /// <c>L3_CACHE_TTL</c>, <c>REDIS_ENDPOINT</c>, <c>AWS_LAMBDA_FUNCTION_MEMORY_SIZE</c>, and the section <c>Thaw:Caching</c>. Outside Lambda
+    /// (no <c>AWS_LAMBDA_FUNCTION_NAME</c>) refreshes may go on behind the response.
     /// </summary>
     public static IThawCachingBuilder AddThawCaching(this IServiceCollection services, IConfiguration configuration, Action<ThawCachingOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        if (configuration["AWS_LAMBDA_FUNCTION_NAME"] is null or "")
+        {
+            // Nothing freezes this process: a refresh may go on behind its caller.
+            services.TryAddSingleton<IAfterResponse>(static p => new BackgroundAfterResponse(error => LogBackground(p, error)));
+        }
+
         var builder = services.AddThawCaching();
         services.Configure<ThawCachingOptions>(options => ThawCachingConfiguration.Bind(configuration, options));
         if (configure is not null)
@@ -93,6 +100,17 @@ public static class ThawCachingServiceCollectionExtensions
             services.GetRequiredService<IRequestDeadline>(),
             services.GetService<ILogger<CacheEngine>>() ?? (ILogger)NullLogger.Instance);
     }
+
+    private static void LogBackground(IServiceProvider services, Exception error)
+    {
+        if (services.GetService<ILogger<CacheEngine>>() is { } logger)
+        {
+            LogBackground(logger, error);
+        }
+    }
+
+    [LoggerMessage(1007, LogLevel.Warning, "Work behind a response failed.")]
+    private static partial void LogBackground(ILogger logger, Exception error);
 
     private sealed record ThawCachingBuilder(IServiceCollection Services) : IThawCachingBuilder;
 }

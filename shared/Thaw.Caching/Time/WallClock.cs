@@ -3,11 +3,29 @@ namespace Thaw.Caching;
 /// <summary>Now in UTC ticks, by the shortest way: the coarse clock is read directly, any other through its provider.</summary>
 internal sealed class WallClock(TimeProvider provider)
 {
+    private static readonly TimeSpan LeastSlack = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan MostSlack = TimeSpan.FromMilliseconds(50);
+
     private readonly bool _coarse = ReferenceEquals(provider, CoarseClock.Instance);
 
     public TimeProvider Provider { get; } = provider;
 
     public long Ticks => _coarse ? CoarseClock.UtcTicks : Provider.GetUtcNow().UtcTicks;
+
+    /// <summary>
+    /// What to measure so that no more than <paramref name="promised"/> passes. The coarse clock is behind by a kernel's tick (1 to 10 ms),
+    /// and by more where a busy host holds the tick up.
+    /// </summary>
+    public TimeSpan Within(TimeSpan promised)
+    {
+        if (!_coarse)
+        {
+            return promised;
+        }
+
+        var slack = Math.Clamp(promised.Ticks / 20, LeastSlack.Ticks, MostSlack.Ticks);
+        return promised - TimeSpan.FromTicks(Math.Min(slack, promised.Ticks / 2));
+    }
 
     public static DateTimeOffset ToInstant(long ticks) => new(Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks), TimeSpan.Zero);
 

@@ -40,6 +40,22 @@ internal sealed class FakeClock(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>Moves on to the earliest timer that is due within <paramref name="within"/>; <see langword="false"/> where there is none.</summary>
+    public bool TryAdvanceToTimer(TimeSpan within)
+    {
+        TimeSpan by;
+        lock (_lock)
+        {
+            if (_timers.Count == 0 || (by = _timers.Min(t => t.Due) - _now) > within)
+            {
+                return false;
+            }
+        }
+
+        Advance(by);
+        return true;
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new FakeTimer(this, callback, state);

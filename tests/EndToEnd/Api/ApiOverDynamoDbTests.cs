@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Thaw.Tests.Support;
+
+namespace Thaw.EndToEnd;
+
+/// <summary>Two processes of functions/Api, as two containers, over one table.</summary>
+public sealed class ApiOverDynamoDbTests
+{
+    [SkippableFact]
+    public async Task Delete_InOneContainer_IsHonouredByTheOtherWithinASecond()
+    {
+        var settings = await SettingsAsync();
+        await using var first = await ApiProcess.StartAsync(settings);
+        await using var second = await ApiProcess.StartAsync(settings);
+        using var writer = first.Client("olga");
+        using var reader = second.Client("alice");
+        var value = new Uri("/api/performance/cache/inventory/pump?ttlSeconds=600&tags=pumps", UriKind.Relative);
+        using var body = new StringContent("""{"count":7}""", Encoding.UTF8, "application/json");
+        using var put = await writer.PutAsync(value, body);
+        Assert.Equal(HttpStatusCode.NoContent, put.StatusCode);
+
+        // The reader has it in memory from here on.
+        var place = new Uri("/api/performance/cache/inventory/pump", UriKind.Relative);
+        Assert.Equal("""{"count":7}""", await reader.GetStringAsync(place));
+        Assert.Equal("memory", await TierAsync(reader));
+
+        using var removed = await writer.DeleteAsync(new Uri("/api/performance/cache?tag=pumps", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.OK, removed.StatusCode);
+        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+        using var gone = await reader.GetAsync(place);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+
+        var report = await reader.GetFromJsonAsync<JsonElement>(new Uri("/api/performance/cache", UriKind.Relative));
+        Assert.Equal(["memory", "dynamodb"], report.GetProperty("tiers").EnumerateArray().Select(t => t.GetProperty("name").GetString()!));
+        Assert.All(report.GetProperty("tiers").EnumerateArray(), tier => Assert.Equal(0, tier.GetProperty("errors").GetInt32()));
+    }
+
+    private static async Task<string?> TierAsync(HttpClient client)
+    {
+        using var answer = await client.PostAsJsonAsync(
+            new Uri("/api/performance/cache", UriKind.Relative), new { operation = "get", @namespace = "inventory", key = "pump" });
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("tier").GetString();
+    }
+
+    private static async Task<Dictionary<string, string>> SettingsAsync()
+    {
+        var settings = LocalProcess.ThreeUsers();
+        settings["CACHE_TABLE_NAME"] = $"api-{Guid.NewGuid():N}";
+        settings["AWS_ENDPOINT_URL_DYNAMODB"] = (await DynamoDbLocal.SharedAsync()).Url.AbsoluteUri;
+        settings["Thaw__DynamoDb__CreateTable"] = "true";
+        settings["Thaw__DynamoDb__TransactionItems"] = $"{DynamoDbLocal.TransactionItems}";
+        return settings;
+    }
+}
