@@ -12,17 +12,18 @@ internal static class CostVerb
     private const int Rounds = 60;
     private const ulong Seed = 42;
 
-    public static int Run()
+    public static int Run(bool quick)
     {
-        Report("hash", Measure(1_000, Few(1_000), static (_, scope, key) => (long)KeyHash.Compute(key, scope.Seed)));
-        Report("hit, 64 keys", Measure(1_000, Few(64), Hit));
-        Report("hit, 1,000 keys by zipf", Measure(1_000, Zipf(1_000), Hit));
-        Report("hit, 20,000 keys by zipf", Measure(20_000, Zipf(20_000), Hit));
-        Report("hit, 1,000 keys, each as often", Measure(1_000, Few(1_000), Hit));
-        Report("miss", Measure(1_000, Few(1_000), static (tier, scope, key) => tier.Find(KeyHash.Compute(key, ~scope.Seed), scope, key) is null ? 0 : 1));
-        Report("put, evicting from 1,000", Measure(1_000, Few(100_000), Put));
-        Report("put, evicting from 20,000", Measure(20_000, Few(200_000), Put));
-        Report("put, replacing among 1,000", Measure(1_000, Few(1_000), Put));
+        var rounds = quick ? 1 : Rounds;
+        Report("hash", Measure(rounds, 1_000, Few(1_000), static (_, scope, key) => (long)KeyHash.Compute(key, scope.Seed)));
+        Report("hit, 64 keys", Measure(rounds, 1_000, Few(64), Hit));
+        Report("hit, 1,000 keys by zipf", Measure(rounds, 1_000, Zipf(1_000), Hit));
+        Report("hit, 20,000 keys by zipf", Measure(rounds, 20_000, Zipf(20_000), Hit));
+        Report("hit, 1,000 keys, each as often", Measure(rounds, 1_000, Few(1_000), Hit));
+        Report("miss", Measure(rounds, 1_000, Few(1_000), static (tier, scope, key) => tier.Find(KeyHash.Compute(key, ~scope.Seed), scope, key) is null ? 0 : 1));
+        Report("put, evicting from 1,000", Measure(rounds, 1_000, Few(100_000), Put));
+        Report("put, evicting from 20,000", Measure(rounds, 20_000, Few(200_000), Put));
+        Report("put, replacing among 1,000", Measure(rounds, 1_000, Few(1_000), Put));
         return 0;
     }
 
@@ -53,7 +54,7 @@ internal static class CostVerb
         return 0;
     }
 
-    private static (double Ns, double Bytes) Measure(int entries, int[] order, Func<MemoryTier, CacheScope, string, long> operation)
+    private static (double Ns, double Bytes) Measure(int rounds, int entries, int[] order, Func<MemoryTier, CacheScope, string, long> operation)
     {
         var scope = new CacheScope(new CacheNamespace("cost", new CacheNamespaceOptions()), user: null, Seed);
         var tier = new MemoryTier(entries, long.MaxValue, Seed);
@@ -65,7 +66,7 @@ internal static class CostVerb
         var bytes = 0L;
         var sum = 0L;
         var count = 0;
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             var start = Stopwatch.GetTimestamp();

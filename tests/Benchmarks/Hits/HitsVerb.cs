@@ -15,7 +15,7 @@ internal static class HitsVerb
 {
     private const int Keys = 128; // five kinds of value together stay within the default 1,000 entries
 
-    public static int Run()
+    public static int Run(bool quick)
     {
         var keys = Enumerable.Range(0, Keys).Select(i => string.Create(CultureInfo.InvariantCulture, $"equipment/site-0042/pump/{i:D15}")).ToArray();
         using var resident = Services(store: null);
@@ -32,7 +32,7 @@ internal static class HitsVerb
             SlowerCases.DurableHit(durable.GetRequiredService<HybridCache>(), keys),
             SlowerCases.Deserialise(),
             SlowerCases.Store(durable.GetRequiredService<ICacheStore>(), keys),
-        ]);
+        ], quick);
         rows.Measure();
         rows.Print();
         return 0;

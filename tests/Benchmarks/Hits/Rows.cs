@@ -4,12 +4,12 @@ using System.Globalization;
 namespace Thaw.Benchmarks.Hits;
 
 /// <summary>The cases, measured in turns.</summary>
-internal sealed class Rows(IEnumerable<Case> cases)
+internal sealed class Rows(IEnumerable<Case> cases, bool quick)
 {
-    private const int Rounds = 41;
-    private const int Warmups = 12;
     private const double RoundMilliseconds = 8;
 
+    private readonly int _rounds = quick ? 1 : 41;
+    private readonly int _warmups = quick ? 1 : 12;
     private readonly List<Case> _cases = [.. cases];
     private readonly List<(string Name, double Nanos, double Bytes)> _results = [];
 
@@ -18,7 +18,7 @@ internal sealed class Rows(IEnumerable<Case> cases)
         var counts = _cases.ConvertAll(Calibrate);
         var one = _cases.ConvertAll(_ => new List<(double, double)>());
         var two = _cases.ConvertAll(_ => new List<(double, double)>());
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < _rounds; round++)
         {
             for (var i = 0; i < _cases.Count; i++)
             {
@@ -48,10 +48,10 @@ internal sealed class Rows(IEnumerable<Case> cases)
     }
 
     /// <summary>Runs a case until it is compiled for good, and answers how often it fits into a round.</summary>
-    private static int Calibrate(Case measured)
+    private int Calibrate(Case measured)
     {
         var count = 1_000;
-        for (var i = 0; i < Warmups; i++)
+        for (var i = 0; i < _warmups; i++)
         {
             var start = Stopwatch.GetTimestamp();
             measured.Run(0, count);

@@ -4,17 +4,19 @@ namespace Thaw.Benchmarks.Traces;
 internal static class SynthesizeVerb
 {
     private const int Length = 200_000;
+    private const int QuickLength = 2_000;
 
     public static int Run(string[] args)
     {
-        if (args is not [var directory])
+        if (args is not [var directory, .. var options])
         {
             Console.Error.WriteLine("synthesize: name the directory to write to.");
             return 2;
         }
+        var length = options.Contains("--quick") ? QuickLength : Length;
         Directory.CreateDirectory(directory);
         foreach (var (name, accesses) in Shapes())
-            File.WriteAllLines(Path.Combine(directory, name + ".txt"), accesses.Take(Length).Select(key => "key:" + key));
+            File.WriteAllLines(Path.Combine(directory, name + ".txt"), accesses.Take(length).Select(key => "key:" + key));
         return 0;
     }
 

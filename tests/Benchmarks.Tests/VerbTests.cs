@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json;
+using Thaw.Tests.Support;
+
+namespace Thaw.Benchmarks.Tests;
+
+/// <summary>Every verb runs and answers in its shape, so that none rots. Its figures are not looked at.</summary>
+public sealed class VerbTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    [Fact]
+    public async Task Hits_Quick_AnswersARowEach()
+    {
+        using var answer = JsonDocument.Parse(await RunAsync("hits", "--quick"));
+        var rows = answer.RootElement.GetProperty("rows").EnumerateArray().ToList();
+        Assert.Superset(
+            new HashSet<string?> { "dictionary", "memoryCache", "hybridCache", "tryGet" },
+            rows.Select(static row => row.GetProperty("name").GetString()).ToHashSet());
+        Assert.All(rows, static row => Assert.True(row.GetProperty("nanos").GetDouble() > 0 && row.GetProperty("bytes").GetDouble() >= 0));
+    }
+
+    [Fact]
+    public async Task Traces_OfSynthesizedOnes_AnswersTwoSizesEach()
+    {
+        var folder = Directory.CreateTempSubdirectory("thaw-traces-");
+        try
+        {
+            await RunAsync("synthesize", folder.FullName, "--quick");
+            using var answer = JsonDocument.Parse(await RunAsync("traces", folder.FullName));
+            var rows = answer.RootElement.GetProperty("rows").EnumerateArray().ToList();
+            Assert.Equal(2 * folder.GetFiles("*.txt").Length, rows.Count);
+            Assert.All(rows, static row => Assert.InRange(row.GetProperty("ours").GetDouble(), 0, row.GetProperty("optimum").GetDouble()));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Cost_Quick_AnswersALineEach() => Assert.All(
+        (await RunAsync("cost", "--quick")).Split('\n', StringSplitOptions.RemoveEmptyEntries),
+        static line => Assert.True(JsonDocument.Parse(line).RootElement.GetProperty("ns").GetDouble() > 0));
+
+    private static async Task<string> RunAsync(params string[] arguments)
+    {
+        var assembly = typeof(VerbTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(static data => data.Key == "Benchmarks").Value!;
+        var start = new ProcessStartInfo(Require.Tool("dotnet"), [assembly, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+        var errors = process.StandardError.ReadToEndAsync(patience.Token);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
+        }
+
+        Assert.True(process.ExitCode == 0, await errors);
+        return await output;
+    }
+}
