@@ -37,8 +37,10 @@ public sealed class DynamoDbRestartFacts : IDisposable
             Assert.True(read!.Value.Data.Span.SequenceEqual(entry.Data.Span));
         }
 
-        var check = await store.ReadAsync(new StoreRead { Head = true, JournalFrom = 1, JournalTo = head, Consistent = true }, default);
-        Assert.InRange(check.Head, head, head + 1);
+        // The emulator answers a transaction before it is on its disk (DynamoDB does not): the last one may be gone, whole.
+        var last = (await store.ReadAsync(new StoreRead { Head = true, Consistent = true }, default)).Head;
+        Assert.InRange(last, head - 1, head + 1);
+        var check = await store.ReadAsync(new StoreRead { Head = true, JournalFrom = 1, JournalTo = last, Consistent = true }, default);
         Assert.All(check.Journal, record => Assert.NotNull(record));
         Assert.True(await store.CommitAsync(Commit(check.Head + 1), default));
 
