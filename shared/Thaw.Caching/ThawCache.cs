@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Caching.Hybrid;
 using Thaw.Caching.Engine;
 
@@ -145,6 +146,8 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
 
     private static bool IsPlain(HybridCacheEntryOptions? options) => options?.Flags is null or HybridCacheEntryFlags.None;
 
+    // Apart, so that a hit pays for none of what a miss needs.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private ValueTask<T> MakeAsync<TState, T>(
         string key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, HybridCacheEntryOptions? options, IEnumerable<string>? tags,
         CancellationToken cancellationToken)

@@ -98,10 +98,15 @@ internal sealed partial class CacheEngine
             return null;
         }
 
+        return WriteOf(scope, key, value, codec, payload, tags, lifetimes, asked, mark.Known, fence, entry);
+    }
+
+    private FillWrite? WriteOf<T>(
+        CacheScope scope, string key, T value, ValueCodec<T> codec, PooledWriter? payload, string[] tags, in EntryLifetimes lifetimes, in LookupOptions asked,
+        long seq, long fence, MemoryEntry? entry)
+    {
         var (format, contentType) = value is null ? (codec.Format, null) : codec.Describe(value);
-        var header = HeaderOf(format, contentType, value is null, tags, lifetimes);
-        var envelope = Seal(header, payload, scope.Namespace.Policy, asked);
-        var stored = new StoredEntry(scope.Place(key), mark.Known, fence, WallClock.ToInstant(lifetimes.ErrorUntil), envelope.Written);
+        var envelope = Seal(HeaderOf(format, contentType, value is null, tags, lifetimes), payload, scope.Namespace.Policy, asked);
         if (envelope.Length > _gate!.Traits.MaximumEntryBytes)
         {
             LogTooLarge(_logger, scope.Namespace.Name, envelope.Length, _gate.Traits.MaximumEntryBytes);
@@ -109,7 +114,7 @@ internal sealed partial class CacheEngine
             return null;
         }
 
-        return new FillWrite(scope, stored, envelope, entry);
+        return new FillWrite(scope, new StoredEntry(scope.Place(key), seq, fence, WallClock.ToInstant(lifetimes.ErrorUntil), envelope.Written), envelope, entry);
     }
 
     /// <summary>Writes to the durable tier, and to memory unless somebody was there with something newer.</summary>

@@ -12,7 +12,7 @@ internal sealed partial class CacheEngine
     private bool IsLocal<T>(CacheScope scope, in LookupOptions asked, in MemoryFind<T> fallback) =>
         _gate is null && !fallback.IsFound && asked.MayMake && scope.Namespace.Policy is { FactoryTimeout: null, FactorySoftTimeout: null };
 
-    private ValueTask<CacheResult<T>> LeadLocallyAsync<TFactory, T>(Flight<T> flight, TFactory factory, LookupOptions asked)
+    private ValueTask<CacheResult<T>> LeadLocallyAsync<TFactory, T>(Flight<T> flight, TFactory factory, in LookupOptions asked)
         where TFactory : struct, IValueFactory<T>
     {
         var scope = flight.Scope;

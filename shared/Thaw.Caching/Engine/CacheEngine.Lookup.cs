@@ -9,7 +9,7 @@ internal sealed partial class CacheEngine
 {
     /// <summary>Every look-up with a factory that <see cref="TryHit{T}"/> did not answer.</summary>
     public ValueTask<CacheResult<T>> GetOrCreateAsync<TFactory, T>(
-        CacheScope scope, string key, TFactory factory, LookupOptions asked, CancellationToken cancellationToken)
+        CacheScope scope, string key, TFactory factory, in LookupOptions asked, CancellationToken cancellationToken)
         where TFactory : struct, IValueFactory<T>
     {
         if (cancellationToken.IsCancellationRequested)
@@ -168,7 +168,7 @@ internal sealed partial class CacheEngine
 
     /// <summary>Joins the flight for a key, or leads one; waits no longer than the caller may.</summary>
     private ValueTask<CacheResult<T>> FlyAsync<TFactory, T>(
-        ulong hash, CacheScope scope, string key, TFactory factory, LookupOptions asked, MemoryFind<T> fallback, CancellationToken cancellationToken)
+        ulong hash, CacheScope scope, string key, TFactory factory, in LookupOptions asked, in MemoryFind<T> fallback, CancellationToken cancellationToken)
         where TFactory : struct, IValueFactory<T>
     {
         var deadline = _deadline.Current;
@@ -180,7 +180,7 @@ internal sealed partial class CacheEngine
     }
 
     private ValueTask<CacheResult<T>> TakeOff<TFactory, T>(
-        Flight<T> flight, TFactory factory, LookupOptions asked, MemoryFind<T> fallback, bool canLeave, DateTimeOffset? deadline, CancellationToken cancellationToken)
+        Flight<T> flight, TFactory factory, in LookupOptions asked, in MemoryFind<T> fallback, bool canLeave, DateTimeOffset? deadline, CancellationToken cancellationToken)
         where TFactory : struct, IValueFactory<T>
     {
         var work = IsLocal(flight.Scope, asked, fallback) ? LeadLocallyAsync(flight, factory, asked) : LeadAsync(flight, factory, asked, fallback);

@@ -10,10 +10,10 @@ internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy, 
     internal int MemoryEntries;
 
     private readonly StripedCounter _memoryHits = new();
+    private readonly StripedCounter _misses = new();
+    private readonly StripedCounter _factoryCalls = new();
     private long _durableHits;
     private long _staleHits;
-    private long _misses;
-    private long _factoryCalls;
     private long _factoryFailures;
     private long _factoryTicks;
     private long _bytesRead;
@@ -30,7 +30,7 @@ internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy, 
 
     public long DurableHits => Volatile.Read(ref _durableHits);
 
-    public long Misses => Volatile.Read(ref _misses);
+    public long Misses => _misses.Value;
 
     public void CountMemoryHit() => _memoryHits.Increment();
 
@@ -42,11 +42,11 @@ internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy, 
 
     public void CountStaleHit() => Interlocked.Increment(ref _staleHits);
 
-    public void CountMiss() => Interlocked.Increment(ref _misses);
+    public void CountMiss() => _misses.Increment();
 
     public void CountFactory(long ticks, bool failed)
     {
-        Interlocked.Increment(ref _factoryCalls);
+        _factoryCalls.Increment();
         if (ticks > 0)
         {
             Interlocked.Add(ref _factoryTicks, ticks);
@@ -71,7 +71,7 @@ internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy, 
             StaleHits = Volatile.Read(ref _staleHits),
             Misses = Misses,
             Entries = Memory?.CountOf(this) ?? 0,
-            FactoryCalls = Volatile.Read(ref _factoryCalls),
+            FactoryCalls = _factoryCalls.Value,
             FactoryFailures = Volatile.Read(ref _factoryFailures),
             FactoryTime = TimeSpan.FromTicks(Volatile.Read(ref _factoryTicks)),
             BytesWritten = Volatile.Read(ref _bytesWritten),
