@@ -1,0 +1,27 @@
+using System.Buffers;
+
+namespace Thaw.Caching.Serialization;
+
+/// <summary>Any entry in its serialised form.</summary>
+internal sealed class PayloadCodec : ValueCodec<CachePayload>
+{
+    public override PayloadFormat Format => PayloadFormat.Media;
+
+    public override (PayloadFormat Format, string? ContentType) Describe(object? value)
+    {
+        var contentType = ((CachePayload)value!).ContentType;
+        var format = MediaTypes.FormatOf(contentType);
+        return (format, format == PayloadFormat.Media ? contentType : null);
+    }
+
+    public override void Write(CachePayload value, IBufferWriter<byte> target) => target.Write(value.Body.Span);
+
+    public override CachePayload Read(ReadOnlyMemory<byte> payload) => new(MediaTypes.Of(PayloadFormat.Bytes, null), payload);
+
+    public override bool CanRead(PayloadFormat format) => true;
+
+    public override CachePayload ReadFrom(PayloadFormat format, string? contentType, ReadOnlyMemory<byte> payload) =>
+        new(MediaTypes.Of(format, contentType), payload);
+
+    public override long Measure(CachePayload value, long serializedLength) => value.Body.Length + 128;
+}
