@@ -144,7 +144,7 @@ internal sealed partial class CacheEngine : IDisposable
     private static void CountHit(CacheScope scope, MemoryEntry entry)
     {
         scope.Memory!.Touch(entry);
-        scope.Namespace.CountMemoryHit();
+        scope.MemoryHits.Increment();
     }
 
     /// <summary>For tests: throws where the memory tier contradicts itself.</summary>

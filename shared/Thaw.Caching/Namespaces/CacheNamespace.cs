@@ -26,6 +26,8 @@ internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy, 
     /// <summary>The memory tier it shares or owns; <see langword="null"/> where its policy wants none.</summary>
     public MemoryTier? Memory { get; } = memory;
 
+    public StripedCounter MemoryHitCounter => _memoryHits;
+
     public long MemoryHits => _memoryHits.Value;
 
     public long DurableHits => Volatile.Read(ref _durableHits);

@@ -1,4 +1,5 @@
 using Thaw.Caching.Memory;
+using Thaw.Caching.Statistics;
 using Thaw.Caching.Stores;
 
 namespace Thaw.Caching;
@@ -12,6 +13,7 @@ internal sealed class CacheScope
         User = user;
         Seed = seed;
         Memory = IsRefused ? null : ns.Memory;
+        MemoryHits = ns.MemoryHitCounter;
     }
 
     public CacheNamespace Namespace { get; }
@@ -26,6 +28,9 @@ internal sealed class CacheScope
 
     /// <summary>Whether the namespace keeps entries per user and this view has none: nothing may be looked up then.</summary>
     public bool IsRefused => Namespace.Policy.PerUser && User is null;
+
+    /// <summary>The namespace's own, within the reach of a hit.</summary>
+    public StripedCounter MemoryHits { get; }
 
     public StoreKey Place(string key) => new(Namespace.Name, User, key);
 
