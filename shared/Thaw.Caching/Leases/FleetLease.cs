@@ -43,7 +43,11 @@ internal sealed class FleetLease(StoreGate gate, WallClock clock)
     /// <summary>The lease in its holder's hands.</summary>
     internal sealed class HeldLease(FleetLease owner, StoreKey key, StoredLease held)
     {
-        private StoredLease? _held = held;
+        private readonly Lock _lock = new();
+
+        // The last change that was sent: the next one starts from what it left. Null in it: lost to a successor.
+        private Task<StoredLease?> _last = Task.FromResult<StoredLease?>(held);
+        private bool _isReleased;
 
         public long Fence { get; } = held.Fence;
 
@@ -60,22 +64,46 @@ internal sealed class FleetLease(StoreGate gate, WallClock clock)
                     return;
                 }
 
-                if (_held is { } current)
+                Task beating;
+                lock (_lock)
                 {
-                    // Lost to a successor: its value will win, ours is refused by its fence.
-                    _held = await owner.SwapAsync(key, current, current with { Beat = current.Beat + 1, ExpiresAt = owner.Expiry() }).ConfigureAwait(false);
+                    if (_isReleased)
+                    {
+                        return;
+                    }
+
+                    beating = _last = ChangeAsync(_last, static lease => lease);
                 }
+
+                await beating.ConfigureAwait(false);
             }
         }
 
         /// <summary>Gives it back. A record that cannot be changed now is taken over when its beat stands still.</summary>
         public async ValueTask ReleaseAsync()
         {
-            if (_held is { } current)
+            Task releasing;
+            lock (_lock)
             {
-                _held = null;
-                await owner.SwapAsync(key, current, current with { Owner = string.Empty, Beat = current.Beat + 1, ExpiresAt = owner.Expiry() }).ConfigureAwait(false);
+                if (_isReleased)
+                {
+                    return;
+                }
+
+                // After a beat that is under way, or it would be refused and nobody would give the lease back.
+                _isReleased = true;
+                releasing = _last = ChangeAsync(_last, static lease => lease with { Owner = string.Empty });
             }
+
+            await releasing.ConfigureAwait(false);
+        }
+
+        private async Task<StoredLease?> ChangeAsync(Task<StoredLease?> before, Func<StoredLease, StoredLease> change)
+        {
+            // Lost to a successor: its value will win, ours is refused by its fence.
+            return await before.ConfigureAwait(false) is { } current
+                ? await owner.SwapAsync(key, current, change(current) with { Beat = current.Beat + 1, ExpiresAt = owner.Expiry() }).ConfigureAwait(false)
+                : null;
         }
     }
 }
