@@ -79,7 +79,7 @@ internal sealed class CommitBuilder(ThawCachingOptions options, WallClock clock)
         {
             if (target.Key is null && StampName.Of(target).Name == name)
             {
-                state = state.With(new InvalidationRule(seq, record.Minute, target.User, target.Pattern, target.Tag == "*" ? null : target.Tag));
+                state = state.With(InvalidationRule.Of(target, seq, record.Minute));
             }
         }
 

@@ -5,15 +5,20 @@ namespace Thaw.Caching.Invalidation;
 /// </summary>
 /// <param name="Seq">The commit it came with.</param>
 /// <param name="Minute">When, in minutes since 1970: a rule older than any entry can live is dropped.</param>
-/// <param name="User">Only entries of this user.</param>
+/// <param name="Namespace">Only entries of this namespace; set where the stamp is a user's.</param>
 /// <param name="Pattern">Only entries whose key matches this glob.</param>
 /// <param name="Tag">Only entries that carry this tag.</param>
-internal sealed record InvalidationRule(long Seq, long Minute, string? User, string? Pattern, string? Tag)
+internal sealed record InvalidationRule(long Seq, long Minute, string? Namespace, string? Pattern, string? Tag)
 {
-    public bool MatchesSameAs(InvalidationRule other) => User == other.User && Pattern == other.Pattern && Tag == other.Tag;
-
-    public bool Matches(string? user, string key, ReadOnlySpan<string> tags) =>
-        (User is null || User == user)
+    public bool Matches(string ns, string key, ReadOnlySpan<string> tags) =>
+        (Namespace is null || Namespace == ns)
         && (Tag is null || tags.Contains(Tag))
         && (Pattern is null || Glob.IsMatch(Pattern, key));
+
+    /// <summary>Whether it covers all that <paramref name="other"/> does.</summary>
+    public bool Replaces(InvalidationRule other) =>
+        Seq >= other.Seq && Namespace == other.Namespace && Pattern == other.Pattern && Tag == other.Tag;
+
+    public static InvalidationRule Of(CacheInvalidation what, long seq, long minute) =>
+        new(seq, minute, what.User is null ? null : what.Namespace, what.Pattern, what.Tag == "*" ? null : what.Tag);
 }

@@ -123,7 +123,7 @@ internal sealed partial class Ledger
         var (name, isWhole) = StampName.Of(target);
         Change(name, local => isWhole
             ? local.With(seq)
-            : local.With(new InvalidationRule(seq, minute, target.User, target.Pattern, target.Tag == "*" ? null : target.Tag)));
+            : local.With(InvalidationRule.Of(target, seq, minute)));
     }
 
     private void Change(string name, Func<StampState, StampState> change)

@@ -92,9 +92,9 @@ internal sealed partial class Ledger(long interval, long replicaLag, WallClock c
     public bool Covers(in StoreKey place, long seq, ReadOnlySpan<string> tags)
     {
         if ((!_keys.IsEmpty && _keys.TryGetValue(place, out var removed) && seq < removed)
-            || _all.Covers(seq, place.User, place.Key, tags)
-            || (_namespaces.TryGetValue(place.Namespace, out var ns) && ns.Covers(seq, place.User, place.Key, tags))
-            || (place.User is not null && _users.TryGetValue(place.User, out var user) && user.Covers(seq, place.User, place.Key, tags)))
+            || _all.Covers(seq, place.Namespace, place.Key, tags)
+            || (_namespaces.TryGetValue(place.Namespace, out var ns) && ns.Covers(seq, place.Namespace, place.Key, tags))
+            || (place.User is not null && _users.TryGetValue(place.User, out var user) && user.Covers(seq, place.Namespace, place.Key, tags)))
         {
             return true;
         }

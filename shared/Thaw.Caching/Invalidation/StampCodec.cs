@@ -17,7 +17,7 @@ internal static class StampCodec
         {
             writer.Number(rule.Seq);
             writer.Number(rule.Minute);
-            writer.Text(rule.User);
+            writer.Text(rule.Namespace);
             writer.Text(rule.Pattern);
             writer.Text(rule.Tag);
         }

@@ -14,8 +14,9 @@ internal static class StampName
     /// <summary>The stamp that an invalidation concerns, and whether it covers all of it or needs a rule. A key has none: its tombstone stands in its place.</summary>
     public static (string Name, bool IsWhole) Of(CacheInvalidation what) => what switch
     {
-        { Namespace: { } ns } => (OfNamespace(ns), what is { User: null, Pattern: null, Tag: null }),
-        { User: { } user } => (OfUser(user), what is { Pattern: null, Tag: null }),
+        // A user's first: a stamp with too many rules covers everything under its name, and that must be the user's own.
+        { User: { } user } => (OfUser(user), what is { Namespace: null, Pattern: null, Tag: null }),
+        { Namespace: { } ns } => (OfNamespace(ns), what is { Pattern: null, Tag: null }),
         { Tag: "*" } => (All, what.Pattern is null),
         { Pattern: not null } => (All, false),
         { Tag: { } tag } => (OfTag(tag), true),

@@ -3,8 +3,8 @@ namespace Thaw.Caching.Invalidation;
 /// <summary>What one name's stamp says: everything made before <see cref="Cover"/> is invalid, and whatever a rule matches.</summary>
 internal sealed class StampState(long cover, InvalidationRule[] rules, bool isKnown, long storedSeq)
 {
-    /// <summary>Too much is safe, too many rules are slow.</summary>
-    public const int MaximumRules = 100;
+    /// <summary>A stamp with more rules than this covers everything under its name instead: too much is safe, too many rules are slow.</summary>
+    private const int MaximumRules = 100;
 
     public static readonly StampState Unknown = new(0, [], isKnown: false, storedSeq: 0);
 
@@ -18,7 +18,7 @@ internal sealed class StampState(long cover, InvalidationRule[] rules, bool isKn
     /// <summary>The commit that wrote the stored stamp this was read from; 0 where none was.</summary>
     public long StoredSeq { get; } = storedSeq;
 
-    public bool Covers(long seq, string? user, string key, ReadOnlySpan<string> tags)
+    public bool Covers(long seq, string ns, string key, ReadOnlySpan<string> tags)
     {
         if (seq < Cover)
         {
@@ -27,7 +27,7 @@ internal sealed class StampState(long cover, InvalidationRule[] rules, bool isKn
 
         foreach (var rule in Rules)
         {
-            if (seq < rule.Seq && rule.Matches(user, key, tags))
+            if (seq < rule.Seq && rule.Matches(ns, key, tags))
             {
                 return true;
             }
@@ -38,16 +38,15 @@ internal sealed class StampState(long cover, InvalidationRule[] rules, bool isKn
 
     public StampState With(long cover) => new(Math.Max(Cover, cover), [.. Rules.Where(r => r.Seq > cover)], IsKnown, StoredSeq);
 
-    /// <summary>With one rule more. It takes the place of an earlier one that matches the same; past <see cref="MaximumRules"/> the stamp covers all under its name.</summary>
     public StampState With(InvalidationRule rule)
     {
-        if (rule.Seq <= Cover)
+        if (rule.Seq <= Cover || Array.Exists(Rules, r => r.Replaces(rule)))
         {
             return this;
         }
 
-        InvalidationRule[] grown = [.. Rules.Where(r => !r.MatchesSameAs(rule)), rule];
-        return grown.Length > MaximumRules ? With(rule.Seq) : new StampState(Cover, grown, IsKnown, StoredSeq);
+        InvalidationRule[] all = [.. Rules.Where(r => !rule.Replaces(r)), rule];
+        return all.Length > MaximumRules ? With(rule.Seq) : new StampState(Cover, all, IsKnown, StoredSeq);
     }
 
     /// <summary>What was read from the store, and what the journal brought that the reading did not contain yet.</summary>
