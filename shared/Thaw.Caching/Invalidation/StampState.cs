@@ -4,7 +4,7 @@ namespace Thaw.Caching.Invalidation;
 internal sealed class StampState(long cover, InvalidationRule[] rules, bool isKnown, long storedSeq)
 {
     /// <summary>A stamp with more rules than this covers everything under its name instead: too much is safe, too many rules are slow.</summary>
-    private const int MaximumRules = 100;
+    public const int MaximumRules = 100;
 
     public static readonly StampState Unknown = new(0, [], isKnown: false, storedSeq: 0);
 

@@ -91,16 +91,16 @@ public sealed class JournalTests
         }
 
         Assert.Single(state.Rules);
-        Assert.True(state.Covers(499, null, "same1", []));
-        Assert.False(state.Covers(500, null, "same1", []));
+        Assert.True(state.Covers(499, "n", "same1", []));
+        Assert.False(state.Covers(500, "n", "same1", []));
         for (var seq = 501; seq <= 1_000; seq++)
         {
             state = state.With(new InvalidationRule(seq, 0, null, $"p{seq}*", null));
         }
 
         Assert.True(state.Rules.Length <= StampState.MaximumRules);
-        Assert.True(state.Covers(999, null, "p1000x", []));
-        Assert.True(state.Covers(500, null, "p501x", []));
+        Assert.True(state.Covers(999, "n", "p1000x", []));
+        Assert.True(state.Covers(500, "n", "p501x", []));
     }
 
     private StoreCommit CommitOf(long seq, CacheInvalidation what)
