@@ -83,6 +83,7 @@ internal sealed partial class CacheEngine
         var key = scope.Place(flight.Key);
         var watch = new LeaseWatch(_clock, scope.Namespace.Policy.LeaseDuration);
         StoredLease? expected = null;
+        var refreshes = 0;
         while (true)
         {
             var answer = await _lease!.TryAcquireAsync(key, expected, flight.Abandoned).ConfigureAwait(false);
@@ -106,6 +107,14 @@ internal sealed partial class CacheEngine
 
             if (fallback.MayRefresh)
             {
+                // A refresh waits for nobody: it takes a lease that is free or has fallen silent, and leaves the work to a holder that lives.
+                var record = await _gate!.ReadAsync(new StoreRead { Leases = [key], Consistent = true }, flight.Abandoned).ConfigureAwait(false);
+                expected = record.IsAnswered ? record.Value!.Leases[0] : null;
+                if (refreshes++ < MaximumReadings && expected is not null && _lease.MaySucceed(key, expected, scope.Namespace.Policy.LeaseDuration))
+                {
+                    continue;
+                }
+
                 CountStale(scope);
                 return fallback.Result;
             }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Thaw.Caching.Resilience;
 using Thaw.Caching.Stores;
 
@@ -12,6 +13,11 @@ internal sealed class FleetLease(StoreGate gate, WallClock clock)
     /// <summary>A released record stays, so that a reader whose miss is older than the last holder's write finds out.</summary>
     private static readonly TimeSpan RecordLifetime = TimeSpan.FromHours(1);
 
+    // Beyond this many leases that refreshes look at from time to time, all are looked at anew.
+    private const int MaximumWatched = 1_024;
+
+    // Who refreshes does not stay to watch a holder: how long its beat has stood still is remembered from one look-up to the next.
+    private readonly ConcurrentDictionary<StoreKey, LeaseWatch> _watched = new();
     private readonly string _process = Guid.NewGuid().ToString("N");
     private long _acquisitions;
 
@@ -30,6 +36,24 @@ internal sealed class FleetLease(StoreGate gate, WallClock clock)
         }
 
         return StoreAnswer<HeldLease?>.Of(answer.Value ? new HeldLease(this, key, next) : null);
+    }
+
+    /// <summary>Whether a lease that a refresh has just read is free, or has been silent for its length as this process saw it.</summary>
+    public bool MaySucceed(StoreKey key, StoredLease? seen, TimeSpan duration)
+    {
+        if (_watched.Count > MaximumWatched)
+        {
+            _watched.Clear();
+        }
+
+        var watch = _watched.GetOrAdd(key, static (_, a) => new LeaseWatch(a.clock, a.duration), (clock, duration));
+        if (!watch.MaySucceed(seen))
+        {
+            return false;
+        }
+
+        _watched.TryRemove(key, out _);
+        return true;
     }
 
     private async ValueTask<StoredLease?> SwapAsync(StoreKey key, StoredLease from, StoredLease to)
