@@ -64,7 +64,6 @@ internal sealed partial class CacheEngine
             announced = new StoredEntry(scope.Place(key), 0, 0, WallClock.ToInstant(lifetimes.ErrorUntil), envelope.Written.ToArray());
         }
 
-        var mark = _ledger.Mark();
         var seq = await CommitAsync(KeyTarget(scope, key), announced, cancellationToken).ConfigureAwait(false);
         if (seq is not { } number)
         {
@@ -73,7 +72,9 @@ internal sealed partial class CacheEngine
         }
 
         scope.Namespace.CountWrite(announced?.Data.Length ?? 0);
-        if (asked.WritesMemory && scope.Memory is { } memory)
+        // The epoch first, then the question whether anything newer is known by now: see Ledger.
+        var mark = _ledger.Mark();
+        if (asked.WritesMemory && scope.Memory is { } memory && number >= _ledger.Floor && !_ledger.Covers(scope.Place(key), number, tags))
         {
             var entry = EntryOf(hash, scope, key, value, codec, isShared, payload, tags, lifetimes);
             entry.Seq = number;

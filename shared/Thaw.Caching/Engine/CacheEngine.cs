@@ -54,6 +54,7 @@ internal sealed partial class CacheEngine : IDisposable
         _ledger = new Ledger(store is null ? long.MaxValue : interval.Ticks, options.MaximumReplicaLag.Ticks, _clock)
         {
             OnReset = _partitions.Clear,
+            OnForget = _partitions.Keep,
         };
         if (store is null)
         {

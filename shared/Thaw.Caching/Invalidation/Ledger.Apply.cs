@@ -29,6 +29,8 @@ internal sealed partial class Ledger
             Volatile.Write(ref _known, seq);
             if (_keys.Count + _tags.Count + _users.Count + _namespaces.Count > MaximumRemembered)
             {
+                // What memory holds is judged once more by all that is known, and need not be again: the floor rises, memory stays.
+                OnForget?.Invoke(Settle);
                 StartAt(seq, isProvisional: false);
             }
 
@@ -44,6 +46,7 @@ internal sealed partial class Ledger
         lock (_lock)
         {
             StartAt(head, isProvisional: head > 0);
+            OnReset?.Invoke();
         }
     }
 
@@ -154,7 +157,18 @@ internal sealed partial class Ledger
         Volatile.Write(ref _floor, seq);
         Volatile.Write(ref _known, seq);
         Volatile.Write(ref _consistentUntil, clock.Ticks + replicaLag);
-        OnReset?.Invoke();
+    }
+
+    /// <summary>Whether an entry is valid by what is known now; if so it counts as found valid at the epoch that <see cref="StartAt"/> is about to begin.</summary>
+    private bool Settle(Memory.MemoryEntry entry)
+    {
+        if (!Validate(entry))
+        {
+            return false;
+        }
+
+        entry.CheckedEpoch = _epoch + 2;
+        return true;
     }
 
     private void ForgetStamps()

@@ -38,6 +38,9 @@ internal sealed partial class Ledger(long interval, long replicaLag, WallClock c
     /// <summary>Called, under the lock, whenever everything in memory must go.</summary>
     public Action? OnReset { get; set; }
 
+    /// <summary>Called, under the lock, when what is remembered is about to be forgotten: keeps those entries of memory for which the answer is true.</summary>
+    public Action<Func<Memory.MemoryEntry, bool>>? OnForget { get; set; }
+
     /// <summary>Moves whenever something was invalidated; an entry last checked at this epoch needs no look at the tables.</summary>
     public int Epoch => _epoch;
 

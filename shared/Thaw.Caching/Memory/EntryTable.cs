@@ -72,6 +72,18 @@ internal sealed class EntryTable(int capacity)
         Volatile.Write(ref LinkTo(entry), successor);
     }
 
+    public List<MemoryEntry> Snapshot()
+    {
+        var all = new List<MemoryEntry>(Count);
+        foreach (var head in _buckets)
+        {
+            for (var entry = head; entry is not null; entry = entry.NextInBucket)
+                all.Add(entry);
+        }
+
+        return all;
+    }
+
     public void Clear()
     {
         Array.Clear(_buckets);

@@ -49,6 +49,14 @@ internal sealed class MemoryPartitions
         }
     }
 
+    public void Keep(Func<MemoryEntry, bool> isGood)
+    {
+        foreach (var part in All)
+        {
+            part.Keep(isGood);
+        }
+    }
+
     private MemoryTier Part(double share, long bytes) =>
         new(Math.Max(1, (int)Math.Round(_options.MemoryEntries * share)), Math.Max(1, (long)(bytes * share)), _seed);
 }

@@ -139,6 +139,20 @@ internal sealed partial class MemoryTier
         }
     }
 
+    /// <summary>Removes every entry for which the answer is false.</summary>
+    public void Keep(Func<MemoryEntry, bool> isGood)
+    {
+        using (_lock.Enter())
+        {
+            _touches.Drain(_policy);
+            foreach (var entry in _table.Snapshot())
+            {
+                if (!isGood(entry))
+                    Drop(entry);
+            }
+        }
+    }
+
     private void Insert(MemoryEntry entry, long cost, long nowTicks)
     {
         var bySize = _bytes + cost > _maximumBytes;
