@@ -223,21 +223,24 @@ internal sealed partial class CacheEngine
             return null;
         }
 
+        // Whatever this process knows of by now, the answer must honour; what is invalidated from here on, it need not.
+        var seen = _ledger.Known;
         if (flight.TryGetStale(out var result, out var validAt))
         {
             flight.Leave();
-            if (mayBeOld && IsOutdated(flight, validAt, result.Tags))
+            if (mayBeOld && (IsOutdated(flight, validAt, result.Tags) || _clock.Ticks >= UsefulUntil(result, flight.Scope)))
             {
+                // Or its refresh takes so long that the value may not be served any more.
                 return null;
             }
         }
         else
         {
             result = await WaitAsync(flight, flight.Followers, fallback, deadline, cancellationToken).ConfigureAwait(false);
-            if (mayBeOld && result.Tags is { Count: > 0 } made && made.Except(asked.Tags ?? [], StringComparer.Ordinal).Any()
-                && IsOutdated(flight, flight.Begun, made))
+            validAt = flight.IsStale(result) && flight.TryGetStale(out _, out var staleAt) ? staleAt : flight.Begun;
+            if (mayBeOld && validAt < seen && IsOutdated(flight, validAt, result.Tags))
             {
-                // Its factory named a tag that this call could not know of before.
+                // It was read, or its factory named a tag, after this call asked whether it was too old.
                 return null;
             }
         }

@@ -23,6 +23,7 @@ internal sealed partial class CacheEngine
         var durable = await ReadDurableAsync<T>(flight.Hash, scope, flight.Key, asked, flight.Abandoned).ConfigureAwait(false);
         if (durable.Outcome == DurableOutcome.Fresh)
         {
+            flight.Begun = durable.ValidAt;
             scope.Namespace.CountDurableHit(durable.Bytes);
             return durable.Result;
         }
@@ -163,7 +164,13 @@ internal sealed partial class CacheEngine
         }
 
         var found = await JudgeAsync<T>(flight.Hash, flight.Scope, flight.Key, entry, generation, asked, flight.Abandoned).ConfigureAwait(false);
-        return found is { Outcome: DurableOutcome.Fresh } fresh ? fresh.Result : default;
+        if (found is not { Outcome: DurableOutcome.Fresh } fresh)
+        {
+            return default;
+        }
+
+        flight.Begun = fresh.ValidAt;
+        return fresh.Result;
     }
 
     /// <summary>Calls the factory within its limits and keeps what it made; falls back on an older value where the policy allows it.</summary>
@@ -201,7 +208,7 @@ internal sealed partial class CacheEngine
         catch (Exception error) when (!isMade && (error is not OperationCanceledException || !flight.Abandoned.IsCancellationRequested))
         {
             scope.Namespace.CountFactory(_clock.Ticks - started, failed: true);
-            if (!fallback.IsFound || !fallback.Result.Found || _clock.Ticks >= ErrorUntil(fallback, scope))
+            if (!fallback.IsFound || !fallback.Result.Found || _clock.Ticks >= UsefulUntil(fallback.Result, scope))
             {
                 scope.Namespace.CountMiss();
                 throw;
@@ -224,9 +231,10 @@ internal sealed partial class CacheEngine
     private static long FenceOf(CacheScope scope, FleetLease.HeldLease? lease, long started) =>
         lease?.Fence ?? (scope.Namespace.Policy.Stampede == CacheStampedeScope.Fleet ? FleetLease.FenceAt(started) : 0);
 
-    private static long ErrorUntil<T>(MemoryFind<T> fallback, CacheScope scope)
+    /// <summary>When a value is past every use that its namespace allows.</summary>
+    private static long UsefulUntil<T>(in CacheResult<T> result, CacheScope scope)
     {
         var policy = scope.Namespace.Policy;
-        return fallback.Result.ExpiresAtTicks + Math.Max(policy.StaleIfError.Ticks, policy.StaleWhileRevalidate.Ticks);
+        return result.ExpiresAtTicks + Math.Max(policy.StaleIfError.Ticks, policy.StaleWhileRevalidate.Ticks);
     }
 }

@@ -1,7 +1,11 @@
 namespace Thaw.Caching.Engine;
 
 /// <summary>What the durable tier had for a look-up.</summary>
-internal readonly record struct DurableFind<T>(DurableOutcome Outcome, CacheResult<T> Result, long Bytes);
+/// <param name="Outcome">What came of it.</param>
+/// <param name="Result">The value.</param>
+/// <param name="Bytes">Its length in the store.</param>
+/// <param name="ValidAt">The invalidation counter at which it was found valid.</param>
+internal readonly record struct DurableFind<T>(DurableOutcome Outcome, CacheResult<T> Result, long Bytes, long ValidAt = -1);
 
 /// <summary>What came of asking the durable tier.</summary>
 internal enum DurableOutcome : byte

@@ -23,7 +23,7 @@ internal abstract class Flight(ulong hash, CacheScope scope, string key, HybridC
     public HybridCacheEntryFlags Flags { get; } = flags;
 
     /// <summary>
-    /// The counter at which its factory began; the greatest as long as it has not, since it will then have seen whatever was invalidated.
+    /// The counter at which its factory began, or at which what it found was valid; the greatest as long as it has not, since it will then have seen whatever was invalidated.
     /// A look-up that knows of an invalidation between the two must not be answered by it.
     /// </summary>
     public long Begun

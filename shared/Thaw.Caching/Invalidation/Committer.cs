@@ -73,9 +73,9 @@ internal sealed class Committer(StoreGate gate, Ledger ledger, InvalidationCheck
         _queue.AddRange(operations);
         if (!_isPumping && _queue.Count > 0)
         {
-            // Every caller waits for its own operation, so the pump never outlives those it works for.
+            // Every caller waits for its own operation, so the pump never outlives those it works for. It works for all of them: nobody's deadline flows into it.
             _isPumping = true;
-            _ = Task.Run(PumpAsync);
+            ThreadPool.UnsafeQueueUserWorkItem(static committer => _ = committer.PumpAsync(), this, preferLocal: false);
         }
     }
 

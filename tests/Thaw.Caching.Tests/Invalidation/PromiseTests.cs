@@ -167,7 +167,7 @@ public sealed class PromiseTests
 
             // Whoever joins a flight under way waits until its factory is let go.
             var look = cache.GetOrCreateAsync(
-                place.Key, began, static (b, _, _) => new ValueTask<string>($"{b}"), new CacheEntryOptions { Tags = tags }).AsTask();
+                place.Key, this, static (fleet, _, _) => new ValueTask<string>($"{fleet._step}"), new CacheEntryOptions { Tags = tags }).AsTask();
             if (_slow.Count > 0)
             {
                 for (var i = 0; i < 50 && !look.IsCompleted; i++)
@@ -199,10 +199,12 @@ public sealed class PromiseTests
             async Task RunAsync()
             {
                 var result = await cache.GetOrCreateAsync(
-                    place.Key, (gate, began), static async (s, _, _) =>
+                    place.Key, (gate, fleet: this), static async (s, _, _) =>
                     {
+                        // A look-up that joined a flight which turned out too old makes its value later than it began.
+                        var made = s.fleet._step;
                         await s.gate.Task;
-                        return $"{s.began}";
+                        return $"{made}";
                     },
                     new CacheEntryOptions { Tags = tags });
                 Judge("slow", place, tags, result.Value!, at, began);

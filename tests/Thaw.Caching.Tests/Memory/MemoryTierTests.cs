@@ -150,11 +150,19 @@ public sealed class MemoryTierTests
         var keys = Enumerable.Range(0, 1_000).Select(i => $"a key of ordinary length, number {i:D8}").ToArray();
         foreach (var key in keys)
             bench.Get(key);
-        HitAll(bench, keys);
+        // The runtime itself may allocate while it recompiles a loop; a hit that allocates does so every time.
+        Assert.Contains(0, Enumerable.Range(0, 5).Select(_ => AllocatedBy(() =>
+        {
+            for (var round = 0; round < 100; round++)
+                HitAll(bench, keys);
+        })));
+    }
+
+    private static long AllocatedBy(Action action)
+    {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var round = 0; round < 100; round++)
-            HitAll(bench, keys);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        action();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static void HitAll(MemoryTierBench bench, string[] keys)
