@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 using Thaw.Caching.Memory;
 using Thaw.Caching.Serialization;
 
@@ -69,4 +70,7 @@ internal sealed partial class CacheEngine
             return false;
         }
     }
+
+    [LoggerMessage(1003, LogLevel.Warning, "An entry could not be read as {Type}; it counts as missing.")]
+    private static partial void LogUnreadable(ILogger logger, Type type, Exception error);
 }

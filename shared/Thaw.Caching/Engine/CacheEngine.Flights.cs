@@ -1,0 +1,229 @@
+using Thaw.Caching.Flights;
+using Thaw.Caching.Serialization;
+
+namespace Thaw.Caching.Engine;
+
+/// <summary>Waiting for a value in the making, and leading the making of it.</summary>
+internal sealed partial class CacheEngine
+{
+    /// <summary>Joins the flight for a key, or leads one; waits no longer than the caller may.</summary>
+    private ValueTask<CacheResult<T>> FlyAsync<TFactory, T>(
+        ulong hash, CacheScope scope, string key, TFactory factory, in LookupOptions asked, in MemoryFind<T> fallback, CancellationToken cancellationToken)
+        where TFactory : struct, IValueFactory<T>
+    {
+        var deadline = _deadline.Current;
+        var canLeave = cancellationToken.CanBeCanceled || deadline is not null;
+        var flight = _flights.JoinOrLead<T>(hash, scope, key, asked.Flags, canLeave, out var leads);
+        return leads
+            ? TakeOff(flight, factory, asked, fallback, canLeave, deadline, cancellationToken)
+            : JoinAsync(flight, factory, asked, fallback, canLeave, deadline, cancellationToken);
+    }
+
+    private ValueTask<CacheResult<T>> TakeOff<TFactory, T>(
+        Flight<T> flight, TFactory factory, in LookupOptions asked, in MemoryFind<T> fallback, bool canLeave, DateTimeOffset? deadline, CancellationToken cancellationToken)
+        where TFactory : struct, IValueFactory<T>
+    {
+        var work = IsLocal(flight.Scope, asked, fallback) ? LeadLocallyAsync(flight, factory, asked) : LeadAsync(flight, factory, asked, fallback);
+        return canLeave && !work.IsCompleted ? WaitAsync(flight, work.AsTask(), fallback, deadline, cancellationToken) : work;
+    }
+
+    private async ValueTask<CacheResult<T>> JoinAsync<TFactory, T>(
+        Flight<T> flight, TFactory factory, LookupOptions asked, MemoryFind<T> fallback, bool canLeave, DateTimeOffset? deadline, CancellationToken cancellationToken)
+        where TFactory : struct, IValueFactory<T>
+    {
+        if (await FollowAsync(flight, asked, fallback, mayBeOld: true, deadline, cancellationToken).ConfigureAwait(false) is { } followed)
+        {
+            return followed;
+        }
+
+        // It set out before something was invalidated and is no answer to a call that began after; it goes on for those who wait for it already.
+        // Whatever flight comes next set out after this call did.
+        _flights.Remove(flight);
+        var next = _flights.JoinOrLead<T>(flight.Hash, flight.Scope, flight.Key, asked.Flags, canLeave, out var leads);
+        return leads
+            ? await TakeOff(next, factory, asked, fallback, canLeave, deadline, cancellationToken).ConfigureAwait(false)
+            : (await FollowAsync(next, asked, fallback, mayBeOld: false, deadline, cancellationToken).ConfigureAwait(false))!.Value;
+    }
+
+    /// <summary>What a flight under way answers a newcomer; <see langword="null"/> where it set out too early for this one.</summary>
+    private async ValueTask<CacheResult<T>?> FollowAsync<T>(
+        Flight<T> flight, LookupOptions asked, MemoryFind<T> fallback, bool mayBeOld, DateTimeOffset? deadline, CancellationToken cancellationToken)
+    {
+        if (fallback.MayRefresh)
+        {
+            // Somebody refreshes it already.
+            flight.Leave();
+            CountStale(flight.Scope);
+            return fallback.Result;
+        }
+
+        if (mayBeOld && await IsOldAsync(flight, asked.Tags, cancellationToken).ConfigureAwait(false))
+        {
+            flight.Leave();
+            return null;
+        }
+
+        // Whatever this process knows of by now, the answer must honour; what is invalidated from here on, it need not.
+        var seen = _ledger.Known;
+        if (flight.TryGetStale(out var result, out var validAt))
+        {
+            flight.Leave();
+            if (mayBeOld && (IsOutdated(flight, validAt, result.Tags) || _clock.Ticks >= UsefulUntil(result, flight.Scope)))
+            {
+                // Or its refresh takes so long that the value may not be served any more.
+                return null;
+            }
+        }
+        else
+        {
+            result = await WaitAsync(flight, flight.Followers, fallback, deadline, cancellationToken).ConfigureAwait(false);
+            validAt = flight.IsStale(result) && flight.TryGetStale(out _, out var staleAt) ? staleAt : flight.Begun;
+            if (mayBeOld && validAt < seen && IsOutdated(flight, validAt, result.Tags))
+            {
+                // It was read, or its factory named a tag, after this call asked whether it was too old.
+                return null;
+            }
+        }
+
+        Count(flight.Scope, result);
+        return flight.CopyOf(result) is { } form && TryRead<T>(form, out var own)
+            ? new CacheResult<T>(own, result.Tier, result.ExpiresAtTicks, result.IsStale, result.Tags)
+            : result;
+    }
+
+    /// <summary>Whether a flight's factory began before an invalidation that a call which begins now must have seen; a check that is due is waited for.</summary>
+    private async ValueTask<bool> IsOldAsync<T>(Flight<T> flight, IReadOnlyCollection<string>? tags, CancellationToken cancellationToken)
+    {
+        var now = _clock.Ticks;
+        if (_ledger.IsCheckDue(now))
+        {
+            try
+            {
+                await VerifyAsync(now, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                Abandon(flight, flight.Followers);
+                throw;
+            }
+        }
+
+        return IsOutdated(flight, flight.Begun, tags);
+    }
+
+    /// <summary>Whether this process knows of an invalidation that is newer than a flight had it at some counter.</summary>
+    private bool IsOutdated(Flight flight, long since, IEnumerable<string>? tags)
+    {
+        if (since < 0)
+        {
+            return _ledger.Known >= 0;
+        }
+
+        return since < long.MaxValue && _ledger.Covers(flight.Scope.Place(flight.Key), since, tags?.ToArray() ?? []);
+    }
+
+    /// <summary>Waits for a flight until it ends, the caller gives up, or the request's time is over.</summary>
+    private async ValueTask<CacheResult<T>> WaitAsync<T>(
+        Flight<T> flight, Task<CacheResult<T>> work, MemoryFind<T> fallback, DateTimeOffset? deadline, CancellationToken cancellationToken)
+    {
+        var left = Timeout.InfiniteTimeSpan;
+        if (deadline is { } end)
+        {
+            left = TimeSpan.FromTicks(Math.Max(0, end.UtcTicks - _clock.Ticks));
+        }
+
+        try
+        {
+            return await work.WaitAsync(left, _clock.Provider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (deadline is not null && !work.IsFaulted)
+        {
+            if (work.IsCompleted)
+            {
+                // It ended in the same moment: its outcome counts.
+                return await work.ConfigureAwait(false);
+            }
+
+            Abandon(flight, work);
+            if (fallback.IsFound)
+            {
+                return fallback.Result;
+            }
+
+            if (flight.TryGetStale(out var stale, out _))
+            {
+                return stale;
+            }
+
+            throw new CacheTimeoutException(flight.Scope.Namespace.Name, left, CacheTimeoutReason.Deadline);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !work.IsCompleted)
+        {
+            Abandon(flight, work);
+            throw;
+        }
+    }
+
+    private void Abandon<T>(Flight<T> flight, Task<CacheResult<T>> work)
+    {
+        Forget(work);
+        if (flight.Leave())
+        {
+            _flights.Remove(flight);
+        }
+    }
+
+    /// <summary>Nobody may be left to look at how it ends; its fault is seen here, so that it does not surface elsewhere.</summary>
+    private static void Forget(Task work) =>
+        _ = work.ContinueWith(static done => done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+
+    /// <summary>Makes the value for all who wait, and makes sure that each gets one of their own.</summary>
+    private async ValueTask<CacheResult<T>> LeadAsync<TFactory, T>(Flight<T> flight, TFactory factory, LookupOptions asked, MemoryFind<T> fallback)
+        where TFactory : struct, IValueFactory<T>
+    {
+        try
+        {
+            return Land(flight, await MakeAsync(flight, factory, asked, fallback).ConfigureAwait(false));
+        }
+        catch (Exception error)
+        {
+            Crash(flight, error);
+            throw;
+        }
+    }
+
+    /// <summary>Ends a flight with its outcome for all who wait.</summary>
+    private CacheResult<T> Land<T>(Flight<T> flight, in CacheResult<T> result)
+    {
+        var hasFollowers = flight.Close();
+        _flights.Remove(flight);
+        if (hasFollowers)
+        {
+            SerializedValue? copy;
+            try
+            {
+                // The leader's caller does not have the value yet, so nobody can be changing it. One that others were released with has its form already.
+                copy = flight.IsStale(result) ? null : FormOf(flight.Scope, result);
+            }
+            catch (Exception error)
+            {
+                flight.Fail(error);
+                throw;
+            }
+
+            flight.Succeed(result, copy);
+        }
+
+        return result;
+    }
+
+    private void Crash<T>(Flight<T> flight, Exception error)
+    {
+        var hasFollowers = flight.Close();
+        _flights.Remove(flight);
+        if (hasFollowers)
+        {
+            flight.Fail(error);
+        }
+    }
+}
