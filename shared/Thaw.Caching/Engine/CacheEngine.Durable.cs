@@ -78,9 +78,9 @@ internal sealed partial class CacheEngine
             {
                 // Others wait for this check: the caller may leave it, but does not cut it short.
                 var reading = ReadWithCheckAsync(check, scope, key, tags, now);
-                return reading.IsCompleted || !cancellationToken.CanBeCanceled
+                return reading.IsCompleted
                     ? await reading.ConfigureAwait(false)
-                    : await reading.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+                    : await LeaveInTimeAsync(reading.AsTask(), cancellationToken).ConfigureAwait(false);
             }
 
             // Somebody else's check is under way; what it brings is needed to judge what is read.
@@ -106,6 +106,19 @@ internal sealed partial class CacheEngine
             : StoreAnswer<DurableReading>.None;
     }
 
+    /// <summary>Waits for a reading no longer than the request has; the reading goes on.</summary>
+    private async ValueTask<StoreAnswer<DurableReading>> LeaveInTimeAsync(Task<StoreAnswer<DurableReading>> reading, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reading.WaitAsync(_gate!.TimeLeft, _clock.Provider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!reading.IsFaulted)
+        {
+            return StoreAnswer<DurableReading>.None;
+        }
+    }
+
     private async ValueTask<StoreAnswer<DurableReading>> ReadWithCheckAsync(
         TaskCompletionSource<bool> check, CacheScope scope, string key, IReadOnlyCollection<string>? tags, long now)
     {
@@ -115,8 +128,8 @@ internal sealed partial class CacheEngine
         var stamps = _ledger.UnknownStamps(scope.Namespace.Name, scope.User, tags) ?? [];
         try
         {
-            answer = await _gate!.ReadAsync(
-                new StoreRead { Head = true, Entries = [scope.Place(key)], Stamps = stamps, Consistent = true }, CancellationToken.None).ConfigureAwait(false);
+            answer = await _gate!.ReadForAllAsync(
+                new StoreRead { Head = true, Entries = [scope.Place(key)], Stamps = stamps, Consistent = true }).ConfigureAwait(false);
             head = answer.IsAnswered ? answer.Value!.Head : null;
         }
         finally

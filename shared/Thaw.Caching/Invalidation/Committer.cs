@@ -31,14 +31,14 @@ internal sealed class Committer(StoreGate gate, Ledger ledger, InvalidationCheck
     {
         var operation = new PendingOperation(target, value);
         Enqueue([operation]);
-        return await operation.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await WaitAsync(operation.Completion, cancellationToken).ConfigureAwait(false) ? await operation.Completion.ConfigureAwait(false) : null;
     }
 
     public async ValueTask CommitAllAsync(IReadOnlyCollection<CacheInvalidation> targets, CancellationToken cancellationToken)
     {
         var operations = targets.Select(t => new PendingOperation(t, null)).ToList();
         Enqueue(operations);
-        await Task.WhenAll(operations.Select(o => o.Completion)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await WaitAsync(Task.WhenAll(operations.Select(o => o.Completion)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Tries what could not be committed before once more; those who come meanwhile wait for the same attempt.</summary>
@@ -57,7 +57,21 @@ internal sealed class Committer(StoreGate gate, Ledger ledger, InvalidationCheck
             flushing = _flushing;
         }
 
-        return flushing.WaitAsync(cancellationToken);
+        return WaitAsync(flushing, cancellationToken).AsTask();
+    }
+
+    /// <summary>Waits as long as the caller may; <see langword="false"/> when its time is over. What is under way goes on without it.</summary>
+    private async ValueTask<bool> WaitAsync(Task work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work.WaitAsync(gate.TimeLeft, clock.Provider, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return work.IsCompleted;
+        }
     }
 
     private void Enqueue(IReadOnlyCollection<PendingOperation> operations)

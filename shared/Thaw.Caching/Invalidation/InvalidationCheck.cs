@@ -83,7 +83,7 @@ internal sealed partial class InvalidationCheck(StoreGate gate, Ledger ledger, W
         var known = ledger.Known;
         try
         {
-            var answer = await gate.ReadAsync(new StoreRead { Head = true, Consistent = true }, CancellationToken.None).ConfigureAwait(false);
+            var answer = await gate.ReadForAllAsync(new StoreRead { Head = true, Consistent = true }).ConfigureAwait(false);
             head = answer.IsAnswered ? answer.Value!.Head : null;
         }
         finally
@@ -120,8 +120,8 @@ internal sealed partial class InvalidationCheck(StoreGate gate, Ledger ledger, W
                 return Reset(head, sentAt, ResetReason.Behind);
             }
 
-            var answer = await gate.ReadAsync(
-                new StoreRead { JournalFrom = known + 1, JournalTo = head, Consistent = true }, CancellationToken.None).ConfigureAwait(false);
+            var answer = await gate.ReadForAllAsync(
+                new StoreRead { JournalFrom = known + 1, JournalTo = head, Consistent = true }).ConfigureAwait(false);
             if (!answer.IsAnswered)
             {
                 return false;

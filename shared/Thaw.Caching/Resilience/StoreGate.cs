@@ -27,6 +27,10 @@ internal sealed partial class StoreGate(ICacheStore store, ThawCachingOptions op
     public ValueTask<StoreAnswer<StoreReadResult>> ReadAsync(StoreRead read, CancellationToken cancellationToken) =>
         CallAsync(static (s, a, c) => s.ReadAsync(a, c), read, cancellationToken);
 
+    /// <summary>A reading that others wait for too: neither its caller's cancellation nor its caller's deadline cuts it short.</summary>
+    public ValueTask<StoreAnswer<StoreReadResult>> ReadForAllAsync(StoreRead read) =>
+        CallAsync(static (s, a, c) => s.ReadAsync(a, c), read, CancellationToken.None, isForAll: true);
+
     public ValueTask<StoreAnswer<bool>> WriteAsync(StoredEntry entry, CancellationToken cancellationToken) =>
         CallAsync(static (s, a, c) => s.WriteAsync(a, c), entry, cancellationToken);
 
@@ -39,7 +43,7 @@ internal sealed partial class StoreGate(ICacheStore store, ThawCachingOptions op
     public void CountError() => Interlocked.Increment(ref _errors);
 
     private ValueTask<StoreAnswer<T>> CallAsync<TArgs, T>(
-        Func<ICacheStore, TArgs, CancellationToken, ValueTask<T>> call, TArgs args, CancellationToken cancellationToken)
+        Func<ICacheStore, TArgs, CancellationToken, ValueTask<T>> call, TArgs args, CancellationToken cancellationToken, bool isForAll = false)
     {
         if (!_circuit.TryEnter(clock.Ticks))
         {
@@ -63,13 +67,12 @@ internal sealed partial class StoreGate(ICacheStore store, ThawCachingOptions op
             pending = ValueTask.FromException<T>(error);
         }
 
-        return AwaitAsync(pending, cancellationToken);
+        return AwaitAsync(pending, isForAll ? options.StoreTimeout : Patience(), cancellationToken);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<StoreAnswer<T>> AwaitAsync<T>(ValueTask<T> pending, CancellationToken cancellationToken)
+    private async ValueTask<StoreAnswer<T>> AwaitAsync<T>(ValueTask<T> pending, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var patience = Patience();
         try
         {
             var value = await pending.AsTask().WaitAsync(patience, clock.Provider, cancellationToken).ConfigureAwait(false);
@@ -94,15 +97,15 @@ internal sealed partial class StoreGate(ICacheStore store, ThawCachingOptions op
         }
     }
 
+    /// <summary>What the request that is being served has left; infinite where nothing bounds it.</summary>
+    public TimeSpan TimeLeft => deadline.Current is { } end
+        ? TimeSpan.FromTicks(Math.Clamp(end.UtcTicks - clock.Ticks, 0, TimeSpan.TicksPerDay))
+        : Timeout.InfiniteTimeSpan;
+
     private TimeSpan Patience()
     {
-        if (deadline.Current is not { } end)
-        {
-            return options.StoreTimeout;
-        }
-
-        var left = TimeSpan.FromTicks(Math.Max(0, end.UtcTicks - clock.Ticks));
-        return left < options.StoreTimeout ? left : options.StoreTimeout;
+        var left = TimeLeft;
+        return left >= TimeSpan.Zero && left < options.StoreTimeout ? left : options.StoreTimeout;
     }
 
     [LoggerMessage(1001, LogLevel.Warning, "The durable tier '{Store}' failed or was too slow; the cache goes on without it.")]
