@@ -48,6 +48,9 @@ internal static class LocalHost
     {
         var builder = ThawApi.CreateBuilder([]);
         builder.AddThawApi();
+
+        // What stops the start is said in a sentence below; the host's own account of it is a page of stack.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddThawAuthentication().AddThawLocalDeveloper();
         Directory.CreateDirectory(Path.GetDirectoryName(command.Database)!);
         addCache(builder, command);
