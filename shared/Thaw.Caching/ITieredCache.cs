@@ -62,7 +62,7 @@ public interface ITieredCache
 
     /// <summary>
     /// Stores a value if a condition holds of the entry that it replaces, and announces it as <see cref="SetAsync"/> does. Of any number of writers in any number of
-    /// processes whose conditions exclude each other, exactly one succeeds: nothing comes between the judging and the writing. Without a durable tier that is so within
+    /// processes whose conditions exclude each other, exactly one succeeds: nothing comes between the judging and the writing. Where the durable tier is not used that is so within
     /// the process. A writer that is answered <see cref="CacheWriteOutcome.ConditionFailed"/> reads again from what others wrote.
     /// </summary>
     /// <param name="key">0 to 1,024 bytes of UTF-8.</param>
