@@ -100,6 +100,9 @@ public sealed class ApiOverDynamoDbTests
         settings["CACHE_TABLE_NAME"] = $"api-{Guid.NewGuid():N}";
         settings["AWS_ENDPOINT_URL_DYNAMODB"] = (await DynamoDbLocal.SharedAsync()).Url.AbsoluteUri;
         settings["Thaw__DynamoDb__CreateTable"] = "true";
+
+        // The machine may be busy, and what is too slow is answered 503, as it should be, but is not what these tests are about.
+        settings["Thaw__Caching__StoreTimeoutMilliseconds"] = "30000";
         settings["Thaw__DynamoDb__TransactionItems"] = $"{DynamoDbLocal.TransactionItems}";
         return settings;
     }
