@@ -60,6 +60,22 @@ public interface ITieredCache
     /// <summary>Stores a value and announces it to the fleet: from the interval on, no container serves the one before.</summary>
     ValueTask<CacheWriteOutcome> SetAsync<T>(string key, T value, CacheEntryOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Stores a value if a condition holds of the entry that it replaces, and announces it as <see cref="SetAsync"/> does. Of any number of writers in any number of
+    /// processes whose conditions exclude each other, exactly one succeeds: nothing comes between the judging and the writing. Where the durable tier is not used that is so within
+    /// the process. A writer that is answered <see cref="CacheWriteOutcome.ConditionFailed"/> reads again from what others wrote.
+    /// </summary>
+    /// <param name="key">0 to 1,024 bytes of UTF-8.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="condition">What must hold.</param>
+    /// <param name="options">The entry's lifetime and tags.</param>
+    /// <param name="cancellationToken">Ends the wait; the write may still take effect.</param>
+    ValueTask<CacheWriteOutcome> SetIfAsync<T>(
+        string key, T value, CacheWriteCondition condition, CacheEntryOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes one key of this view everywhere, if a condition holds of its entry; as exact as <see cref="SetIfAsync"/>.</summary>
+    ValueTask<CacheRemoval> RemoveIfAsync(string key, CacheWriteCondition condition, CancellationToken cancellationToken = default);
+
     /// <summary>Removes one key of this view everywhere. <see cref="CacheRemoval.Removed"/> is 1 if there was a live entry, else 0.</summary>
     ValueTask<CacheRemoval> RemoveAsync(string key, CancellationToken cancellationToken = default);
 

@@ -109,10 +109,20 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
 
     public override async ValueTask SetAsync<T>(
         string key, T value, HybridCacheEntryOptions? options = null, IEnumerable<string>? tags = null, CancellationToken cancellationToken = default) =>
-        await engine.SetAsync(scope, key, value, LookupOptions.From(options, tags), cancellationToken).ConfigureAwait(false);
+        await engine.SetAsync(scope, key, value, LookupOptions.From(options, tags), null, cancellationToken).ConfigureAwait(false);
 
     public ValueTask<CacheWriteOutcome> SetAsync<T>(string key, T value, CacheEntryOptions? options = null, CancellationToken cancellationToken = default) =>
-        engine.SetAsync(scope, key, value, LookupOptions.From(options), cancellationToken);
+        engine.SetAsync(scope, key, value, LookupOptions.From(options), null, cancellationToken);
+
+    public ValueTask<CacheWriteOutcome> SetIfAsync<T>(
+        string key, T value, CacheWriteCondition condition, CacheEntryOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        return engine.SetAsync(scope, key, value, LookupOptions.From(options), condition, cancellationToken);
+    }
+
+    public ValueTask<CacheRemoval> RemoveIfAsync(string key, CacheWriteCondition condition, CancellationToken cancellationToken = default) =>
+        engine.RemoveIfAsync(scope, key, condition, cancellationToken);
 
     public override async ValueTask RemoveAsync(string key, CancellationToken cancellationToken = default) =>
         await engine.RemoveAsync(scope, key, counts: false, cancellationToken).ConfigureAwait(false);

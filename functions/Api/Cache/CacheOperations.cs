@@ -50,19 +50,22 @@ internal sealed class CacheOperations(CacheRules rules, CacheAccess access, IOpt
         StoreAsync(
             access.View(caller, operation.Namespace!), operation.Key!,
             new CachePayload(Json, JsonMarshal.GetRawUtf8Value(operation.Value).ToArray()),
-            operation.TtlSeconds, operation.Tags, cancellationToken);
+            operation.TtlSeconds, operation.Tags, null, cancellationToken);
 
-    /// <summary>Stores checked input.</summary>
+    /// <summary>Stores checked input, if a condition holds where there is one.</summary>
     public static ValueTask<CacheWriteOutcome> StoreAsync(
-        ITieredCache view, string key, CachePayload payload, double? ttlSeconds, IReadOnlyList<string?>? tags, CancellationToken cancellationToken) =>
-        view.SetAsync(
-            key, payload,
-            new CacheEntryOptions
-            {
-                Expiration = ttlSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-                Tags = tags is null ? null : [.. tags.OfType<string>().Distinct(StringComparer.Ordinal)],
-            },
-            cancellationToken);
+        ITieredCache view, string key, CachePayload payload, double? ttlSeconds, IReadOnlyList<string?>? tags, CacheWriteCondition? condition,
+        CancellationToken cancellationToken)
+    {
+        var options = new CacheEntryOptions
+        {
+            Expiration = ttlSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Tags = tags is null ? null : [.. tags.OfType<string>().Distinct(StringComparer.Ordinal)],
+        };
+        return condition is null
+            ? view.SetAsync(key, payload, options, cancellationToken)
+            : view.SetIfAsync(key, payload, condition, options, cancellationToken);
+    }
 
     /// <summary>Why a value was not stored, or <see langword="null"/> if it was.</summary>
     public ProblemHttpResult? Refusal(CacheWriteOutcome outcome, string ns, HttpResponse response) => outcome switch
@@ -70,12 +73,19 @@ internal sealed class CacheOperations(CacheRules rules, CacheAccess access, IOpt
         CacheWriteOutcome.Stored => null,
         CacheWriteOutcome.InvalidKey => ThawProblems.Invalid("key", $"It must be well-formed Unicode of at most {options.Value.MaximumKeyBytes} bytes of UTF-8."),
         CacheWriteOutcome.TooLarge => TooLarge(ns),
+        CacheWriteOutcome.Undecided => Undecided(response),
         CacheWriteOutcome.Disabled => ThawProblems.Problem(503, "The cache is switched off (CACHE_ENABLED=false); nothing was stored."),
         _ => ThawProblems.Unavailable(
             response,
             "The durable tier could not be reached: the value was not stored, and the entry before it counts as removed. Send the request again.",
             options.Value.CircuitBreak),
     };
+
+    public ProblemHttpResult Undecided(HttpResponse response) => ThawProblems.Unavailable(
+        response,
+        "The durable tier could not be reached, did not answer in time, or too many others were writing: the condition could not be judged. Read the entry before you "
+        + "try again: if only the answer was lost, the request took effect.",
+        options.Value.CircuitBreak);
 
     public ProblemHttpResult TooLarge(string ns) => ThawProblems.TooLarge(
         $"The value is larger than namespace '{ns}' or the durable tier takes; the namespace's limit is {access.Policy(ns).MaximumValueBytes} bytes.");

@@ -19,11 +19,12 @@ internal static class CacheValueEndpoints
             .ProducesProblems(400, 404, 412);
         group.MapPut("", WriteAsync).WithName("PutCacheValue").Takes("ttlSeconds", "tags*").TakesAnyContent()
             .WithSummary("Stores the body as the value, with its content type.")
-            .WithDescription("If-Match and If-None-Match are compared with the value just before it is replaced; two writers at once are not kept apart. "
-                + "In a shared namespace it needs the role thaw.operator.")
+            .WithDescription("If-Match and If-None-Match are exact: of any number of writers at once, in any number of processes, whose conditions exclude each other, "
+                + "one is answered 204 and the others 412. They are judged on the durable tier; where that cannot be asked, the answer is 503. In a shared namespace it needs the role thaw.operator.")
             .Produces(StatusCodes.Status204NoContent).ProducesProblems(400, 403, 412, 413, 415, 503);
         group.MapDelete("", RemoveAsync).WithName("DeleteCacheValue").Takes()
-            .WithSummary("Removes the entry in every container.").Produces<CacheRemoved>().ProducesProblems(400, 403, 412, 503);
+            .WithSummary("Removes the entry in every container.")
+            .WithDescription("If-Match and If-None-Match are as exact as for a PUT.").Produces<CacheRemoved>().ProducesProblems(400, 403, 412, 503);
     }
 
     private static async Task<IResult> ReadAsync(

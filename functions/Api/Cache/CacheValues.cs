@@ -35,7 +35,7 @@ internal sealed class CacheValues(
     {
         var found = await access.View(caller, ns).TryGetAsync<CachePayload>(key, null, cancellationToken);
         var payload = Payload(found);
-        var tag = payload is null ? null : EntityTags.For(payload.ContentType, payload.Body.Span);
+        var tag = Tag(payload);
         if (tag is not null)
         {
             Describe(context.Response, tag, found, access.IsPerUser(ns));
@@ -65,12 +65,18 @@ internal sealed class CacheValues(
         }
 
         var view = access.View(caller, write.Namespace);
-        if (await PreconditionProblemAsync(context, view, write.Key, cancellationToken) is { } problem)
+        var conditions = ConditionalRequest.Of(context.Request);
+        if (conditions.IsMalformed)
         {
-            return problem;
+            return Malformed(context.Response);
         }
 
-        var outcome = await CacheOperations.StoreAsync(view, write.Key, payload, write.TtlSeconds, write.Tags, cancellationToken);
+        var outcome = await CacheOperations.StoreAsync(view, write.Key, payload, write.TtlSeconds, write.Tags, Condition(conditions), cancellationToken);
+        if (outcome == CacheWriteOutcome.ConditionFailed)
+        {
+            return Failed(context.Response);
+        }
+
         if (operations.Refusal(outcome, write.Namespace, context.Response) is { } refusal)
         {
             return refusal;
@@ -83,32 +89,30 @@ internal sealed class CacheValues(
     public async Task<IResult> RemoveAsync(HttpContext context, ClaimsPrincipal caller, string ns, string key, CancellationToken cancellationToken)
     {
         var view = access.View(caller, ns);
-        if (await PreconditionProblemAsync(context, view, key, cancellationToken) is { } problem)
+        var conditions = ConditionalRequest.Of(context.Request);
+        if (conditions.IsMalformed)
         {
-            return problem;
+            return Malformed(context.Response);
         }
 
-        var removal = await view.RemoveAsync(key, cancellationToken);
-        return removal.Committed ? TypedResults.Ok(new CacheRemoved(removal.Removed)) : invalidations.NotCommitted(context.Response);
-    }
-
-    private static async ValueTask<ProblemHttpResult?> PreconditionProblemAsync(
-        HttpContext context, ITieredCache view, string key, CancellationToken cancellationToken)
-    {
-        if (!context.Request.HasPrecondition())
+        if (Condition(conditions) is not { } condition)
         {
-            return null;
+            var removal = await view.RemoveAsync(key, cancellationToken);
+            return removal.Committed ? TypedResults.Ok(new CacheRemoved(removal.Removed)) : invalidations.NotCommitted(context.Response);
         }
 
-        // Past memory: another container may have written since, and within the interval memory need not know.
-        var payload = Payload(await view.TryGetAsync<CachePayload>(key, new CacheReadOptions { SkipMemory = true }, cancellationToken));
-        return Preconditions.Evaluate(context.Request, payload is null ? null : EntityTags.For(payload.ContentType, payload.Body.Span)) switch
-        {
-            Precondition.Failed => Failed(context.Response),
-            Precondition.Malformed => Malformed(context.Response),
-            _ => null,
-        };
+        var outcome = await view.RemoveIfAsync(key, condition, cancellationToken);
+        return outcome.Committed ? TypedResults.Ok(new CacheRemoved(outcome.Removed))
+            : outcome.ConditionFailed ? Failed(context.Response)
+            : operations.Undecided(context.Response);
     }
+
+    /// <summary>The request's conditions as the cache judges them where it writes, so that nobody comes in between; <see langword="null"/> for a request without.</summary>
+    private static CacheWriteCondition? Condition(ConditionalRequest conditions) => conditions.HasCondition
+        ? CacheWriteCondition.When(found => conditions.Evaluate(Tag(Payload(found))) == Precondition.Holds)
+        : null;
+
+    private static EntityTagHeaderValue? Tag(CachePayload? payload) => payload is null ? null : EntityTags.For(payload.ContentType, payload.Body.Span);
 
     // A cached null is a value: as a resource it is JSON's.
     private static CachePayload? Payload(CacheResult<CachePayload> found) =>

@@ -31,12 +31,21 @@ internal sealed partial class DynamoDbCacheStore
         items.AddRange(commit.Stamps.Select(stamp => new TransactWriteItem { Put = StampItem.From(_options.Table, stamp, commit.Seq) }));
         items.AddRange(commit.Entries.Select((entry, index) => new TransactWriteItem
         {
-            Put = new Put { TableName = _options.Table, Item = EntryItem.From(entry, manifests[index], _options.Listing) },
+            Put = EntryExpectation.Require(
+                new Put { TableName = _options.Table, Item = EntryItem.From(entry, manifests[index], _options.Listing) }, ExpectationOf(commit, entry.Key)),
         }));
 
         if (await TransactAsync(items, commit.Seq, id, cancellationToken).ConfigureAwait(false))
         {
             return true;
+        }
+
+        foreach (var expectation in commit.Expectations)
+        {
+            if (expectation.Entry is null)
+            {
+                await BuryAsync(expectation.Key, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         foreach (var manifest in manifests)
@@ -48,6 +57,38 @@ internal sealed partial class DynamoDbCacheStore
         }
 
         return false;
+    }
+
+    private static StoreExpectation? ExpectationOf(StoreCommit commit, in StoreKey key)
+    {
+        foreach (var expectation in commit.Expectations)
+        {
+            if (expectation.Key == key)
+            {
+                return expectation;
+            }
+        }
+
+        return null;
+    }
+
+    // A manifest that outlives its parts, as expiry in any order leaves it, reads as nothing and yet is an item: whoever expects nothing there would be refused until
+    // the database deletes it. A tombstone with the same numbers takes its place, if it is still that manifest.
+    private async Task BuryAsync(StoreKey key, CancellationToken cancellationToken)
+    {
+        var item = await _sender.GetAsync(ItemKey.Entry(key), consistent: true, cancellationToken).ConfigureAwait(false);
+        if (item is null)
+        {
+            return;
+        }
+
+        var entry = EntryItem.To(key, item, out var manifest);
+        if (manifest is { } parts && await _parts.ReadAsync(parts, consistent: true, cancellationToken).ConfigureAwait(false) is null)
+        {
+            await _sender.PutAsync(
+                EntryItem.From(entry with { Data = default }, null, _options.Listing), "p = :p",
+                new Dictionary<string, AttributeValue>(1) { [":p"] = Attributes.Text(parts.Set) }, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     // The longest go into parts until the rest fits. Their names come from the commit, so that a repeat of it is the same transaction to the byte, as its token demands.

@@ -8,9 +8,11 @@ namespace Thaw.Caching.Engine;
 
 internal sealed partial class CacheEngine
 {
-    /// <summary>Stores a value that nobody asked for, and announces it as a removal of what was there before.</summary>
+    /// <summary>
+    /// Stores a value that nobody asked for, and announces it as a removal of what was there before; with a condition, only where that holds of what is there.
+    /// </summary>
     public async ValueTask<CacheWriteOutcome> SetAsync<T>(
-        CacheScope scope, string key, T value, LookupOptions asked, CancellationToken cancellationToken)
+        CacheScope scope, string key, T value, LookupOptions asked, CacheWriteCondition? condition, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Refuse(scope);
@@ -32,6 +34,11 @@ internal sealed partial class CacheEngine
         if (EntryLifetimes.Of(asked, null, value is null, scope.Namespace, _options, usesDurable, now) is not { } lifetimes)
         {
             // A null that is not to be kept takes away what was there.
+            if (condition is not null)
+            {
+                return await CommitIfAsync(scope, key, condition, null, null, null, cancellationToken).ConfigureAwait(false);
+            }
+
             await InvalidateAsync(KeyTarget(scope, key), cancellationToken).ConfigureAwait(false);
             return CacheWriteOutcome.Stored;
         }
@@ -47,7 +54,7 @@ internal sealed partial class CacheEngine
 
         if (payload.Length > scope.Namespace.Policy.MaximumValueBytes)
         {
-            return await RefuseAsync(scope, key, cancellationToken).ConfigureAwait(false);
+            return await RefuseAsync(scope, key, condition, cancellationToken).ConfigureAwait(false);
         }
 
         var (format, contentType) = value is null ? (codec.Format, null) : codec.Describe(value);
@@ -58,41 +65,74 @@ internal sealed partial class CacheEngine
             using var envelope = Seal(HeaderOf(format, contentType, value is null, tags, lifetimes), value is null ? null : payload, scope.Namespace.Policy, asked);
             if (envelope.Length > _gate!.Traits.MaximumEntryBytes)
             {
-                return await RefuseAsync(scope, key, cancellationToken).ConfigureAwait(false);
+                return await RefuseAsync(scope, key, condition, cancellationToken).ConfigureAwait(false);
             }
 
             announced = new StoredEntry(scope.Place(key), 0, 0, WallClock.ToInstant(lifetimes.ErrorUntil), envelope.Written.ToArray());
         }
 
-        var seq = await CommitAsync(KeyTarget(scope, key), announced, cancellationToken).ConfigureAwait(false);
-        if (seq is not { } number)
+        var entry = asked.WritesMemory && scope.Memory is not null
+            ? EntryOf(hash, scope, key, value, codec, isShared, payload, tags, lifetimes)
+            : null;
+        var outcome = condition is null
+            ? await CommitValueAsync(scope, key, announced, entry, cancellationToken).ConfigureAwait(false)
+            : await CommitIfAsync(scope, key, condition, announced, entry, null, cancellationToken).ConfigureAwait(false);
+        if (outcome == CacheWriteOutcome.Stored)
         {
-            scope.Memory?.Remove(hash, scope, key);
+            scope.Namespace.CountWrite(announced?.Data.Length ?? 0);
+        }
+
+        return outcome;
+    }
+
+    private async ValueTask<CacheWriteOutcome> CommitValueAsync(
+        CacheScope scope, string key, StoredEntry? announced, MemoryEntry? entry, CancellationToken cancellationToken)
+    {
+        if (_committer is null)
+        {
+            // Under the lock of those who write on a condition: none of them sees the value before this one gone and this one not yet there.
+            lock (_partitions)
+            {
+                KeepAnnounced(scope, key, entry, CommitLocally(KeyTarget(scope, key)));
+                return CacheWriteOutcome.Stored;
+            }
+        }
+
+        if (await _committer.CommitAsync(KeyTarget(scope, key), announced, cancellationToken).ConfigureAwait(false) is not { } number)
+        {
+            scope.Memory?.Remove(KeyHash.Compute(key, scope.Seed), scope, key);
             return CacheWriteOutcome.NotCommitted;
         }
 
-        scope.Namespace.CountWrite(announced?.Data.Length ?? 0);
-        // The epoch first, then the question whether anything newer is known by now: see Ledger.
-        var mark = _ledger.Mark();
-        if (asked.WritesMemory && scope.Memory is { } memory && number >= _ledger.Floor && !_ledger.Covers(scope.Place(key), number, tags))
-        {
-            var entry = EntryOf(hash, scope, key, value, codec, isShared, payload, tags, lifetimes);
-            entry.Seq = number;
-            entry.CheckedEpoch = mark.Epoch;
-            memory.Put(entry, _clock.Ticks);
-        }
-        else
-        {
-            scope.Memory?.Remove(hash, scope, key);
-        }
-
+        KeepAnnounced(scope, key, entry, number);
         return CacheWriteOutcome.Stored;
     }
 
-    /// <summary>A value that is too large is not kept, but what it was to replace is out of date all the same.</summary>
-    private async ValueTask<CacheWriteOutcome> RefuseAsync(CacheScope scope, string key, CancellationToken cancellationToken)
+    /// <summary>What memory has of a value that was committed: the value, unless something newer is known by now.</summary>
+    private void KeepAnnounced(CacheScope scope, string key, MemoryEntry? entry, long number)
     {
-        await RemoveAsync(scope, key, counts: false, cancellationToken).ConfigureAwait(false);
+        // The epoch first, then the question whether anything newer is known by now: see Ledger.
+        var mark = _ledger.Mark();
+        if (entry is not null && number >= _ledger.Floor && !_ledger.Covers(scope.Place(key), number, entry.Tags))
+        {
+            entry.Seq = number;
+            entry.CheckedEpoch = mark.Epoch;
+            scope.Memory!.Put(entry, _clock.Ticks);
+        }
+        else
+        {
+            scope.Memory?.Remove(KeyHash.Compute(key, scope.Seed), scope, key);
+        }
+    }
+
+    /// <summary>A value that is too large is not kept, but what it was to replace is out of date all the same, unless a condition was to decide that.</summary>
+    private async ValueTask<CacheWriteOutcome> RefuseAsync(CacheScope scope, string key, CacheWriteCondition? condition, CancellationToken cancellationToken)
+    {
+        if (condition is null)
+        {
+            await RemoveAsync(scope, key, counts: false, cancellationToken).ConfigureAwait(false);
+        }
+
         return CacheWriteOutcome.TooLarge;
     }
 
@@ -186,13 +226,18 @@ internal sealed partial class CacheEngine
             return _committer.CommitAsync(what, announced, cancellationToken);
         }
 
-        // No durable tier: this process is the fleet, and its own counter the fleet's.
         lock (_partitions)
         {
-            var seq = ++_localSeq;
-            _ledger.Apply(seq, new JournalRecord(Guid.Empty, CommitBuilder.MinuteOf(_clock.Ticks), [what]));
-            return new(seq);
+            return new(CommitLocally(what));
         }
+    }
+
+    /// <summary>No durable tier: this process is the fleet, and its own counter the fleet's. The caller holds the lock.</summary>
+    private long CommitLocally(CacheInvalidation what)
+    {
+        var seq = ++_localSeq;
+        _ledger.Apply(seq, new JournalRecord(Guid.Empty, CommitBuilder.MinuteOf(_clock.Ticks), [what]));
+        return seq;
     }
 
     private async ValueTask<bool> ExistsAsync(CacheScope scope, string key, LookupOptions asked, CancellationToken cancellationToken)

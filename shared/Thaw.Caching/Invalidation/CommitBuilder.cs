@@ -16,7 +16,7 @@ internal sealed class CommitBuilder(ThawCachingOptions options, WallClock clock)
     public static StoreKey PlaceOf(CacheInvalidation target) => new(target.Namespace!, target.User, target.Key!);
 
     /// <summary><see langword="null"/> when a stamp that gets a rule could not be read.</summary>
-    public async ValueTask<StoreCommit?> BuildAsync(StoreGate gate, long seq, JournalRecord record, List<PendingOperation> batch)
+    public async ValueTask<StoreCommit?> BuildAsync(StoreGate gate, long seq, JournalRecord record, List<PendingOperation> batch, StoreExpectation? expectation = null)
     {
         var now = clock.Ticks;
         var stamps = new Dictionary<string, StampState>(StringComparer.Ordinal);
@@ -64,6 +64,7 @@ internal sealed class CommitBuilder(ThawCachingOptions options, WallClock clock)
             Journal = record.Encode(),
             JournalExpiresAt = WallClock.ToInstant(now + JournalLifetime.Ticks),
             Entries = entries,
+            Expectations = expectation is { } expected ? [expected] : [],
             Stamps = [.. stamps.Select(s => whole.Contains(s.Key)
                 ? new StampWrite(s.Key, null, StampCodec.Encode(seq, []), expires)
                 : new StampWrite(s.Key, s.Value.StoredSeq, StampCodec.Encode(s.Value.Cover, s.Value.Rules), expires))],

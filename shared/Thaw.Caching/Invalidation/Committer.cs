@@ -7,7 +7,7 @@ namespace Thaw.Caching.Invalidation;
 /// Commits invalidations in order. The first one after a quiet moment goes at once; what arrives while a commit is under way, or within
 /// <see cref="Spacing"/> after it was sent, shares the next one. A commit that lost the race for its number reads on and tries the next.
 /// </summary>
-internal sealed class Committer(StoreGate gate, Ledger ledger, InvalidationCheck check, WallClock clock, ThawCachingOptions options)
+internal sealed partial class Committer(StoreGate gate, Ledger ledger, InvalidationCheck check, WallClock clock, ThawCachingOptions options)
 {
     private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(10);
     private const int MaximumAttempts = 40;
@@ -116,7 +116,9 @@ internal sealed class Committer(StoreGate gate, Ledger ledger, InvalidationCheck
             }
 
             _lastSent = clock.Ticks;
-            var outcome = await TryCommitAsync(batch).ConfigureAwait(false);
+            var outcome = batch is [{ Condition: { } condition } one]
+                ? await TryCommitIfAsync(one, condition, batch).ConfigureAwait(false)
+                : await TryCommitAsync(batch).ConfigureAwait(false);
             Remember(batch, outcome is not null);
             foreach (var operation in batch)
             {
@@ -127,7 +129,7 @@ internal sealed class Committer(StoreGate gate, Ledger ledger, InvalidationCheck
 
     /// <summary>
     /// The longest run from the queue's head that one number can stand for: within the store's limits, each place once, and no wider invalidation
-    /// after a value, since that value would then count as newer than what came after it.
+    /// after a value, since that value would then count as newer than what came after it. What is conditional goes alone.
     /// </summary>
     private List<PendingOperation> TakeBatch()
     {
@@ -140,6 +142,7 @@ internal sealed class Committer(StoreGate gate, Ledger ledger, InvalidationCheck
             bytes += operation.Value?.Data.Length ?? 0;
             var isPlace = operation.Target.Key is not null;
             if (taken > 0 && (taken == gate.Traits.MaximumCommitItems
+                || operation.Condition is not null || _queue[0].Condition is not null
                 || bytes > MaximumBatchBytes
                 || (isPlace ? !places.Add(CommitBuilder.PlaceOf(operation.Target)) : hasValue)))
             {
@@ -194,9 +197,7 @@ internal sealed class Committer(StoreGate gate, Ledger ledger, InvalidationCheck
                     return seq;
                 }
 
-                // Others were faster. Wait a little, differently from them, and take the next number.
-                var pause = TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * Math.Min(200, 5 * (attempt + 1)));
-                await Task.Delay(pause, clock.Provider).ConfigureAwait(false);
+                await PauseAsync(attempt).ConfigureAwait(false);
             }
         }
         catch (Exception) // The pump must not die with callers waiting; what failed stays uncommitted and is tried again.
@@ -207,9 +208,18 @@ internal sealed class Committer(StoreGate gate, Ledger ledger, InvalidationCheck
         return null;
     }
 
-    /// <summary>What is not committed is honoured here from now on, whatever the store says, until it is.</summary>
+    /// <summary>Others were faster: waits a little, differently from them, before the next number is tried.</summary>
+    private Task PauseAsync(int attempt) =>
+        Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * Math.Min(200, 5 * (attempt + 1))), clock.Provider);
+
+    /// <summary>What is not committed is honoured here from now on, whatever the store says, until it is; a write whose condition was not met never was one.</summary>
     private void Remember(List<PendingOperation> batch, bool isCommitted)
     {
+        if (!isCommitted && batch[0].Condition is not null)
+        {
+            return;
+        }
+
         lock (_lock)
         {
             var before = _uncommitted.Count;

@@ -45,9 +45,11 @@ public interface ICacheStore
     ValueTask<bool> WriteAsync(StoredEntry entry, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Moves the head from <c>commit.Seq − 1</c> to <c>commit.Seq</c> and writes everything in the commit, atomically, entries unconditionally.
-    /// <see langword="false"/>, and nothing changed, when the head is elsewhere (a head never written counts as 0)
-    /// or a stamp is not the one the commit was made from (<see cref="StampWrite.ReplacesSeq"/>).
+    /// Moves the head from <c>commit.Seq − 1</c> to <c>commit.Seq</c> and writes everything in the commit, atomically; an entry overwrites whatever stands
+    /// in its place, unless <see cref="StoreCommit.Expectations"/> says what that must be.
+    /// <see langword="false"/>, and nothing changed, when the head is elsewhere (a head never written counts as 0), a stamp is not the one the commit was made from
+    /// (<see cref="StampWrite.ReplacesSeq"/>), or a place holds something else than expected. What is compared is what consistent reads find: an entry of which a part
+    /// is lost counts as absent or as a tombstone in both. A store that keeps an entry in parts may compare its length and a checksum instead of its bytes.
     /// </summary>
     ValueTask<bool> CommitAsync(StoreCommit commit, CancellationToken cancellationToken);
 

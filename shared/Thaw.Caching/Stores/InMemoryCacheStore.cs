@@ -119,6 +119,12 @@ public sealed class InMemoryCacheStore(TimeProvider? clock = null) : ICacheStore
                     return new(false);
             }
 
+            foreach (var expectation in commit.Expectations)
+            {
+                if (!expectation.IsMetBy(FindEntry(expectation.Key)))
+                    return new(false);
+            }
+
             for (var i = 0; i < stamps.Length; i++)
                 _stamps[commit.Stamps[i].Name] = stamps[i];
             foreach (var entry in entries)

@@ -18,6 +18,9 @@ public sealed class StoreCommit
     /// <summary>Tombstones and announced values, each place once, each with <see cref="StoredEntry.Seq"/> equal to <see cref="Seq"/>.</summary>
     public IReadOnlyList<StoredEntry> Entries { get; init; } = [];
 
+    /// <summary>What must still stand in places of <see cref="Entries"/>, each place once. Where it does not, nothing of the commit takes effect.</summary>
+    public IReadOnlyList<StoreExpectation> Expectations { get; init; } = [];
+
     /// <summary>Tells a repeated commit from another's with the same number.</summary>
     public required Guid Nonce { get; init; }
 }

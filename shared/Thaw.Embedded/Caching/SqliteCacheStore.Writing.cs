@@ -30,6 +30,12 @@ public sealed partial class SqliteCacheStore
                 return false;
         }
 
+        foreach (var expectation in commit.Expectations)
+        {
+            if (!expectation.IsMetBy(ReadEntry(session, expectation.Key)))
+                return false;
+        }
+
         foreach (var stamp in commit.Stamps)
             PutStamp(session, commit.Seq, stamp);
         foreach (var entry in commit.Entries)

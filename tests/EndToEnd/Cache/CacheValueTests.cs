@@ -81,6 +81,30 @@ public sealed class CacheValueTests(DeveloperHost host) : IClassFixture<Develope
     }
 
     [Fact]
+    public async Task ConditionalDeletes_FollowTheTagAndCount()
+    {
+        await (await Client.SendAsync("DELETE", $"{Root}/company/delete", ("If-Match", "*"))).ProblemAsync(HttpStatusCode.PreconditionFailed);
+        var tag = (await Client.PutAsync("/company/delete", "1", "application/json")).Headers.ETag!.ToString();
+        await (await Client.SendAsync("DELETE", $"{Root}/company/delete", ("If-None-Match", "*"))).ProblemAsync(HttpStatusCode.PreconditionFailed);
+        await (await Client.SendAsync("DELETE", $"{Root}/company/delete", ("If-Match", "a"))).ProblemAsync(HttpStatusCode.BadRequest, "If-Match");
+
+        var removed = await Client.SendAsync("DELETE", $"{Root}/company/delete", ("If-Match", tag));
+        Assert.Equal("""{"removed":1}""", await removed.Content.ReadAsStringAsync());
+        var none = await Client.SendAsync("DELETE", $"{Root}/company/delete", ("If-None-Match", "*"));
+        Assert.Equal("""{"removed":0}""", await none.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task ConditionalWrite_OfInvalidatedEntry_FindsNothing()
+    {
+        var tag = (await Client.PutAsync("/company/tagged?tags=conditional", "1", "application/json")).Headers.ETag!.ToString();
+        Assert.Equal(HttpStatusCode.OK, (await Client.DeleteAsync($"{Root}?tag=conditional")).StatusCode);
+
+        await (await Client.PutAsync("/company/tagged", "2", "application/json", ("If-Match", tag))).ProblemAsync(HttpStatusCode.PreconditionFailed);
+        Assert.Equal(HttpStatusCode.NoContent, (await Client.PutAsync("/company/tagged", "2", "application/json", ("If-None-Match", "*"))).StatusCode);
+    }
+
+    [Fact]
     public async Task Delete_CountsWhatItRemoved()
     {
         await Client.PutAsync("/company/gone", "1", "application/json");

@@ -52,6 +52,24 @@ public sealed class UnreachableStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ConditionalChanges_Are503ThatDoNotGuess()
+    {
+        HttpResponseMessage[] answers =
+        [
+            await _client.PutAsync("/company/k", "1", "application/json", ("If-Match", "*")),
+            await _client.PutAsync("/company/k", "1", "application/json", ("If-None-Match", "*")),
+            await _client.SendAsync("DELETE", $"{Root}/company/k", ("If-Match", "*")),
+        ];
+
+        foreach (var answer in answers)
+        {
+            var problem = await answer.ProblemAsync(HttpStatusCode.ServiceUnavailable);
+            Assert.Contains("could not be judged", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+            Assert.Equal(5, answer.Headers.RetryAfter?.Delta?.TotalSeconds);
+        }
+    }
+
+    [Fact]
     public async Task Unexpected_Is500WithoutDetail()
     {
         var answer = await _client.GetAsync(Root);

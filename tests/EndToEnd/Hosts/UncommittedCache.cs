@@ -34,6 +34,12 @@ internal sealed class UncommittedCache : ITieredCache
 
     public ValueTask<CacheRemoval> RemoveAsync(string key, CancellationToken cancellationToken = default) => new(new CacheRemoval(0, false));
 
+    public ValueTask<CacheWriteOutcome> SetIfAsync<T>(
+        string key, T value, CacheWriteCondition condition, CacheEntryOptions? options = null, CancellationToken cancellationToken = default) =>
+        new(CacheWriteOutcome.Undecided);
+
+    public ValueTask<CacheRemoval> RemoveIfAsync(string key, CacheWriteCondition condition, CancellationToken cancellationToken = default) => new(new CacheRemoval(0, false));
+
     public ValueTask<CacheRemoval> InvalidateAsync(CacheInvalidation invalidation, CancellationToken cancellationToken = default) => new(new CacheRemoval(null, false));
 
     public ValueTask<CacheKeyPage> ListAsync(int limit = 100, string? cursor = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();

@@ -41,6 +41,27 @@ public sealed class LocalHostTests
     }
 
     [Fact]
+    public async Task PutIfMatch_ManyCallersOfTwoProcessesOnOneFile_NoUpdateIsLost()
+    {
+        const int Callers = 8;
+        const int Each = 8;
+        using var folder = new TemporaryFolder();
+        await using var first = await LocalProcess.StartAsync(folder.File("cache.db"));
+        await using var second = await LocalProcess.StartAsync(folder.File("cache.db"));
+        using var one = first.Client();
+        using var two = second.Client();
+        Assert.Equal(HttpStatusCode.NoContent, (await one.PutAsync("/company/count?ttlSeconds=600", "0", "application/json", ("If-None-Match", "*"))).StatusCode);
+
+        var (taken, refused) = await ConditionalCounter.CountAsync("/company/count", Callers, Each, one, two);
+
+        Assert.Equal(2 * Callers * Each, taken);
+        Assert.True(refused > 0, "The callers never met.");
+        await using var third = await LocalProcess.StartAsync(folder.File("cache.db"));
+        using var reader = third.Client();
+        Assert.Equal($"{taken}", await reader.GetStringAsync(new Uri($"{Root}/company/count", UriKind.Relative)));
+    }
+
+    [Fact]
     public async Task PortTaken_IsASentenceAndFails()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
