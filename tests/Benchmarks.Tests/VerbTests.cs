@@ -32,6 +32,26 @@ public sealed class VerbTests
             var rows = answer.RootElement.GetProperty("rows").EnumerateArray().ToList();
             Assert.Equal(2 * folder.GetFiles("*.txt").Length, rows.Count);
             Assert.All(rows, static row => Assert.InRange(row.GetProperty("ours").GetDouble(), 0, row.GetProperty("optimum").GetDouble()));
+            Assert.All(rows, static row => Assert.Equal(["trace", "size", "ours", "lru", "optimum"], row.EnumerateObject().Select(static column => column.Name)));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Traces_WithRivals_AnswersThemToo()
+    {
+        var folder = Directory.CreateTempSubdirectory("thaw-traces-");
+        try
+        {
+            await File.WriteAllLinesAsync(Path.Combine(folder.FullName, "loop.txt"), Enumerable.Range(0, 4_000).Select(static i => "key" + (i % 100)));
+            using var answer = JsonDocument.Parse(await RunAsync("traces", folder.FullName, "--sizes", "50", "--rivals"));
+            var row = answer.RootElement.GetProperty("rows").EnumerateArray().Single();
+            Assert.Equal(0, row.GetProperty("lru").GetDouble());
+            Assert.InRange(row.GetProperty("wTinyLfu").GetDouble(), 1, row.GetProperty("optimum").GetDouble());
+            Assert.InRange(row.GetProperty("wTinyLfuFixed").GetDouble(), 1, row.GetProperty("optimum").GetDouble());
         }
         finally
         {

@@ -16,6 +16,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         traces DIR [--sizes a,b,...] [--seed n]   hit ratios of the memory tier, LRU and the optimum on each DIR/*.txt
+               [--rivals]                         and of W-TinyLFU as published, its window climbing or fixed
         hits [--quick]                            time and bytes of a look-up beside a dictionary and the platform's memory cache
         synthesize DIR [--quick]                  writes traces of known shapes to DIR
         cost [--quick]                            time and bytes of a hit, a miss and an insertion

@@ -6,6 +6,12 @@ namespace Thaw.Caching.Memory;
 /// </summary>
 internal sealed class WindowGuard
 {
+    /// <summary>
+    /// Right so much more often, in square roots of a small cache's size: chance grows no faster. A share of the size instead would make a large cache lose a share of its
+    /// size in hits before anything happened.
+    /// </summary>
+    private const double FirstThreshold = 1.5;
+
     private readonly MiniCache _low;
     private readonly MiniCache _high;
     private readonly int _sampled;
@@ -22,7 +28,7 @@ internal sealed class WindowGuard
         _sampled = (int)(65536 * rate);
         _low = new MiniCache(size, Math.Max(1, size / 100), admission);
         _high = new MiniCache(size, size, admission);
-        _threshold = 0.3 * size;
+        _threshold = FirstThreshold * Math.Sqrt(size);
         _highestThreshold = 2d * size;
     }
 

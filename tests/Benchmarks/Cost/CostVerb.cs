@@ -37,7 +37,7 @@ internal static class CostVerb
         return order;
     }
 
-    private static int[] Zipf(int keys) => [.. SynthesizeVerb.Zipf(keys, 0.9, 5).Take(200_000).Select(key => (int)key)];
+    private static int[] Zipf(int keys) => [.. Shapes.Zipf(keys, 0.9, 5).Take(200_000).Select(key => (int)key)];
 
     private static long Hit(MemoryTier tier, CacheScope scope, string key)
     {

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using Thaw.Benchmarks.Traces.Rivals;
 
 namespace Thaw.Benchmarks.Traces;
 
-/// <summary>Which share of a trace's accesses the memory tier answers, beside LRU and the optimum.</summary>
+/// <summary>Which share of a trace's accesses the memory tier answers, beside LRU and the optimum; with <c>--rivals</c>, beside W-TinyLFU too.</summary>
 internal static class TracesVerb
 {
     public static int Run(string[] args)
@@ -15,6 +16,7 @@ internal static class TracesVerb
         }
         var sizes = (Option(options, "--sizes") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(s => int.Parse(s, CultureInfo.InvariantCulture)).ToArray();
         var seed = ulong.Parse(Option(options, "--seed") ?? "1", CultureInfo.InvariantCulture);
+        var rivals = options.Contains("--rivals");
         using var json = new Utf8JsonWriter(Console.OpenStandardOutput(), new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WriteStartArray("rows");
@@ -22,7 +24,7 @@ internal static class TracesVerb
         {
             var trace = Trace.Read(file);
             foreach (var size in sizes.Length > 0 ? sizes : [Math.Max(1, trace.Distinct / 20), Math.Max(1, trace.Distinct / 5)])
-                WriteRow(json, trace, size, seed);
+                WriteRow(json, trace, size, seed, rivals);
         }
         json.WriteEndArray();
         json.WriteEndObject();
@@ -31,13 +33,18 @@ internal static class TracesVerb
         return 0;
     }
 
-    private static void WriteRow(Utf8JsonWriter json, Trace trace, int size, ulong seed)
+    private static void WriteRow(Utf8JsonWriter json, Trace trace, int size, ulong seed, bool rivals)
     {
         json.WriteStartObject();
         json.WriteString("trace", trace.Name);
         json.WriteNumber("size", size);
         json.WriteNumber("ours", Percent(MemoryTierReplay.CountHits(trace, size, seed)));
         json.WriteNumber("lru", Percent(LruReplay.CountHits(trace, size)));
+        if (rivals)
+        {
+            json.WriteNumber("wTinyLfu", Percent(WTinyLfu.CountHits(trace, size, climbs: true)));
+            json.WriteNumber("wTinyLfuFixed", Percent(WTinyLfu.CountHits(trace, size, climbs: false)));
+        }
         json.WriteNumber("optimum", Percent(OptimumReplay.CountHits(trace, size)));
         json.WriteEndObject();
         json.Flush();

@@ -1,10 +1,17 @@
 using Thaw.Benchmarks.Traces;
+using Thaw.Benchmarks.Traces.Rivals;
+using Thaw.Tests.Support;
 
 namespace Thaw.Caching.Tests.Memory;
 
-/// <summary>The policy keeps what the study of it promised, on recorded traces.</summary>
+/// <summary>The policy keeps what the study of it promised, on recorded traces and on others made here.</summary>
 public sealed class TraceTests
 {
+    private const double HalfAPoint = 0.5;
+    private const int Length = 200_000;
+
+    private static readonly Dictionary<string, IEnumerable<long>> Made = Shapes.All().ToDictionary(static shape => shape.Name, static shape => shape.Accesses);
+
     [SkippableTheory]
     [InlineData("lirs_loop", 256, 24.8)]
     [InlineData("lirs_loop", 768, 74.8)]
@@ -16,21 +23,50 @@ public sealed class TraceTests
     [InlineData("c2k_web07", 2000, 57.5)]
     public void HitRatio_IsWithinHalfAPointOfTheStudys(string name, int size, double percent)
     {
-        var file = FindTrace(name);
-        Skip.If(file is null, $"shared/traces/{name}.txt is not beside the repository.");
-        var trace = Trace.Read(file);
+        var trace = Trace.Read(SharedTraces.Require(name));
         for (var seed = 1UL; seed <= 2; seed++)
-            Assert.True(100d * MemoryTierReplay.CountHits(trace, size, seed) / trace.Ids.Length > percent - 0.5);
+            Assert.True(100d * MemoryTierReplay.CountHits(trace, size, seed) / trace.Ids.Length > percent - HalfAPoint);
     }
 
-    private static string? FindTrace(string name)
+    [SkippableTheory]
+    [InlineData("c2k_web07", 500, 1024, 2000, 4096)]
+    [InlineData("lirs_2_pools", 400, 496, 1600, 1987)]
+    [InlineData("lirs_loop", 50, 202, 256, 768)]
+    [InlineData("lirs_multi2", 100, 284, 1136, 2000)]
+    [InlineData("lirs_sprite", 250, 353, 1000, 1415)]
+    public void HitRatio_OnRecordedTraces_IsWithinHalfAPointOfTheBetterRival(string name, params int[] sizes)
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        var trace = Trace.Read(SharedTraces.Require(name));
+        Assert.All(sizes, size => AssertNearTheBetterRival(trace, size));
+    }
+
+    /// <summary>One of each kind: skew, skew with scans, with a loop, with drift; loops; recency; hot sets that change.</summary>
+    [Theory]
+    [InlineData("zipf_07", 986)]
+    [InlineData("zipf_10", 839)]
+    [InlineData("zipf_with_scans", 5198)]
+    [InlineData("zipf_with_loop", 448)]
+    [InlineData("zipf_drifting", 1000)]
+    [InlineData("loop", 1000)]
+    [InlineData("zigzag", 250)]
+    [InlineData("uniform", 2000)]
+    [InlineData("recency", 2529)]
+    [InlineData("recency", 10_116)]
+    [InlineData("stack_near", 500)]
+    [InlineData("stack_far", 2000)]
+    [InlineData("shifting_hot_set", 882)]
+    [InlineData("shifting_hot_set", 3530)]
+    [InlineData("hot_and_scan", 500)]
+    public void HitRatio_OnAMadeTrace_IsWithinHalfAPointOfTheBetterRival(string shape, int size) =>
+        AssertNearTheBetterRival(Trace.From(shape, Made[shape].Take(Length).Select(static key => $"key:{key}")), size);
+
+    private static void AssertNearTheBetterRival(Trace trace, int size)
+    {
+        var rival = Math.Max(LruReplay.CountHits(trace, size), WTinyLfu.CountHits(trace, size, climbs: true));
+        for (var seed = 1UL; seed <= 2; seed++)
         {
-            var file = Path.Combine(folder.FullName, "shared", "traces", name + ".txt");
-            if (File.Exists(file))
-                return file;
+            var lead = 100d * (MemoryTierReplay.CountHits(trace, size, seed) - rival) / trace.Ids.Length;
+            Assert.True(lead > -HalfAPoint, $"{trace.Name} at {size}, seed {seed}: {lead:F2} points");
         }
-        return null;
     }
 }
