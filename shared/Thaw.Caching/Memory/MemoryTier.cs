@@ -41,10 +41,12 @@ internal sealed partial class MemoryTier
 #pragma warning restore CA1822
 
     /// <summary>The entry of that key, valid or not; without a lock and without allocating.</summary>
-    public MemoryEntry? Find(ulong hash, CacheScope scope, ReadOnlySpan<char> key)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public MemoryEntry? Find(ulong hash, CacheScope scope, ReadOnlySpan<char> key) =>
+        _table.TryFind(hash, scope, key, out var entry) ? entry : FindLocked(hash, scope, key);
+
+    private MemoryEntry? FindLocked(ulong hash, CacheScope scope, ReadOnlySpan<char> key)
     {
-        if (_table.TryFind(hash, scope, key, out var entry))
-            return entry;
         using (_lock.Enter())
             return _table.Find(hash, scope, key);
     }
