@@ -36,22 +36,25 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
     public bool TryPeek(string key, out CacheMemoryHit hit)
     {
         ArgumentNullException.ThrowIfNull(key);
-        if (engine.TryHit(scope, key, out var entry))
-        {
-            hit = new CacheMemoryHit(engine, entry);
-            return true;
-        }
-
-        hit = default;
-        return false;
+        var entry = engine.Hit(scope, key, out _);
+        hit = new CacheMemoryHit(engine, entry);
+        return entry is not null;
     }
 
     public ValueTask<CacheResult<T>> TryGetAsync<T>(string key, CacheReadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return options is not { SkipMemory: true } && !cancellationToken.IsCancellationRequested && engine.TryHit<T>(scope, key, out var value, out var entry)
-            ? new(new CacheResult<T>(value, CacheTier.Memory, entry.FreshUntil, false, entry.Tags))
-            : engine.TryGetAsync<T>(scope, key, LookupOptions.From(options), cancellationToken);
+        ulong hash;
+        if (options is { SkipMemory: true } || cancellationToken.IsCancellationRequested)
+        {
+            hash = CacheEngine.HashOf(scope, key);
+        }
+        else if (engine.TryHit<T>(scope, key, out hash, out var value, out var entry))
+        {
+            return new(new CacheResult<T>(value, CacheTier.Memory, entry.FreshUntil, false, entry.Tags));
+        }
+
+        return engine.TryGetAsync<T>(hash, scope, key, LookupOptions.From(options), cancellationToken);
     }
 
     public override ValueTask<T> GetOrCreateAsync<TState, T>(
@@ -64,9 +67,17 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(factory);
-        return IsPlain(options) && !cancellationToken.IsCancellationRequested && engine.TryHit<T>(scope, key, out var value, out _)
-            ? new(value!)
-            : MakeAsync(key, state, factory, options, tags, cancellationToken);
+        ulong hash;
+        if (!IsPlain(options) || cancellationToken.IsCancellationRequested)
+        {
+            hash = CacheEngine.HashOf(scope, key);
+        }
+        else if (engine.TryHit<T>(scope, key, out hash, out var value, out _))
+        {
+            return new(value!);
+        }
+
+        return MakeAsync(hash, key, state, factory, options, tags, cancellationToken);
     }
 
     public override ValueTask<T> GetOrCreateAsync<TState, T>(
@@ -78,11 +89,18 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(factory);
+        ulong hash;
+        if (!IsPlain(options) || cancellationToken.IsCancellationRequested)
+        {
+            hash = CacheEngine.HashOf(scope, key);
+        }
+        else if (engine.TryHit<T>(scope, key, out hash, out var value, out _))
+        {
+            return new(value!);
+        }
 
         // A hit needs no string; only what is stored does.
-        return IsPlain(options) && !cancellationToken.IsCancellationRequested && engine.TryHit<T>(scope, key, out var value, out _)
-            ? new(value!)
-            : MakeAsync(key.ToString(), state, factory, options, tags, cancellationToken);
+        return MakeAsync(hash, key.ToString(), state, factory, options, tags, cancellationToken);
     }
 
     public ValueTask<CacheResult<T>> GetOrCreateAsync<TState, T>(
@@ -94,10 +112,17 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(factory);
-        return options is null or { Flags: HybridCacheEntryFlags.None }
-            && !cancellationToken.IsCancellationRequested && engine.TryHit<T>(scope, key, out var value, out var entry)
-            ? new(new CacheResult<T>(value, CacheTier.Memory, entry.FreshUntil, false, entry.Tags))
-            : engine.GetOrCreateAsync<DecidingFactory<TState, T>, T>(scope, key, new(state, factory), LookupOptions.From(options), cancellationToken);
+        ulong hash;
+        if (options is not (null or { Flags: HybridCacheEntryFlags.None }) || cancellationToken.IsCancellationRequested)
+        {
+            hash = CacheEngine.HashOf(scope, key);
+        }
+        else if (engine.TryHit<T>(scope, key, out hash, out var value, out var entry))
+        {
+            return new(new CacheResult<T>(value, CacheTier.Memory, entry.FreshUntil, false, entry.Tags));
+        }
+
+        return engine.GetOrCreateAsync<DecidingFactory<TState, T>, T>(hash, scope, key, new(state, factory), LookupOptions.From(options), cancellationToken);
     }
 
     public ValueTask<IReadOnlyDictionary<string, CacheResult<T>>> GetManyAsync<T>(
@@ -149,11 +174,11 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
     // Apart, so that a hit pays for none of what a miss needs.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ValueTask<T> MakeAsync<TState, T>(
-        string key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, HybridCacheEntryOptions? options, IEnumerable<string>? tags,
+        ulong hash, string key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, HybridCacheEntryOptions? options, IEnumerable<string>? tags,
         CancellationToken cancellationToken)
     {
         var result = engine.GetOrCreateAsync<PlainFactory<TState, T>, T>(
-            scope, key, new(state, factory), LookupOptions.From(options, tags), cancellationToken);
+            hash, scope, key, new(state, factory), LookupOptions.From(options, tags), cancellationToken);
         return result.IsCompletedSuccessfully ? new(result.Result.Value!) : AwaitAsync(result);
 
         static async ValueTask<T> AwaitAsync(ValueTask<CacheResult<T>> result) => (await result.ConfigureAwait(false)).Value!;

@@ -6,7 +6,7 @@ internal sealed partial class CacheEngine
 {
     /// <summary>Every look-up with a factory that <see cref="TryHit{T}"/> did not answer.</summary>
     public ValueTask<CacheResult<T>> GetOrCreateAsync<TFactory, T>(
-        CacheScope scope, string key, TFactory factory, in LookupOptions asked, CancellationToken cancellationToken)
+        ulong hash, CacheScope scope, string key, TFactory factory, in LookupOptions asked, CancellationToken cancellationToken)
         where TFactory : struct, IValueFactory<T>
     {
         if (cancellationToken.IsCancellationRequested)
@@ -21,7 +21,6 @@ internal sealed partial class CacheEngine
         }
 
         CheckTags(asked.Tags);
-        var hash = KeyHash.Compute(key, scope.Seed);
         return asked.ReadsMemory && scope.Memory is { } memory && memory.Find(hash, scope, key) is { } entry
             ? JudgeAndMakeAsync<TFactory, T>(hash, scope, key, entry, factory, asked, cancellationToken)
             : FlyAsync<TFactory, T>(hash, scope, key, factory, asked, default, cancellationToken);
@@ -47,7 +46,7 @@ internal sealed partial class CacheEngine
     }
 
     /// <summary>A look-up without a factory.</summary>
-    public async ValueTask<CacheResult<T>> TryGetAsync<T>(CacheScope scope, string key, LookupOptions asked, CancellationToken cancellationToken)
+    public async ValueTask<CacheResult<T>> TryGetAsync<T>(ulong hash, CacheScope scope, string key, LookupOptions asked, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Refuse(scope);
@@ -56,7 +55,6 @@ internal sealed partial class CacheEngine
             return default;
         }
 
-        var hash = KeyHash.Compute(key, scope.Seed);
         var found = default(MemoryFind<T>);
         if (asked.ReadsMemory && scope.Memory is { } memory && memory.Find(hash, scope, key) is { } entry)
         {

@@ -81,43 +81,45 @@ internal sealed partial class CacheEngine : IDisposable
         return user is null ? shared : new CacheScope(shared.Namespace, user, KeyHash.Compute(user, shared.Seed));
     }
 
-    /// <summary>The way of most look-ups: in memory, fresh, valid, checked lately. No lock, no allocation, no second thought.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryHit<T>(CacheScope scope, ReadOnlySpan<char> key, out T? value, [NotNullWhen(true)] out MemoryEntry? entry)
+    public static ulong HashOf(CacheScope scope, ReadOnlySpan<char> key) => KeyHash.Compute(key, scope.Seed);
+
+    /// <summary>
+    /// The way of most look-ups: in memory, fresh, valid, checked lately; counted as a hit. No lock, no allocation, no second thought.
+    /// Neither generic nor inlined: a generic caller would keep all it was given alive across each call made here.
+    /// </summary>
+    /// <param name="scope">What the key is looked up within.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="hash">The key's, for whoever goes on without an entry.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public MemoryEntry? Hit(CacheScope scope, ReadOnlySpan<char> key, out ulong hash)
     {
-        if (TryFind(scope, key, out entry) && TryHandOut(entry, out value))
+        hash = HashOf(scope, key);
+        if (scope.Memory is not { } memory || memory.Find(hash, scope, key) is not { } entry || !IsGood(entry))
         {
-            CountHit(scope, entry);
-            return true;
+            return null;
+        }
+
+        CountHit(scope, memory, entry);
+        return entry;
+    }
+
+    /// <summary>The value of such a look-up. An entry that cannot be read as <typeparamref name="T"/> is no hit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryHit<T>(CacheScope scope, ReadOnlySpan<char> key, out ulong hash, out T? value, [NotNullWhen(true)] out MemoryEntry? entry)
+    {
+        entry = Hit(scope, key, out hash);
+        if (entry is not null)
+        {
+            if (TryHandOut(entry, out value))
+            {
+                return true;
+            }
+
+            scope.MemoryHits.Decrement();
         }
 
         value = default;
         return false;
-    }
-
-    /// <summary>The entry of such a look-up, whatever type it is asked as.</summary>
-    public bool TryHit(CacheScope scope, ReadOnlySpan<char> key, [NotNullWhen(true)] out MemoryEntry? entry)
-    {
-        if (!TryFind(scope, key, out entry))
-        {
-            return false;
-        }
-
-        CountHit(scope, entry);
-        return true;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFind(CacheScope scope, ReadOnlySpan<char> key, [NotNullWhen(true)] out MemoryEntry? entry)
-    {
-        if (scope.Memory is not { } memory)
-        {
-            entry = null;
-            return false;
-        }
-
-        entry = memory.Find(KeyHash.Compute(key, scope.Seed), scope, key);
-        return entry is not null && IsGood(entry);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -132,7 +134,7 @@ internal sealed partial class CacheEngine : IDisposable
     {
         if (flight.Scope.Memory?.Find(flight.Hash, flight.Scope, flight.Key) is { } entry && IsGood(entry) && TryHandOut<T>(entry, out var value))
         {
-            CountHit(flight.Scope, entry);
+            CountHit(flight.Scope, flight.Scope.Memory, entry);
             result = new CacheResult<T>(value, CacheTier.Memory, entry.FreshUntil, false, entry.Tags);
             return true;
         }
@@ -142,9 +144,9 @@ internal sealed partial class CacheEngine : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CountHit(CacheScope scope, MemoryEntry entry)
+    private static void CountHit(CacheScope scope, MemoryTier memory, MemoryEntry entry)
     {
-        scope.Memory!.Touch(entry);
+        memory.Touch(entry);
         scope.MemoryHits.Increment();
     }
 
