@@ -122,7 +122,10 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
             return new(new CacheResult<T>(value, CacheTier.Memory, entry.FreshUntil, false, entry.Tags));
         }
 
-        return engine.GetOrCreateAsync<DecidingFactory<TState, T>, T>(hash, scope, key, new(state, factory), LookupOptions.From(options), cancellationToken);
+        return engine.TryCreate(
+            hash, scope, key, new DecidingFactory<TState, T>(state, factory), LookupOptions.From(options), cancellationToken, out CacheResult<T> made, out var work)
+            ? new(made)
+            : work;
     }
 
     public ValueTask<IReadOnlyDictionary<string, CacheResult<T>>> GetManyAsync<T>(
@@ -177,10 +180,14 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
         ulong hash, string key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, HybridCacheEntryOptions? options, IEnumerable<string>? tags,
         CancellationToken cancellationToken)
     {
-        var result = engine.GetOrCreateAsync<PlainFactory<TState, T>, T>(
-            hash, scope, key, new(state, factory), LookupOptions.From(options, tags), cancellationToken);
-        return result.IsCompletedSuccessfully ? new(result.Result.Value!) : AwaitAsync(result);
+        if (engine.TryCreate(
+            hash, scope, key, new PlainFactory<TState, T>(state, factory), LookupOptions.From(options, tags), cancellationToken, out CacheResult<T> made, out var work))
+        {
+            return new(made.Value!);
+        }
 
-        static async ValueTask<T> AwaitAsync(ValueTask<CacheResult<T>> result) => (await result.ConfigureAwait(false)).Value!;
+        return work.IsCompletedSuccessfully ? new(work.Result.Value!) : AwaitAsync(work);
+
+        static async ValueTask<T> AwaitAsync(ValueTask<CacheResult<T>> work) => (await work.ConfigureAwait(false)).Value!;
     }
 }

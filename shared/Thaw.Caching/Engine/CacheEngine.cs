@@ -129,12 +129,16 @@ internal sealed partial class CacheEngine : IDisposable
         return now < entry.Until && entry.CheckedEpoch == _ledger.Epoch && !_ledger.IsCheckDue(now);
     }
 
+    /// <summary>The entry of a key, whatever it is worth; apart, where a hit is not what is expected.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static MemoryEntry? InMemory(ulong hash, CacheScope scope, string key) => scope.Memory?.Find(hash, scope, key);
+
     /// <summary>Whether the flight before this one left the value in memory, between our look and our start.</summary>
     private bool TryLand<T>(Flight<T> flight, out CacheResult<T> result)
     {
-        if (flight.Scope.Memory?.Find(flight.Hash, flight.Scope, flight.Key) is { } entry && IsGood(entry) && TryHandOut<T>(entry, out var value))
+        if (InMemory(flight.Hash, flight.Scope, flight.Key) is { } entry && IsGood(entry) && TryHandOut<T>(entry, out var value))
         {
-            CountHit(flight.Scope, flight.Scope.Memory, entry);
+            CountHit(flight.Scope, flight.Scope.Memory!, entry);
             result = new CacheResult<T>(value, CacheTier.Memory, entry.FreshUntil, false, entry.Tags);
             return true;
         }

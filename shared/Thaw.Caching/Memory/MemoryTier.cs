@@ -89,6 +89,7 @@ internal sealed partial class MemoryTier
             var old = _table.Find(entry.Hash, entry.Scope, entry.Key);
             if (ReferenceEquals(old, entry))
                 return;
+            entry.Cost = cost;
             if (cost > _maximumBytes / 4)
             {
                 // One value would push out a quarter of the others; but what it replaces is out of date.
@@ -176,7 +177,7 @@ internal sealed partial class MemoryTier
 
     private void Replace(MemoryEntry old, MemoryEntry entry, long cost)
     {
-        cost -= EntryCost.Of(old);
+        cost -= old.Cost;
         while (_bytes + cost > _maximumBytes && _policy.TakeOldest(spared: old) is { } victim)
             Evict(victim);
         _policy.Replace(old, entry);
@@ -199,7 +200,7 @@ internal sealed partial class MemoryTier
     private void Forget(MemoryEntry entry)
     {
         _table.Remove(entry);
-        _bytes -= EntryCost.Of(entry);
+        _bytes -= entry.Cost;
         entry.Scope.Namespace.MemoryEntries--;
     }
 }
