@@ -44,17 +44,17 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
     public ValueTask<CacheResult<T>> TryGetAsync<T>(string key, CacheReadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        ulong hash;
+        KeyProbe probe;
         if (options is { SkipMemory: true } || cancellationToken.IsCancellationRequested)
         {
-            hash = CacheEngine.HashOf(scope, key);
+            probe = CacheEngine.Unseen(scope, key);
         }
-        else if (engine.TryHit<T>(scope, key, out hash, out var value, out var entry))
+        else if (engine.TryHit<T>(scope, key, out probe, out var value, out var entry))
         {
             return new(new CacheResult<T>(value, CacheTier.Memory, entry.FreshUntil, false, entry.Tags));
         }
 
-        return engine.TryGetAsync<T>(hash, scope, key, LookupOptions.From(options), cancellationToken);
+        return engine.TryGetAsync<T>(probe, scope, key, LookupOptions.From(options), cancellationToken);
     }
 
     public override ValueTask<T> GetOrCreateAsync<TState, T>(
@@ -67,17 +67,17 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(factory);
-        ulong hash;
+        KeyProbe probe;
         if (!IsPlain(options) || cancellationToken.IsCancellationRequested)
         {
-            hash = CacheEngine.HashOf(scope, key);
+            probe = CacheEngine.Unseen(scope, key);
         }
-        else if (engine.TryHit<T>(scope, key, out hash, out var value, out _))
+        else if (engine.TryHit<T>(scope, key, out probe, out var value, out _))
         {
             return new(value!);
         }
 
-        return MakeAsync(hash, key, state, factory, options, tags, cancellationToken);
+        return MakeAsync(probe, key, state, factory, options, tags, cancellationToken);
     }
 
     public override ValueTask<T> GetOrCreateAsync<TState, T>(
@@ -89,18 +89,18 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        ulong hash;
+        KeyProbe probe;
         if (!IsPlain(options) || cancellationToken.IsCancellationRequested)
         {
-            hash = CacheEngine.HashOf(scope, key);
+            probe = CacheEngine.Unseen(scope, key);
         }
-        else if (engine.TryHit<T>(scope, key, out hash, out var value, out _))
+        else if (engine.TryHit<T>(scope, key, out probe, out var value, out _))
         {
             return new(value!);
         }
 
         // A hit needs no string; only what is stored does.
-        return MakeAsync(hash, key.ToString(), state, factory, options, tags, cancellationToken);
+        return MakeAsync(probe, key.ToString(), state, factory, options, tags, cancellationToken);
     }
 
     public ValueTask<CacheResult<T>> GetOrCreateAsync<TState, T>(
@@ -112,18 +112,18 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(factory);
-        ulong hash;
+        KeyProbe probe;
         if (options is not (null or { Flags: HybridCacheEntryFlags.None }) || cancellationToken.IsCancellationRequested)
         {
-            hash = CacheEngine.HashOf(scope, key);
+            probe = CacheEngine.Unseen(scope, key);
         }
-        else if (engine.TryHit<T>(scope, key, out hash, out var value, out var entry))
+        else if (engine.TryHit<T>(scope, key, out probe, out var value, out var entry))
         {
             return new(new CacheResult<T>(value, CacheTier.Memory, entry.FreshUntil, false, entry.Tags));
         }
 
         return engine.TryCreate(
-            hash, scope, key, new DecidingFactory<TState, T>(state, factory), LookupOptions.From(options), cancellationToken, out CacheResult<T> made, out var work)
+            probe, scope, key, new DecidingFactory<TState, T>(state, factory), LookupOptions.From(options), cancellationToken, out CacheResult<T> made, out var work)
             ? new(made)
             : work;
     }
@@ -177,11 +177,11 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
     // Apart, so that a hit pays for none of what a miss needs.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ValueTask<T> MakeAsync<TState, T>(
-        ulong hash, string key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, HybridCacheEntryOptions? options, IEnumerable<string>? tags,
+        KeyProbe probe, string key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, HybridCacheEntryOptions? options, IEnumerable<string>? tags,
         CancellationToken cancellationToken)
     {
         if (engine.TryCreate(
-            hash, scope, key, new PlainFactory<TState, T>(state, factory), LookupOptions.From(options, tags), cancellationToken, out CacheResult<T> made, out var work))
+            probe, scope, key, new PlainFactory<TState, T>(state, factory), LookupOptions.From(options, tags), cancellationToken, out CacheResult<T> made, out var work))
         {
             return new(made.Value!);
         }

@@ -8,7 +8,7 @@ internal sealed partial class CacheEngine
     /// Every look-up with a factory that <see cref="TryHit{T}"/> did not answer. True: it is answered at once; otherwise <paramref name="work"/> is to be waited for.
     /// </summary>
     public bool TryCreate<TFactory, T>(
-        ulong hash, CacheScope scope, string key, TFactory factory, in LookupOptions asked, CancellationToken cancellationToken,
+        KeyProbe probe, CacheScope scope, string key, TFactory factory, in LookupOptions asked, CancellationToken cancellationToken,
         out CacheResult<T> made, out ValueTask<CacheResult<T>> work)
         where TFactory : struct, IValueFactory<T>
     {
@@ -27,7 +27,8 @@ internal sealed partial class CacheEngine
         }
 
         CheckTags(asked.Tags);
-        if (asked.ReadsMemory && InMemory(hash, scope, key) is { } entry)
+        var hash = probe.Hash;
+        if (!probe.IsAbsent && asked.ReadsMemory && InMemory(hash, scope, key) is { } entry)
         {
             work = JudgeAndMakeAsync<TFactory, T>(hash, scope, key, entry, factory, asked, cancellationToken);
             return false;
@@ -62,7 +63,7 @@ internal sealed partial class CacheEngine
     }
 
     /// <summary>A look-up without a factory.</summary>
-    public async ValueTask<CacheResult<T>> TryGetAsync<T>(ulong hash, CacheScope scope, string key, LookupOptions asked, CancellationToken cancellationToken)
+    public async ValueTask<CacheResult<T>> TryGetAsync<T>(KeyProbe probe, CacheScope scope, string key, LookupOptions asked, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Refuse(scope);
@@ -71,8 +72,9 @@ internal sealed partial class CacheEngine
             return default;
         }
 
+        var hash = probe.Hash;
         var found = default(MemoryFind<T>);
-        if (asked.ReadsMemory && InMemory(hash, scope, key) is { } entry)
+        if (!probe.IsAbsent && asked.ReadsMemory && InMemory(hash, scope, key) is { } entry)
         {
             found = await JudgeAsync<T>(scope, entry, cancellationToken).ConfigureAwait(false);
             if (found.IsFresh)

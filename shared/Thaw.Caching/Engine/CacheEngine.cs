@@ -81,7 +81,8 @@ internal sealed partial class CacheEngine : IDisposable
         return user is null ? shared : new CacheScope(shared.Namespace, user, KeyHash.Compute(user, shared.Seed));
     }
 
-    public static ulong HashOf(CacheScope scope, ReadOnlySpan<char> key) => KeyHash.Compute(key, scope.Seed);
+    /// <summary>For a look-up that must not be answered at once.</summary>
+    public static KeyProbe Unseen(CacheScope scope, ReadOnlySpan<char> key) => new(KeyHash.Compute(key, scope.Seed), IsAbsent: false);
 
     /// <summary>
     /// The way of most look-ups: in memory, fresh, valid, checked lately; counted as a hit. No lock, no allocation, no second thought.
@@ -89,12 +90,19 @@ internal sealed partial class CacheEngine : IDisposable
     /// </summary>
     /// <param name="scope">What the key is looked up within.</param>
     /// <param name="key">The key.</param>
-    /// <param name="hash">The key's, for whoever goes on without an entry.</param>
+    /// <param name="probe">For whoever goes on without an entry.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public MemoryEntry? Hit(CacheScope scope, ReadOnlySpan<char> key, out ulong hash)
+    public MemoryEntry? Hit(CacheScope scope, ReadOnlySpan<char> key, out KeyProbe probe)
     {
-        hash = HashOf(scope, key);
-        if (scope.Memory is not { } memory || memory.Find(hash, scope, key) is not { } entry || !IsGood(entry))
+        var hash = KeyHash.Compute(key, scope.Seed);
+        if (scope.Memory is not { } memory || memory.Find(hash, scope, key) is not { } entry)
+        {
+            probe = new KeyProbe(hash, IsAbsent: true);
+            return null;
+        }
+
+        probe = new KeyProbe(hash, IsAbsent: false);
+        if (!IsGood(entry))
         {
             return null;
         }
@@ -105,9 +113,9 @@ internal sealed partial class CacheEngine : IDisposable
 
     /// <summary>The value of such a look-up. An entry that cannot be read as <typeparamref name="T"/> is no hit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryHit<T>(CacheScope scope, ReadOnlySpan<char> key, out ulong hash, out T? value, [NotNullWhen(true)] out MemoryEntry? entry)
+    public bool TryHit<T>(CacheScope scope, ReadOnlySpan<char> key, out KeyProbe probe, out T? value, [NotNullWhen(true)] out MemoryEntry? entry)
     {
-        entry = Hit(scope, key, out hash);
+        entry = Hit(scope, key, out probe);
         if (entry is not null)
         {
             if (TryHandOut(entry, out value))
