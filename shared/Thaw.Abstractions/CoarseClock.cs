@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Thaw;
@@ -24,22 +25,21 @@ public sealed unsafe class CoarseClock : TimeProvider
     /// <summary>Now, in ticks of 100 ns since 0001-01-01 UTC.</summary>
     public static long UtcTicks
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            if (ClockGetTime == null)
-            {
-                return System.GetUtcNow().UtcTicks;
-            }
-
             TimeSpec now;
-            return ClockGetTime(ClockRealtimeCoarse, &now) == 0
-                ? DateTime.UnixEpoch.Ticks + now.Seconds * TimeSpan.TicksPerSecond + now.Nanoseconds / 100
-                : System.GetUtcNow().UtcTicks;
+            return ClockGetTime != null && ClockGetTime(ClockRealtimeCoarse, &now) == 0
+                ? DateTime.UnixEpoch.Ticks + now.Seconds * TimeSpan.TicksPerSecond + (long)((ulong)now.Nanoseconds / 100)
+                : OrdinaryTicks();
         }
     }
 
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => new(UtcTicks, TimeSpan.Zero);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long OrdinaryTicks() => System.GetUtcNow().UtcTicks;
 
     private static delegate* unmanaged[SuppressGCTransition]<int, TimeSpec*, int> Resolve() =>
         OperatingSystem.IsLinux() && nint.Size == 8

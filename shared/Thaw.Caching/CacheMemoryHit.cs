@@ -10,7 +10,7 @@ public readonly struct CacheMemoryHit
     private readonly CacheEngine? _engine;
     private readonly MemoryEntry? _entry;
 
-    internal CacheMemoryHit(CacheEngine engine, MemoryEntry entry)
+    internal CacheMemoryHit(CacheEngine engine, MemoryEntry? entry)
     {
         _engine = engine;
         _entry = entry;

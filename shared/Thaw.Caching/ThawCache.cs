@@ -36,22 +36,25 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
     public bool TryPeek(string key, out CacheMemoryHit hit)
     {
         ArgumentNullException.ThrowIfNull(key);
-        if (engine.TryHit(scope, key, out var entry))
-        {
-            hit = new CacheMemoryHit(engine, entry);
-            return true;
-        }
-
-        hit = default;
-        return false;
+        var entry = engine.Hit(scope, key, out _);
+        hit = new CacheMemoryHit(engine, entry);
+        return entry is not null;
     }
 
     public ValueTask<CacheResult<T>> TryGetAsync<T>(string key, CacheReadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return options is not { SkipMemory: true } && !cancellationToken.IsCancellationRequested && engine.TryHit<T>(scope, key, out var value, out var entry)
-            ? new(new CacheResult<T>(value, CacheTier.Memory, entry.FreshUntil, false, entry.Tags))
-            : engine.TryGetAsync<T>(scope, key, LookupOptions.From(options), cancellationToken);
+        KeyProbe probe;
+        if (options is { SkipMemory: true } || cancellationToken.IsCancellationRequested)
+        {
+            probe = CacheEngine.Unseen(scope, key);
+        }
+        else if (engine.TryHit<T>(scope, key, out probe, out var value, out var entry))
+        {
+            return new(new CacheResult<T>(value, CacheTier.Memory, entry.FreshUntil, false, entry.Tags));
+        }
+
+        return engine.TryGetAsync<T>(probe, scope, key, LookupOptions.From(options), cancellationToken);
     }
 
     public override ValueTask<T> GetOrCreateAsync<TState, T>(
@@ -64,9 +67,17 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(factory);
-        return IsPlain(options) && !cancellationToken.IsCancellationRequested && engine.TryHit<T>(scope, key, out var value, out _)
-            ? new(value!)
-            : MakeAsync(key, state, factory, options, tags, cancellationToken);
+        KeyProbe probe;
+        if (!IsPlain(options) || cancellationToken.IsCancellationRequested)
+        {
+            probe = CacheEngine.Unseen(scope, key);
+        }
+        else if (engine.TryHit<T>(scope, key, out probe, out var value, out _))
+        {
+            return new(value!);
+        }
+
+        return MakeAsync(probe, key, state, factory, options, tags, cancellationToken);
     }
 
     public override ValueTask<T> GetOrCreateAsync<TState, T>(
@@ -78,11 +89,18 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(factory);
+        KeyProbe probe;
+        if (!IsPlain(options) || cancellationToken.IsCancellationRequested)
+        {
+            probe = CacheEngine.Unseen(scope, key);
+        }
+        else if (engine.TryHit<T>(scope, key, out probe, out var value, out _))
+        {
+            return new(value!);
+        }
 
         // A hit needs no string; only what is stored does.
-        return IsPlain(options) && !cancellationToken.IsCancellationRequested && engine.TryHit<T>(scope, key, out var value, out _)
-            ? new(value!)
-            : MakeAsync(key.ToString(), state, factory, options, tags, cancellationToken);
+        return MakeAsync(probe, key.ToString(), state, factory, options, tags, cancellationToken);
     }
 
     public ValueTask<CacheResult<T>> GetOrCreateAsync<TState, T>(
@@ -94,10 +112,20 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(factory);
-        return options is null or { Flags: HybridCacheEntryFlags.None }
-            && !cancellationToken.IsCancellationRequested && engine.TryHit<T>(scope, key, out var value, out var entry)
-            ? new(new CacheResult<T>(value, CacheTier.Memory, entry.FreshUntil, false, entry.Tags))
-            : engine.GetOrCreateAsync<DecidingFactory<TState, T>, T>(scope, key, new(state, factory), LookupOptions.From(options), cancellationToken);
+        KeyProbe probe;
+        if (options is not (null or { Flags: HybridCacheEntryFlags.None }) || cancellationToken.IsCancellationRequested)
+        {
+            probe = CacheEngine.Unseen(scope, key);
+        }
+        else if (engine.TryHit<T>(scope, key, out probe, out var value, out var entry))
+        {
+            return new(new CacheResult<T>(value, CacheTier.Memory, entry.FreshUntil, false, entry.Tags));
+        }
+
+        return engine.TryCreate(
+            probe, scope, key, new DecidingFactory<TState, T>(state, factory), LookupOptions.From(options), cancellationToken, out CacheResult<T> made, out var work)
+            ? new(made)
+            : work;
     }
 
     public ValueTask<IReadOnlyDictionary<string, CacheResult<T>>> GetManyAsync<T>(
@@ -159,13 +187,17 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
     // Apart, so that a hit pays for none of what a miss needs.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ValueTask<T> MakeAsync<TState, T>(
-        string key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, HybridCacheEntryOptions? options, IEnumerable<string>? tags,
+        KeyProbe probe, string key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, HybridCacheEntryOptions? options, IEnumerable<string>? tags,
         CancellationToken cancellationToken)
     {
-        var result = engine.GetOrCreateAsync<PlainFactory<TState, T>, T>(
-            scope, key, new(state, factory), LookupOptions.From(options, tags), cancellationToken);
-        return result.IsCompletedSuccessfully ? new(result.Result.Value!) : AwaitAsync(result);
+        if (engine.TryCreate(
+            probe, scope, key, new PlainFactory<TState, T>(state, factory), LookupOptions.From(options, tags), cancellationToken, out CacheResult<T> made, out var work))
+        {
+            return new(made.Value!);
+        }
 
-        static async ValueTask<T> AwaitAsync(ValueTask<CacheResult<T>> result) => (await result.ConfigureAwait(false)).Value!;
+        return work.IsCompletedSuccessfully ? new(work.Result.Value!) : AwaitAsync(work);
+
+        static async ValueTask<T> AwaitAsync(ValueTask<CacheResult<T>> work) => (await work.ConfigureAwait(false)).Value!;
     }
 }

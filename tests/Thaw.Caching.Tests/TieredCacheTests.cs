@@ -33,6 +33,18 @@ public sealed class TieredCacheTests
     }
 
     [Fact]
+    public async Task GetOrCreateAsync_EntryOfAnotherType_IsMadeAnewAndCountedAsMiss()
+    {
+        await using var host = Host(hasStore: false);
+        await host.Cache.SetAsync("k", "text");
+        Assert.Equal(7, (await host.Cache.GetOrCreateAsync("k", 7, (n, _, _) => new ValueTask<int>(n))).Value);
+        var statistics = host.Cache.GetStatistics();
+        Assert.Equal((0, 1), (statistics.Hits, statistics.Misses));
+        Assert.True(host.Cache.TryGet<int>("k", out var kept));
+        Assert.Equal(7, kept);
+    }
+
+    [Fact]
     public async Task PerUser_ViewWithoutUser_IsRefused()
     {
         await using var host = new CacheHost(null, _clock, o => o.Namespace("mine", n => n.PerUser = true));

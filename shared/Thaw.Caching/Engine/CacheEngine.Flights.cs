@@ -23,7 +23,16 @@ internal sealed partial class CacheEngine
         Flight<T> flight, TFactory factory, in LookupOptions asked, in MemoryFind<T> fallback, bool canLeave, DateTimeOffset? deadline, CancellationToken cancellationToken)
         where TFactory : struct, IValueFactory<T>
     {
-        var work = IsLocal(flight.Scope, asked, fallback) ? LeadLocallyAsync(flight, factory, asked) : LeadAsync(flight, factory, asked, fallback);
+        ValueTask<CacheResult<T>> work;
+        if (fallback.IsFound || !IsLocal(flight.Scope, asked))
+        {
+            work = LeadAsync(flight, factory, asked, fallback);
+        }
+        else if (TryLeadLocally(flight, factory, asked, out var made, out work))
+        {
+            return new(made);
+        }
+
         return canLeave && !work.IsCompleted ? WaitAsync(flight, work.AsTask(), fallback, deadline, cancellationToken) : work;
     }
 

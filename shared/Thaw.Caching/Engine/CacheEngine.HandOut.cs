@@ -11,10 +11,20 @@ internal sealed partial class CacheEngine
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryHandOut<T>(MemoryEntry entry, out T? value)
     {
-        if (entry.Kind == MemoryValueKind.Shared && entry.Value is T shared)
+        if (entry.Kind == MemoryValueKind.Shared && entry.Value is { } shared)
         {
-            value = shared;
-            return true;
+            // To compare types costs an instruction, where a cast in code that types share asks a table.
+            if (!typeof(T).IsValueType && shared.GetType() == typeof(T))
+            {
+                value = Unsafe.As<object, T>(ref shared);
+                return true;
+            }
+
+            if (shared is T derived)
+            {
+                value = derived;
+                return true;
+            }
         }
 
         return TryCopyOut(entry, out value);

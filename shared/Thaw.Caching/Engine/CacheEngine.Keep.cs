@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Thaw.Caching.Envelope;
 using Thaw.Caching.Flights;
 using Thaw.Caching.Invalidation;
@@ -40,9 +41,14 @@ internal sealed partial class CacheEngine
     /// </summary>
     private FillWrite? PrepareFill<T>(
         ulong hash, CacheScope scope, string key, T value, CacheFactoryContext? context, in LookupOptions asked, in LedgerMark mark, long started, long fence,
+        out CacheResult<T> result) =>
+        PrepareFill(hash, scope, key, value, context, asked, mark, started, fence, _clock.Ticks, out result);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private FillWrite? PrepareFill<T>(
+        ulong hash, CacheScope scope, string key, T value, CacheFactoryContext? context, in LookupOptions asked, in LedgerMark mark, long started, long fence, long now,
         out CacheResult<T> result)
     {
-        var now = _clock.Ticks;
         result = new CacheResult<T>(value, CacheTier.Factory, 0, false, null);
 
         // Longer than a tombstone lasts: an invalidation in the meantime might have left no trace.
@@ -59,7 +65,7 @@ internal sealed partial class CacheEngine
             return null;
         }
 
-        if (EntryLifetimes.Of(asked, context, value is null, scope.Namespace, _options, usesDurable, now) is not { } lifetimes)
+        if (!EntryLifetimes.TryGet(asked, context, value is null, scope.Namespace, _options, usesDurable, now, out var lifetimes))
         {
             return null;
         }

@@ -5,23 +5,58 @@ namespace Thaw.Caching.Engine;
 
 /// <summary>
 /// The short way of a miss where memory is all there is and nothing limits the factory: no tier to ask, no lease, nothing to fall back on. It does what
-/// <see cref="MakeAsync"/> would do, without a chain of asynchronous methods for a factory that answers at once.
+/// <see cref="MakeAsync"/> would do, without a chain of asynchronous methods for a factory that answers at once; and what is made is handed upwards in its place, for
+/// to copy a result out of one <see cref="ValueTask{TResult}"/> into the next, five times over, takes as long as to evict an entry.
 /// </summary>
 internal sealed partial class CacheEngine
 {
-    private bool IsLocal<T>(CacheScope scope, in LookupOptions asked, in MemoryFind<T> fallback) =>
-        _gate is null && !fallback.IsFound && asked.MayMake && scope.Namespace.Policy is { FactoryTimeout: null, FactorySoftTimeout: null };
+    private bool IsLocal(CacheScope scope, in LookupOptions asked) =>
+        _gate is null && asked.MayMake && scope.Namespace.Policy is { FactoryTimeout: null, FactorySoftTimeout: null };
 
-    private ValueTask<CacheResult<T>> LeadLocallyAsync<TFactory, T>(Flight<T> flight, TFactory factory, in LookupOptions asked)
+    /// <summary>Joins the flight for a key, or leads one. True: the value is made already; otherwise <paramref name="work"/> is to be waited for.</summary>
+    private bool TryFlyLocally<TFactory, T>(
+        ulong hash, CacheScope scope, string key, TFactory factory, in LookupOptions asked, CancellationToken cancellationToken,
+        out CacheResult<T> made, out ValueTask<CacheResult<T>> work)
+        where TFactory : struct, IValueFactory<T>
+    {
+        var deadline = _deadline.Current;
+        var canLeave = cancellationToken.CanBeCanceled || deadline is not null;
+        var flight = _flights.JoinOrLead<T>(hash, scope, key, asked.Flags, canLeave, out var leads);
+#pragma warning disable CA2012 // One of them is handed out, once, and a work that is waited for has become a task.
+        if (!leads)
+        {
+            made = default;
+            work = JoinAsync<TFactory, T>(flight, factory, asked, default, canLeave, deadline, cancellationToken);
+            return false;
+        }
+
+        if (TryLeadLocally(flight, factory, asked, out made, out work))
+        {
+            return true;
+        }
+
+        if (canLeave && !work.IsCompleted)
+        {
+            work = WaitAsync(flight, work.AsTask(), default, deadline, cancellationToken);
+        }
+#pragma warning restore CA2012
+
+        return false;
+    }
+
+    private bool TryLeadLocally<TFactory, T>(
+        Flight<T> flight, TFactory factory, in LookupOptions asked, out CacheResult<T> made, out ValueTask<CacheResult<T>> work)
         where TFactory : struct, IValueFactory<T>
     {
         var scope = flight.Scope;
         var started = _clock.Ticks;
+        work = default;
         try
         {
-            if (asked.ReadsMemory && TryLand(flight, out var present))
+            if (asked.ReadsMemory && TryLand(flight, out made))
             {
-                return new(Land(flight, present));
+                Land(flight, made);
+                return true;
             }
 
             scope.Namespace.CountMiss();
@@ -29,16 +64,24 @@ internal sealed partial class CacheEngine
             var mark = _ledger.Mark();
             flight.Begun = mark.Known;
             var call = factory.InvokeAsync(context, flight.Abandoned);
-            return call.IsCompletedSuccessfully
-                ? new(KeepLocally(flight, call.Result, context, asked, mark, started))
-                : AwaitLocallyAsync(flight, call, context, asked, mark, started);
+            if (call.IsCompletedSuccessfully)
+            {
+                KeepLocally(flight, call.Result, context, asked, mark, started, out made);
+                return true;
+            }
+
+            made = default;
+            work = AwaitLocallyAsync(flight, call, context, asked, mark, started);
         }
         catch (Exception error)
         {
             scope.Namespace.CountFactory(_clock.Ticks - started, failed: true);
             Crash(flight, error);
-            return ValueTask.FromException<CacheResult<T>>(error);
+            made = default;
+            work = ValueTask.FromException<CacheResult<T>>(error);
         }
+
+        return false;
     }
 
     private async ValueTask<CacheResult<T>> AwaitLocallyAsync<T>(
@@ -46,7 +89,8 @@ internal sealed partial class CacheEngine
     {
         try
         {
-            return KeepLocally(flight, await call.ConfigureAwait(false), context, asked, mark, started);
+            KeepLocally(flight, await call.ConfigureAwait(false), context, asked, mark, started, out var made);
+            return made;
         }
         catch (Exception error)
         {
@@ -56,10 +100,12 @@ internal sealed partial class CacheEngine
         }
     }
 
-    private CacheResult<T> KeepLocally<T>(Flight<T> flight, T value, CacheFactoryContext? context, in LookupOptions asked, in LedgerMark mark, long started)
+    private void KeepLocally<T>(
+        Flight<T> flight, T value, CacheFactoryContext? context, in LookupOptions asked, in LedgerMark mark, long started, out CacheResult<T> made)
     {
-        flight.Scope.Namespace.CountFactory(_clock.Ticks - started, failed: false);
-        PrepareFill(flight.Hash, flight.Scope, flight.Key, value, context, asked, mark, started, 0, out var result);
-        return Land(flight, result);
+        var now = _clock.Ticks;
+        flight.Scope.Namespace.CountFactory(now - started, failed: false);
+        PrepareFill(flight.Hash, flight.Scope, flight.Key, value, context, asked, mark, started, 0, now, out made);
+        Land(flight, made);
     }
 }

@@ -4,27 +4,43 @@ namespace Thaw.Caching.Engine;
 
 internal sealed partial class CacheEngine
 {
-    /// <summary>Every look-up with a factory that <see cref="TryHit{T}"/> did not answer.</summary>
-    public ValueTask<CacheResult<T>> GetOrCreateAsync<TFactory, T>(
-        CacheScope scope, string key, TFactory factory, in LookupOptions asked, CancellationToken cancellationToken)
+    /// <summary>
+    /// Every look-up with a factory that <see cref="TryHit{T}"/> did not answer. True: it is answered at once; otherwise <paramref name="work"/> is to be waited for.
+    /// </summary>
+    public bool TryCreate<TFactory, T>(
+        KeyProbe probe, CacheScope scope, string key, TFactory factory, in LookupOptions asked, CancellationToken cancellationToken,
+        out CacheResult<T> made, out ValueTask<CacheResult<T>> work)
         where TFactory : struct, IValueFactory<T>
     {
+        made = default;
         if (cancellationToken.IsCancellationRequested)
         {
-            return ValueTask.FromCanceled<CacheResult<T>>(cancellationToken);
+            work = ValueTask.FromCanceled<CacheResult<T>>(cancellationToken);
+            return false;
         }
 
         Refuse(scope);
         if (!CanCache(key))
         {
-            return BypassAsync<TFactory, T>(scope, key, factory, asked, cancellationToken);
+            work = BypassAsync<TFactory, T>(scope, key, factory, asked, cancellationToken);
+            return false;
         }
 
         CheckTags(asked.Tags);
-        var hash = KeyHash.Compute(key, scope.Seed);
-        return asked.ReadsMemory && scope.Memory is { } memory && memory.Find(hash, scope, key) is { } entry
-            ? JudgeAndMakeAsync<TFactory, T>(hash, scope, key, entry, factory, asked, cancellationToken)
-            : FlyAsync<TFactory, T>(hash, scope, key, factory, asked, default, cancellationToken);
+        var hash = probe.Hash;
+        if (!probe.IsAbsent && asked.ReadsMemory && InMemory(hash, scope, key) is { } entry)
+        {
+            work = JudgeAndMakeAsync<TFactory, T>(hash, scope, key, entry, factory, asked, cancellationToken);
+            return false;
+        }
+
+        if (IsLocal(scope, asked))
+        {
+            return TryFlyLocally(hash, scope, key, factory, asked, cancellationToken, out made, out work);
+        }
+
+        work = FlyAsync<TFactory, T>(hash, scope, key, factory, asked, default, cancellationToken);
+        return false;
     }
 
     private async ValueTask<CacheResult<T>> JudgeAndMakeAsync<TFactory, T>(
@@ -47,7 +63,7 @@ internal sealed partial class CacheEngine
     }
 
     /// <summary>A look-up without a factory.</summary>
-    public async ValueTask<CacheResult<T>> TryGetAsync<T>(CacheScope scope, string key, LookupOptions asked, CancellationToken cancellationToken)
+    public async ValueTask<CacheResult<T>> TryGetAsync<T>(KeyProbe probe, CacheScope scope, string key, LookupOptions asked, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Refuse(scope);
@@ -56,9 +72,9 @@ internal sealed partial class CacheEngine
             return default;
         }
 
-        var hash = KeyHash.Compute(key, scope.Seed);
+        var hash = probe.Hash;
         var found = default(MemoryFind<T>);
-        if (asked.ReadsMemory && scope.Memory is { } memory && memory.Find(hash, scope, key) is { } entry)
+        if (!probe.IsAbsent && asked.ReadsMemory && InMemory(hash, scope, key) is { } entry)
         {
             found = await JudgeAsync<T>(scope, entry, cancellationToken).ConfigureAwait(false);
             if (found.IsFresh)

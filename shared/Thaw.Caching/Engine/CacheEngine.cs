@@ -81,43 +81,53 @@ internal sealed partial class CacheEngine : IDisposable
         return user is null ? shared : new CacheScope(shared.Namespace, user, KeyHash.Compute(user, shared.Seed));
     }
 
-    /// <summary>The way of most look-ups: in memory, fresh, valid, checked lately. No lock, no allocation, no second thought.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryHit<T>(CacheScope scope, ReadOnlySpan<char> key, out T? value, [NotNullWhen(true)] out MemoryEntry? entry)
+    /// <summary>For a look-up that must not be answered at once.</summary>
+    public static KeyProbe Unseen(CacheScope scope, ReadOnlySpan<char> key) => new(KeyHash.Compute(key, scope.Seed), IsAbsent: false);
+
+    /// <summary>
+    /// The way of most look-ups: in memory, fresh, valid, checked lately; counted as a hit. No lock, no allocation, no second thought.
+    /// Neither generic nor inlined: a generic caller would keep all it was given alive across each call made here.
+    /// </summary>
+    /// <param name="scope">What the key is looked up within.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="probe">For whoever goes on without an entry.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public MemoryEntry? Hit(CacheScope scope, ReadOnlySpan<char> key, out KeyProbe probe)
     {
-        if (TryFind(scope, key, out entry) && TryHandOut(entry, out value))
+        var hash = KeyHash.Compute(key, scope.Seed);
+        if (scope.Memory is not { } memory || memory.Find(hash, scope, key) is not { } entry)
         {
-            CountHit(scope, entry);
-            return true;
+            probe = new KeyProbe(hash, IsAbsent: true);
+            return null;
+        }
+
+        probe = new KeyProbe(hash, IsAbsent: false);
+        if (!IsGood(entry))
+        {
+            return null;
+        }
+
+        CountHit(scope, memory, entry);
+        return entry;
+    }
+
+    /// <summary>The value of such a look-up. An entry that cannot be read as <typeparamref name="T"/> is no hit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryHit<T>(CacheScope scope, ReadOnlySpan<char> key, out KeyProbe probe, out T? value, [NotNullWhen(true)] out MemoryEntry? entry)
+    {
+        entry = Hit(scope, key, out probe);
+        if (entry is not null)
+        {
+            if (TryHandOut(entry, out value))
+            {
+                return true;
+            }
+
+            scope.MemoryHits.Decrement();
         }
 
         value = default;
         return false;
-    }
-
-    /// <summary>The entry of such a look-up, whatever type it is asked as.</summary>
-    public bool TryHit(CacheScope scope, ReadOnlySpan<char> key, [NotNullWhen(true)] out MemoryEntry? entry)
-    {
-        if (!TryFind(scope, key, out entry))
-        {
-            return false;
-        }
-
-        CountHit(scope, entry);
-        return true;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryFind(CacheScope scope, ReadOnlySpan<char> key, [NotNullWhen(true)] out MemoryEntry? entry)
-    {
-        if (scope.Memory is not { } memory)
-        {
-            entry = null;
-            return false;
-        }
-
-        entry = memory.Find(KeyHash.Compute(key, scope.Seed), scope, key);
-        return entry is not null && IsGood(entry);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -127,12 +137,16 @@ internal sealed partial class CacheEngine : IDisposable
         return now < entry.Until && entry.CheckedEpoch == _ledger.Epoch && !_ledger.IsCheckDue(now);
     }
 
+    /// <summary>The entry of a key, whatever it is worth; apart, where a hit is not what is expected.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static MemoryEntry? InMemory(ulong hash, CacheScope scope, string key) => scope.Memory?.Find(hash, scope, key);
+
     /// <summary>Whether the flight before this one left the value in memory, between our look and our start.</summary>
     private bool TryLand<T>(Flight<T> flight, out CacheResult<T> result)
     {
-        if (flight.Scope.Memory?.Find(flight.Hash, flight.Scope, flight.Key) is { } entry && IsGood(entry) && TryHandOut<T>(entry, out var value))
+        if (InMemory(flight.Hash, flight.Scope, flight.Key) is { } entry && IsGood(entry) && TryHandOut<T>(entry, out var value))
         {
-            CountHit(flight.Scope, entry);
+            CountHit(flight.Scope, flight.Scope.Memory!, entry);
             result = new CacheResult<T>(value, CacheTier.Memory, entry.FreshUntil, false, entry.Tags);
             return true;
         }
@@ -142,9 +156,9 @@ internal sealed partial class CacheEngine : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CountHit(CacheScope scope, MemoryEntry entry)
+    private static void CountHit(CacheScope scope, MemoryTier memory, MemoryEntry entry)
     {
-        scope.Memory!.Touch(entry);
+        memory.Touch(entry);
         scope.MemoryHits.Increment();
     }
 

@@ -6,11 +6,12 @@ internal readonly record struct EntryLifetimes(long CreatedAt, long MemoryUntil,
     private static readonly TimeSpan DefaultMemory = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// What the namespace's policy makes of the caller's and the factory's wishes; <see langword="null"/> for a value that is not kept.
+    /// What the namespace's policy makes of the caller's and the factory's wishes; <see langword="false"/> for a value that is not kept.
     /// A lifetime that somebody named is taken as it is; the policy's own is jittered and cut to the durable tier's.
     /// </summary>
-    public static EntryLifetimes? Of(
-        in LookupOptions asked, CacheFactoryContext? context, bool isNull, CacheNamespace ns, ThawCachingOptions options, bool hasDurable, long now)
+    public static bool TryGet(
+        in LookupOptions asked, CacheFactoryContext? context, bool isNull, CacheNamespace ns, ThawCachingOptions options, bool hasDurable, long now,
+        out EntryLifetimes lifetimes)
     {
         var policy = ns.Policy;
         var named = context?.Expiration ?? asked.Expiration;
@@ -28,13 +29,15 @@ internal readonly record struct EntryLifetimes(long CreatedAt, long MemoryUntil,
         fresh = Math.Min(fresh, options.MaximumExpiration.Ticks);
         if (fresh <= 0)
         {
-            return null;
+            lifetimes = default;
+            return false;
         }
 
         var memory = context?.MemoryExpiration ?? asked.MemoryExpiration ?? MemoryOf(policy, options) ?? (hasDurable ? DefaultMemory : TimeSpan.MaxValue);
         var stale = Math.Min(fresh + policy.StaleWhileRevalidate.Ticks, options.MaximumExpiration.Ticks);
         var error = Math.Min(Math.Max(stale, fresh + policy.StaleIfError.Ticks), options.MaximumExpiration.Ticks);
-        return new EntryLifetimes(now, now + Math.Min(memory.Ticks, fresh), now + fresh, now + stale, now + error);
+        lifetimes = new EntryLifetimes(now, now + Math.Min(memory.Ticks, fresh), now + fresh, now + stale, now + error);
+        return true;
     }
 
     /// <summary>How long memory serves what the durable tier had, where the caller does not say.</summary>

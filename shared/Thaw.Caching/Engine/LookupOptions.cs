@@ -18,7 +18,7 @@ internal readonly record struct LookupOptions(
 
     public bool MayMake => (Flags & HybridCacheEntryFlags.DisableUnderlyingData) == HybridCacheEntryFlags.None;
 
-    public static LookupOptions From(HybridCacheEntryOptions? options, IEnumerable<string>? tags) => new(
+    public static LookupOptions From(HybridCacheEntryOptions? options, IEnumerable<string>? tags) => options is null && tags is null ? default : new(
         options?.Expiration, options?.LocalCacheExpiration,
         tags as IReadOnlyCollection<string> ?? tags?.ToArray(), options?.Flags ?? HybridCacheEntryFlags.None);
 

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Thaw.Caching.Memory;
 
@@ -18,6 +20,7 @@ internal sealed class EntryTable(int capacity)
     public int Count { get; private set; }
 
     /// <summary>False, and nothing, where a split under way may have hidden the entry: ask again under the lock.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFind(ulong hash, CacheScope scope, ReadOnlySpan<char> key, out MemoryEntry? entry)
     {
         var generation = Volatile.Read(ref _generation);
@@ -29,17 +32,23 @@ internal sealed class EntryTable(int capacity)
         return (generation & 1) == 0 && generation == Volatile.Read(ref _generation);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public MemoryEntry? Find(ulong hash, CacheScope scope, ReadOnlySpan<char> key)
     {
         var entry = Volatile.Read(ref Bucket(hash));
         while (entry is not null)
         {
-            if (entry.Hash == hash && (ReferenceEquals(entry.Scope, scope) || entry.Scope.IsSameAs(scope)) && key.SequenceEqual(entry.Key))
+            if (entry.Hash == hash && (ReferenceEquals(entry.Scope, scope) || entry.Scope.IsSameAs(scope)) && IsSame(key, entry.Key))
                 return entry;
             entry = Volatile.Read(ref entry.NextInBucket);
         }
         return null;
     }
+
+    /// <summary>Callers often ask with the very string they stored.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsSame(ReadOnlySpan<char> key, string stored) => key.Length == stored.Length
+        && (Unsafe.AreSame(ref MemoryMarshal.GetReference(key), in stored.GetPinnableReference()) || key.SequenceEqual(stored));
 
     public bool Holds(MemoryEntry entry)
     {

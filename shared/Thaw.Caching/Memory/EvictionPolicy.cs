@@ -40,13 +40,11 @@ internal sealed class EvictionPolicy
 
     /// <summary>Whether a hit would teach anything. Without the lock: for most hits the answer is no, and nothing is written.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsNoteworthy(MemoryEntry entry) => entry.List switch
+    public bool IsNoteworthy(MemoryEntry entry)
     {
-        EvictionListId.Window => !_window.IsRecent(entry) || (_hasBeenFull && _guard.Samples(entry.Hash)),
-        EvictionListId.Protected => !_protected.IsRecent(entry) || (_hasBeenFull && _guard.Samples(entry.Hash)),
-        EvictionListId.Probation => true,
-        _ => false,
-    };
+        var list = entry.List == EvictionListId.Protected ? _protected : _window; // those of the two others are told apart where it matters
+        return list.IsRecent(entry) && list.Id == entry.List ? _hasBeenFull && _guard.Samples(entry.Hash) : entry.List != EvictionListId.None;
+    }
 
     public void OnHit(MemoryEntry entry)
     {

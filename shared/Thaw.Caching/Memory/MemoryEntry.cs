@@ -41,4 +41,7 @@ internal sealed class MemoryEntry(ulong hash, CacheScope scope, string key)
     public MemoryEntry? Older;
     public int Stamp;
     public EvictionListId List;
+
+    /// <summary>All it takes, once it was put: reckoned again, it would have to look at a key that has long left the processor's cache.</summary>
+    public long Cost;
 }

@@ -41,10 +41,12 @@ internal sealed partial class MemoryTier
 #pragma warning restore CA1822
 
     /// <summary>The entry of that key, valid or not; without a lock and without allocating.</summary>
-    public MemoryEntry? Find(ulong hash, CacheScope scope, ReadOnlySpan<char> key)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public MemoryEntry? Find(ulong hash, CacheScope scope, ReadOnlySpan<char> key) =>
+        _table.TryFind(hash, scope, key, out var entry) ? entry : FindLocked(hash, scope, key);
+
+    private MemoryEntry? FindLocked(ulong hash, CacheScope scope, ReadOnlySpan<char> key)
     {
-        if (_table.TryFind(hash, scope, key, out var entry))
-            return entry;
         using (_lock.Enter())
             return _table.Find(hash, scope, key);
     }
@@ -87,6 +89,7 @@ internal sealed partial class MemoryTier
             var old = _table.Find(entry.Hash, entry.Scope, entry.Key);
             if (ReferenceEquals(old, entry))
                 return;
+            entry.Cost = cost;
             if (cost > _maximumBytes / 4)
             {
                 // One value would push out a quarter of the others; but what it replaces is out of date.
@@ -174,7 +177,7 @@ internal sealed partial class MemoryTier
 
     private void Replace(MemoryEntry old, MemoryEntry entry, long cost)
     {
-        cost -= EntryCost.Of(old);
+        cost -= old.Cost;
         while (_bytes + cost > _maximumBytes && _policy.TakeOldest(spared: old) is { } victim)
             Evict(victim);
         _policy.Replace(old, entry);
@@ -197,7 +200,7 @@ internal sealed partial class MemoryTier
     private void Forget(MemoryEntry entry)
     {
         _table.Remove(entry);
-        _bytes -= EntryCost.Of(entry);
+        _bytes -= entry.Cost;
         entry.Scope.Namespace.MemoryEntries--;
     }
 }

@@ -14,15 +14,23 @@ namespace Thaw.Caching.Serialization;
 internal sealed class ValueCodecs(JsonSerializerOptions? options, IServiceProvider? services, IEnumerable<IHybridCacheSerializerFactory> factories)
 {
     private readonly ConcurrentDictionary<Type, ValueCodec> _codecs = new();
+    private ValueCodec? _last;
     private readonly IHybridCacheSerializerFactory[] _factories = [.. factories.Reverse()];
     private readonly ValueSizer _sizer = new();
     private JsonSerializerOptions? _json = options;
 
-    public ValueCodec<T> Of<T>() =>
-        _codecs.TryGetValue(typeof(T), out var codec) ? (ValueCodec<T>)codec : (ValueCodec<T>)_codecs.GetOrAdd(typeof(T), Create<T>());
+    /// <summary>The one that was asked for last is at hand: most caches are filled with one type at a time.</summary>
+    public ValueCodec<T> Of<T>() => _last as ValueCodec<T> ?? FindOrCreate<T>();
 
     /// <summary>The codec of a type that was used before.</summary>
     public ValueCodec? Find(Type type) => _codecs.GetValueOrDefault(type);
+
+    private ValueCodec<T> FindOrCreate<T>()
+    {
+        var codec = _codecs.TryGetValue(typeof(T), out var known) ? known : _codecs.GetOrAdd(typeof(T), Create<T>());
+        _last = codec;
+        return (ValueCodec<T>)codec;
+    }
 
     private ValueCodec<T> Create<T>()
     {

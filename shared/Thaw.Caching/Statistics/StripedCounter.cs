@@ -4,20 +4,28 @@ using System.Runtime.InteropServices;
 namespace Thaw.Caching.Statistics;
 
 /// <summary>
-/// A counter for the hottest path: each thread adds to a cell of its own, without atomics, and no count is lost. Cells lie under the managed thread id,
-/// which no two living threads share and which is given out again, so there are never more cells than threads at one time.
+/// A counter for the hottest path: each thread adds to cells of its own, without atomics, and no count is lost. A cell belongs to a page of stack, which is
+/// one thread's as long as anything runs on it and then another's: where a caller's frame lies is known at once, where to ask for the thread takes as long as a third of a hit.
 /// </summary>
 internal sealed class StripedCounter
 {
+    private const int PageBits = 12;
+    private const int PlaceBits = 5;
+
+    private static readonly Cell?[] None = new Cell?[1 << PlaceBits];
+
     private readonly Lock _lock = new();
-    private volatile Cell?[] _cells = [];
+    private Cell?[] _cells = None;
+
+    /// <summary>The counts of pages that found no place.</summary>
+    private long _others;
 
     public long Value
     {
         get
         {
-            long sum = 0;
-            foreach (var cell in _cells)
+            var sum = Volatile.Read(ref _others);
+            foreach (var cell in Volatile.Read(ref _cells))
             {
                 sum += cell is null ? 0 : Volatile.Read(ref cell.Count);
             }
@@ -29,38 +37,76 @@ internal sealed class StripedCounter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Increment()
     {
-        var cells = _cells;
-        var id = Environment.CurrentManagedThreadId;
-        if ((uint)id < (uint)cells.Length && cells[id] is { } cell)
+        Unsafe.SkipInit(out byte here);
+        var page = PageOf(ref here);
+        if (_cells[PlaceOf(page)] is { } cell && cell.Page == page)
         {
             cell.Count++;
         }
         else
         {
-            AddCell(id);
+            AddApart(page, 1);
         }
     }
 
-    private void AddCell(int id)
+    /// <summary>Takes one back.</summary>
+    public void Decrement()
     {
-        lock (_lock)
-        {
-            var cells = _cells;
-            if (id >= cells.Length)
-            {
-                Array.Resize(ref cells, Math.Max(id + 1, cells.Length * 2));
-            }
+        Unsafe.SkipInit(out byte here);
+        AddApart(PageOf(ref here), -1);
+    }
 
-            // The length may have been enough already: another thread's growing does not make this thread's cell.
-            (cells[id] ??= new Cell()).Count++;
-            _cells = cells;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint PageOf(ref byte here) => (nuint)Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref here) >> PageBits;
+
+    /// <summary>Stacks lie at even distances: without scattering, all would fall into one place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int PlaceOf(nuint page) => (int)((page * 0x9e37_79b9_7f4a_7c15UL) >> (64 - PlaceBits));
+
+    /// <summary>In the page's place or the one beside it; where others have both, in the counter that all share.</summary>
+    private void AddApart(nuint page, int count)
+    {
+        var place = PlaceOf(page);
+        var cell = CellAt(place, page) ?? CellAt(place ^ 1, page);
+        if (cell is null)
+        {
+            Interlocked.Add(ref _others, count);
         }
+        else
+        {
+            cell.Count += count;
+        }
+    }
+
+    private Cell? CellAt(int place, nuint page)
+    {
+        if (Volatile.Read(ref Volatile.Read(ref _cells)[place]) is not { } cell)
+        {
+            lock (_lock)
+            {
+                if (ReferenceEquals(_cells, None))
+                {
+                    Volatile.Write(ref _cells, new Cell?[1 << PlaceBits]);
+                }
+
+                cell = _cells[place];
+                if (cell is null)
+                {
+                    Volatile.Write(ref _cells[place], cell = new Cell(page));
+                }
+            }
+        }
+
+        return cell.Page == page ? cell : null;
     }
 
     /// <summary>Wider than the pair of lines that a processor fetches, so that no two threads write to one.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private sealed class Cell
+    private sealed class Cell(nuint page)
     {
+        [FieldOffset(120)]
+        public readonly nuint Page = page;
+
         [FieldOffset(128)]
         public long Count;
     }
