@@ -37,6 +37,11 @@ internal sealed partial class CacheEngine
             // The store is the judge: what it no longer has is nothing to fall back on.
             fallback = default;
         }
+        else if (fallback.IsFound && IsOutdated(flight, fallback.ValidAt, fallback.Result.Tags))
+        {
+            // It does not answer, but by now this process knows better than when it found the value.
+            fallback = default;
+        }
 
         if (fallback.MayRefresh)
         {

@@ -93,6 +93,12 @@ internal sealed partial class CacheEngine
     {
         var deadline = _deadline.Current;
         var canLeave = cancellationToken.CanBeCanceled || deadline is not null;
+        if (_check is not null)
+        {
+            // Before anything is joined, so that a flight that set out too early is known at once and its key led with the others.
+            await VerifyAsync(_clock.Ticks, cancellationToken).ConfigureAwait(false);
+        }
+
         for (var mayBeOld = true; wanted.Count > 0; mayBeOld = false)
         {
             var batch = new Batch<T>(scope, asked, factory, canLeave);
@@ -106,6 +112,13 @@ internal sealed partial class CacheEngine
                 }
 
                 var flight = _flights.JoinOrLead<T>(key.Hash, scope, key.Key, asked.Flags, canLeave, out var leads, batch.Group);
+                if (!leads && mayBeOld && IsOutdated(flight, flight.Begun, asked.Tags))
+                {
+                    flight.Leave();
+                    _flights.Remove(flight);
+                    flight = _flights.JoinOrLead<T>(key.Hash, scope, key.Key, asked.Flags, canLeave, out leads, batch.Group);
+                }
+
                 if (leads)
                 {
                     key.Flight = flight;

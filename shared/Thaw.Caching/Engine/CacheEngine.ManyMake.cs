@@ -64,6 +64,10 @@ internal sealed partial class CacheEngine
                 // The store is the judge: what it no longer has is nothing to fall back on.
                 key.Fallback = key.Durable.Outcome is DurableOutcome.Stale or DurableOutcome.Fallback ? key.Durable.ToFallback() : default;
             }
+            else if (key.Fallback.IsFound && IsOutdated(flight, key.Fallback.ValidAt, key.Fallback.Result.Tags))
+            {
+                key.Fallback = default;
+            }
 
             if (key.Fallback.MayRefresh)
             {
