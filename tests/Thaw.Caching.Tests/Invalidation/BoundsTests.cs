@@ -92,7 +92,7 @@ public sealed class BoundsTests
     {
         var store = new InMemoryCacheStore(_clock);
         var spy = new SpyStore(store);
-        await using var host = new CacheHost(spy, _clock, o => o.CircuitFailures = 1_000_000);
+        await using var host = new CacheHost(spy, _clock, o => o.CircuitBreak = TimeSpan.FromMilliseconds(100));
         await using var other = new CacheHost(store, _clock);
         await host.Hybrid.GetOrCreateAsync("k1", _ => new ValueTask<string>("v"));
         Assert.True((await other.Cache.TryGetAsync<string>("k1")).Found);
