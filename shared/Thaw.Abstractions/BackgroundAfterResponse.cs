@@ -21,13 +21,19 @@ public sealed class BackgroundAfterResponse(Action<Exception>? onError = null) :
             return false;
         }
 
-        var task = new Task<Task>(() => RunAsync(work));
-        var whole = task.Unwrap();
-        _running[whole] = true;
-        _ = whole.ContinueWith(
-            static (done, running) => ((ConcurrentDictionary<Task, bool>)running!).TryRemove(done, out _),
-            _running, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        task.Start(TaskScheduler.Default);
+        // Posted work belongs to no request: neither the deadline of the one that posted it nor anything else that flows with it reaches the work.
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            Start(work);
+        }
+        else
+        {
+            using (ExecutionContext.SuppressFlow())
+            {
+                Start(work);
+            }
+        }
+
         return true;
     }
 
@@ -37,6 +43,17 @@ public sealed class BackgroundAfterResponse(Action<Exception>? onError = null) :
         await _stopping.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_running.Keys).ConfigureAwait(false);
         _stopping.Dispose();
+    }
+
+    private void Start(Func<CancellationToken, Task> work)
+    {
+        var task = new Task<Task>(() => RunAsync(work));
+        var whole = task.Unwrap();
+        _running[whole] = true;
+        _ = whole.ContinueWith(
+            static (done, running) => ((ConcurrentDictionary<Task, bool>)running!).TryRemove(done, out _),
+            _running, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        task.Start(TaskScheduler.Default);
     }
 
     private async Task RunAsync(Func<CancellationToken, Task> work)

@@ -8,7 +8,7 @@ public interface IAfterResponse
 
     /// <summary>
     /// Takes <paramref name="work"/> over, or answers <see langword="false"/> when the host cannot promise to run it; the caller then runs it itself.
-    /// Its exceptions are the host's to log. The token is cancelled when the host needs the work to stop.
+    /// The work runs outside the poster's execution context: the request's deadline does not bound it. Its exceptions are the host's to log. The token is cancelled when the host needs the work to stop.
     /// </summary>
     bool TryPost(Func<CancellationToken, Task> work);
 }

@@ -6,8 +6,11 @@ public sealed record CacheStatistics
     /// <summary>Look-ups that a tier answered, stale ones included.</summary>
     public required long Hits { get; init; }
 
-    /// <summary>Look-ups that no tier answered.</summary>
+    /// <summary>Look-ups that no tier answered and no other look-up was making the value for.</summary>
     public required long Misses { get; init; }
+
+    /// <summary>Look-ups that waited for a value that another one was making. They are neither hits nor misses: no tier had it, and nothing was done for them.</summary>
+    public required long Joined { get; init; }
 
     /// <summary>Hits ÷ (hits + misses), 0 to 1; 0 before the first look-up.</summary>
     public double HitRate => Hits + Misses == 0 ? 0 : (double)Hits / (Hits + Misses);
@@ -71,8 +74,11 @@ public sealed record CacheNamespaceStatistics
     /// <summary>Of those, the ones served past their expiry.</summary>
     public required long StaleHits { get; init; }
 
-    /// <summary>Look-ups that no tier answered.</summary>
+    /// <summary>Look-ups that no tier answered and no other look-up was making the value for.</summary>
     public required long Misses { get; init; }
+
+    /// <summary>Look-ups that waited for a value that another one was making. They are neither hits nor misses: no tier had it, and nothing was done for them.</summary>
+    public required long Joined { get; init; }
 
     /// <summary>Hits ÷ (hits + misses), 0 to 1.</summary>
     public double HitRate => Hits + Misses == 0 ? 0 : (double)Hits / (Hits + Misses);

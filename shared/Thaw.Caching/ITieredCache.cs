@@ -49,7 +49,9 @@ public interface ITieredCache
     /// <summary>
     /// The values under many keys. Those that are missing are made by one call of <paramref name="factory"/>, which gets the missing keys
     /// (each once, in the order asked) and answers those it can; what it leaves out stays missing. Without a factory, what is missing is reported.
+    /// A key that another look-up is making is waited for and not given to the factory; one that this call makes, others wait for.
     /// </summary>
+    /// <exception cref="CacheTimeoutException">The factory took longer than the namespace or the request allows, and for some key no older value may be served.</exception>
     /// <returns>A result for each distinct key asked for.</returns>
     ValueTask<IReadOnlyDictionary<string, CacheResult<T>>> GetManyAsync<T>(
         IReadOnlyCollection<string> keys,

@@ -76,32 +76,43 @@ internal sealed partial class CacheEngine
 
     /// <summary>Lets a late factory go on behind the callers in a flight of its own, so that nobody calls it a second time meanwhile.</summary>
     private bool TryGoOn<T>(
-        Flight<T> before, LateCall<T> late, CacheFactoryContext? context, LookupOptions asked, CacheResult<T> stale, LedgerMark mark, long started,
+        Flight<T> before, LateCall<T> late, CacheFactoryContext? context, LookupOptions asked, MemoryFind<T> stale, LedgerMark mark, long started,
         FleetLease.HeldLease? lease)
     {
-        Release(before, stale);
-        before.Close();
-        _flights.Remove(before);
-        var flight = _flights.JoinOrLead<T>(before.Hash, before.Scope, before.Key, before.Flags, canLeave: true, out var leads);
-        if (leads)
+        Flight<T>? flight = null;
+        var goesOn = false;
+        try
         {
-            flight.Begun = mark.Known;
-            Release(flight, stale);
-            if (_after.TryPost(stopping => FinishAsync(flight, late, context, asked, stale, mark, started, lease, stopping)))
+            Release(before, stale);
+            before.Close();
+            _flights.Remove(before);
+            flight = _flights.JoinOrLead<T>(before.Hash, before.Scope, before.Key, before.Flags, canLeave: true, out var leads);
+            if (!leads)
             {
-                return true;
+                flight.Leave();
+                flight = null;
+                return false;
             }
 
-            flight.Close();
-            _flights.Remove(flight);
+            Begin(flight, mark, started);
+            flight.ReleaseAs(before);
+            goesOn = _after.TryPost(stopping => FinishAsync(flight, late, context, asked, stale.Result, mark, started, lease, stopping));
+            return goesOn;
         }
-        else
+        finally
         {
-            flight.Leave();
-        }
+            if (!goesOn)
+            {
+                // Whatever the reason, a serializer's fault among them: nobody may wait for a flight without a crew, nor a factory run for nobody.
+                flight?.Close();
+                if (flight is not null)
+                {
+                    _flights.Remove(flight);
+                }
 
-        _ = StopAsync(late);
-        return false;
+                _ = StopAsync(late);
+            }
+        }
     }
 
     private async Task FinishAsync<T>(
@@ -117,7 +128,7 @@ internal sealed partial class CacheEngine
                 : Timeout.InfiniteTimeSpan;
             var value = await late.Work.WaitAsync(left, _clock.Provider, stopping).ConfigureAwait(false);
             ns.CountFactory(_clock.Ticks - started, failed: false);
-            result = await KeepAsync(flight, value, context, asked, mark, started, FenceOf(flight.Scope, lease, started)).ConfigureAwait(false);
+            result = await KeepAsync(flight, value, context, asked, mark, started, lease).ConfigureAwait(false);
         }
         catch (Exception error) // Its callers have been served; what is left of it is a line in the log.
         {

@@ -40,18 +40,26 @@ internal sealed partial class CacheEngine
         Flight<T> flight, TFactory factory, LookupOptions asked, MemoryFind<T> fallback, bool canLeave, DateTimeOffset? deadline, CancellationToken cancellationToken)
         where TFactory : struct, IValueFactory<T>
     {
-        if (await FollowAsync(flight, asked, fallback, mayBeOld: true, deadline, cancellationToken).ConfigureAwait(false) is { } followed)
+        for (var mayBeOld = true; ; mayBeOld = false)
         {
-            return followed;
-        }
+            var followed = await FollowAsync(flight, asked, fallback, mayBeOld, deadline, cancellationToken).ConfigureAwait(false);
+            if (followed is null)
+            {
+                // It set out before something was invalidated and is no answer to a call that began after; it goes on for those who wait for it already.
+                _flights.Remove(flight);
+            }
+            else if (followed.Value.Found || !asked.MayMake)
+            {
+                return followed.Value;
+            }
 
-        // It set out before something was invalidated and is no answer to a call that began after; it goes on for those who wait for it already.
-        // Whatever flight comes next set out after this call did.
-        _flights.Remove(flight);
-        var next = _flights.JoinOrLead<T>(flight.Hash, flight.Scope, flight.Key, asked.Flags, canLeave, out var leads);
-        return leads
-            ? await TakeOff(next, factory, asked, fallback, canLeave, deadline, cancellationToken).ConfigureAwait(false)
-            : (await FollowAsync(next, asked, fallback, mayBeOld: false, deadline, cancellationToken).ConfigureAwait(false))!.Value;
+            // Or it was one of many keys, and the factory that got them left this one out. Whatever flight comes next set out after this call did.
+            flight = _flights.JoinOrLead<T>(flight.Hash, flight.Scope, flight.Key, asked.Flags, canLeave, out var leads);
+            if (leads)
+            {
+                return await TakeOff(flight, factory, asked, fallback, canLeave, deadline, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>What a flight under way answers a newcomer; <see langword="null"/> where it set out too early for this one.</summary>
@@ -66,7 +74,8 @@ internal sealed partial class CacheEngine
             return fallback.Result;
         }
 
-        if (mayBeOld && await IsOldAsync(flight, asked.Tags, cancellationToken).ConfigureAwait(false))
+        var isVerified = !mayBeOld || await IsVerifiedAsync(flight, cancellationToken).ConfigureAwait(false);
+        if (mayBeOld && (isVerified ? IsOutdated(flight, flight.Begun, asked.Tags) : HasLongBegun(flight)))
         {
             flight.Leave();
             return null;
@@ -77,9 +86,9 @@ internal sealed partial class CacheEngine
         if (flight.TryGetStale(out var result, out var validAt))
         {
             flight.Leave();
-            if (mayBeOld && (IsOutdated(flight, validAt, result.Tags) || _clock.Ticks >= UsefulUntil(result, flight.Scope)))
+            if (mayBeOld && (!isVerified || IsOutdated(flight, validAt, result.Tags) || _clock.Ticks >= UsefulUntil(result, flight.Scope)))
             {
-                // Or its refresh takes so long that the value may not be served any more.
+                // Or its refresh takes so long that the value may not be served any more; or nobody can say what was invalidated since.
                 return null;
             }
         }
@@ -87,11 +96,16 @@ internal sealed partial class CacheEngine
         {
             result = await WaitAsync(flight, flight.Followers, fallback, deadline, cancellationToken).ConfigureAwait(false);
             validAt = flight.IsStale(result) && flight.TryGetStale(out _, out var staleAt) ? staleAt : flight.Begun;
-            if (mayBeOld && validAt < seen && IsOutdated(flight, validAt, result.Tags))
+            if (mayBeOld && ((validAt < seen && IsOutdated(flight, validAt, result.Tags)) || (result.IsStale && !isVerified)))
             {
                 // It was read, or its factory named a tag, after this call asked whether it was too old.
                 return null;
             }
+        }
+
+        if (!result.Found)
+        {
+            return result;
         }
 
         Count(flight.Scope, result);
@@ -100,25 +114,29 @@ internal sealed partial class CacheEngine
             : result;
     }
 
-    /// <summary>Whether a flight's factory began before an invalidation that a call which begins now must have seen; a check that is due is waited for.</summary>
-    private async ValueTask<bool> IsOldAsync<T>(Flight<T> flight, IReadOnlyCollection<string>? tags, CancellationToken cancellationToken)
+    /// <summary>Whether this process knows what was invalidated, so that it can tell whether a flight set out too early; a check that is due is waited for.</summary>
+    private async ValueTask<bool> IsVerifiedAsync<T>(Flight<T> flight, CancellationToken cancellationToken)
     {
         var now = _clock.Ticks;
-        if (_ledger.IsCheckDue(now))
+        if (!_ledger.IsCheckDue(now))
         {
-            try
-            {
-                await VerifyAsync(now, cancellationToken).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                Abandon(flight, flight.Followers);
-                throw;
-            }
+            return true;
         }
 
-        return IsOutdated(flight, flight.Begun, tags);
+        try
+        {
+            return await VerifyAsync(now, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            Abandon(flight, flight.Followers);
+            throw;
+        }
     }
+
+    /// <summary>Whether a flight's factory began longer ago than anything unverified may be served. One that began since has seen what was invalidated before it.</summary>
+    private bool HasLongBegun(Flight flight) =>
+        flight.BegunAt is var at and not long.MaxValue && WallClock.HasPassed(at, _clock.Ticks, _maximumUnverified);
 
     /// <summary>Whether this process knows of an invalidation that is newer than a flight had it at some counter.</summary>
     private bool IsOutdated(Flight flight, long since, IEnumerable<string>? tags)
@@ -135,12 +153,7 @@ internal sealed partial class CacheEngine
     private async ValueTask<CacheResult<T>> WaitAsync<T>(
         Flight<T> flight, Task<CacheResult<T>> work, MemoryFind<T> fallback, DateTimeOffset? deadline, CancellationToken cancellationToken)
     {
-        var left = Timeout.InfiniteTimeSpan;
-        if (deadline is { } end)
-        {
-            left = TimeSpan.FromTicks(Math.Max(0, end.UtcTicks - _clock.Ticks));
-        }
-
+        var left = _clock.Until(deadline);
         try
         {
             return await work.WaitAsync(left, _clock.Provider, cancellationToken).ConfigureAwait(false);

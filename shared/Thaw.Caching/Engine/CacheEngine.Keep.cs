@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Thaw.Caching.Envelope;
 using Thaw.Caching.Flights;
 using Thaw.Caching.Invalidation;
+using Thaw.Caching.Leases;
 using Thaw.Caching.Memory;
 using Thaw.Caching.Serialization;
 using Thaw.Caching.Stores;
@@ -11,22 +12,22 @@ namespace Thaw.Caching.Engine;
 internal sealed partial class CacheEngine
 {
     private ValueTask<CacheResult<T>> KeepAsync<T>(
-        Flight<T> flight, T value, CacheFactoryContext? context, LookupOptions asked, LedgerMark mark, long started, long fence)
+        Flight<T> flight, T value, CacheFactoryContext? context, LookupOptions asked, LedgerMark mark, long started,
+        FleetLease.HeldLease? lease)
     {
+        var fence = FenceOf(flight.Scope, lease, started);
         var write = PrepareFill(flight.Hash, flight.Scope, flight.Key, value, context, asked, mark, started, fence, out var result);
         if (write is null)
         {
             return new(result);
         }
 
-        return KeepDurablyAsync(flight, write, result);
+        return KeepDurablyAsync(flight, write, result, lease);
     }
 
-    private async ValueTask<CacheResult<T>> KeepDurablyAsync<T>(Flight<T> flight, FillWrite write, CacheResult<T> result)
+    private async ValueTask<CacheResult<T>> KeepDurablyAsync<T>(Flight<T> flight, FillWrite write, CacheResult<T> result, FleetLease.HeldLease? lease)
     {
-        if (flight.Scope.Namespace.Policy.DurableWrite == CacheDurableWrite.AfterResponse
-            && _after.Lifetime != WorkLifetime.None
-            && _after.TryPost(stopping => FinishFillAsync(write, stopping)))
+        if (flight.Scope.Namespace.Policy.DurableWrite == CacheDurableWrite.AfterResponse && TryFillBehind([write], lease is null ? [] : [lease]))
         {
             return result;
         }
@@ -34,6 +35,53 @@ internal sealed partial class CacheEngine
         await FinishFillAsync(write, CancellationToken.None).ConfigureAwait(false);
         return result;
     }
+
+    /// <summary>
+    /// Writes after the response, where the host lets it. The leases go along: given back any earlier, they would let others make what is not written yet.
+    /// </summary>
+    private bool TryFillBehind(IReadOnlyCollection<FillWrite> writes, IReadOnlyCollection<FleetLease.HeldLease> leases)
+    {
+        if (_after.Lifetime == WorkLifetime.None)
+        {
+            return false;
+        }
+
+        foreach (var lease in leases)
+        {
+            lease.Lend();
+        }
+
+        if (_after.TryPost(FillAsync))
+        {
+            return true;
+        }
+
+        foreach (var lease in leases)
+        {
+            lease.TakeBack();
+        }
+
+        return false;
+
+        async Task FillAsync(CancellationToken stopping)
+        {
+            try
+            {
+                await FinishFillsAsync(writes, stopping).ConfigureAwait(false);
+            }
+            finally
+            {
+                foreach (var lease in leases)
+                {
+                    lease.TakeBack();
+                    await lease.ReleaseAsync().ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    private Task FinishFillsAsync(IReadOnlyCollection<FillWrite> writes, CancellationToken cancellationToken) =>
+        writes.Count == 1 ? FinishFillAsync(writes.First(), cancellationToken) : ForManyAsync(writes, write => FinishFillAsync(write, cancellationToken));
 
     /// <summary>
     /// Makes the entry of a value that was just made. It goes to memory at once where there is no durable tier to be asked first;

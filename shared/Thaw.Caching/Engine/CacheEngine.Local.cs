@@ -62,7 +62,7 @@ internal sealed partial class CacheEngine
             scope.Namespace.CountMiss();
             var context = factory.WantsContext ? new CacheFactoryContext(flight.Key, asked.Tags) : null;
             var mark = _ledger.Mark();
-            flight.Begun = mark.Known;
+            Begin(flight, mark, started);
             var call = factory.InvokeAsync(context, flight.Abandoned);
             if (call.IsCompletedSuccessfully)
             {

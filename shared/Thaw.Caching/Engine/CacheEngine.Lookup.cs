@@ -53,7 +53,7 @@ internal sealed partial class CacheEngine
             return found.Result;
         }
 
-        if (found.MayRefresh && TryRefreshBehind<TFactory, T>(hash, scope, key, factory, asked, found.Result))
+        if (found.MayRefresh && TryRefreshBehind<TFactory, T>(hash, scope, key, factory, asked, found))
         {
             CountStale(scope);
             return found.Result;
@@ -114,6 +114,8 @@ internal sealed partial class CacheEngine
             return default;
         }
 
+        // Taken before the tables are looked at: whatever has this number or a smaller one is in them.
+        var known = _ledger.Known;
         if (!_ledger.Validate(entry))
         {
             scope.Memory!.Remove(entry);
@@ -136,12 +138,12 @@ internal sealed partial class CacheEngine
         {
             scope.Memory!.Touch(entry);
             scope.Namespace.CountMemoryHit();
-            return new MemoryFind<T>(MemoryWorth.Fresh, new CacheResult<T>(value, CacheTier.Memory, entry.FreshUntil, false, entry.Tags));
+            return new MemoryFind<T>(MemoryWorth.Fresh, new CacheResult<T>(value, CacheTier.Memory, entry.FreshUntil, false, entry.Tags), known);
         }
 
         // Past memory's own time, not the value's: the durable tier is asked, and this is what is left if nobody answers.
         var worth = now >= entry.FreshUntil && now < entry.StaleUntil ? MemoryWorth.Refresh : MemoryWorth.Fallback;
-        return new MemoryFind<T>(worth, new CacheResult<T>(value, CacheTier.Memory, entry.FreshUntil, now >= entry.FreshUntil, entry.Tags));
+        return new MemoryFind<T>(worth, new CacheResult<T>(value, CacheTier.Memory, entry.FreshUntil, now >= entry.FreshUntil, entry.Tags), known);
     }
 
     /// <summary>Whether memory may serve: the last check is recent, or the durable tier has been out of reach for no longer than is allowed.</summary>
@@ -164,14 +166,14 @@ internal sealed partial class CacheEngine
     private async ValueTask<bool> EnsureInTimeAsync(Invalidation.InvalidationCheck check, long now, CancellationToken cancellationToken)
     {
         var checking = check.EnsureAsync(now, cancellationToken);
-        if (checking.IsCompleted || _deadline.Current is not { } end)
+        if (checking.IsCompleted || _deadline.Current is null)
         {
             return await checking.ConfigureAwait(false);
         }
 
         try
         {
-            return await checking.AsTask().WaitAsync(TimeSpan.FromTicks(Math.Max(0, end.UtcTicks - _clock.Ticks)), _clock.Provider, cancellationToken).ConfigureAwait(false);
+            return await checking.AsTask().WaitAsync(_clock.Until(_deadline.Current), _clock.Provider, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

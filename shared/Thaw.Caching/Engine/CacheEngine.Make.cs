@@ -30,18 +30,23 @@ internal sealed partial class CacheEngine
 
         if (durable.Outcome is DurableOutcome.Stale or DurableOutcome.Fallback)
         {
-            fallback = new MemoryFind<T>(durable.Outcome == DurableOutcome.Stale ? MemoryWorth.Refresh : MemoryWorth.Fallback, durable.Result);
+            fallback = durable.ToFallback();
         }
         else if (durable.Outcome == DurableOutcome.Miss)
         {
             // The store is the judge: what it no longer has is nothing to fall back on.
             fallback = default;
         }
+        else if (fallback.IsFound && IsOutdated(flight, fallback.ValidAt, fallback.Result.Tags))
+        {
+            // It does not answer, but by now this process knows better than when it found the value.
+            fallback = default;
+        }
 
         if (fallback.MayRefresh)
         {
             // Everybody else gets the older value at once. Whether this caller does too depends on who can go on refreshing.
-            Release(flight, fallback.Result);
+            Release(flight, fallback);
             if (!isRefresh && TryHandOver(flight, factory, asked, fallback))
             {
                 scope.Namespace.CountDurableHit(durable.Bytes);
@@ -73,7 +78,7 @@ internal sealed partial class CacheEngine
         // Whoever waits has been released; from here on newcomers are to join the refresh and not this flight.
         flight.Close();
         _flights.Remove(flight);
-        return TryRefreshBehind<TFactory, T>(flight.Hash, flight.Scope, flight.Key, factory, asked, fallback.Result);
+        return TryRefreshBehind<TFactory, T>(flight.Hash, flight.Scope, flight.Key, factory, asked, fallback);
     }
 
     /// <summary>Makes the value as the only one in the fleet, or gets what the one that does has made.</summary>
@@ -96,9 +101,8 @@ internal sealed partial class CacheEngine
 
             if (answer.Value is { } lease)
             {
-                if (expected is not null && await LookAgainAsync<T>(flight, asked).ConfigureAwait(false) is { Found: true } made)
+                if (expected is not null && await LookAgainAsync(flight, asked, lease).ConfigureAwait(false) is { Found: true } made)
                 {
-                    await lease.ReleaseAsync().ConfigureAwait(false);
                     scope.Namespace.CountDurableHit(0);
                     return made;
                 }
@@ -130,7 +134,7 @@ internal sealed partial class CacheEngine
                 }
 
                 expected = seen.Value!.Leases[0];
-                if (expected is not { IsHeld: true } && await LookAgainAsync<T>(flight, asked).ConfigureAwait(false) is { Found: true } made)
+                if (expected is not { IsHeld: true } && await LookAgainAsync(flight, asked).ConfigureAwait(false) is { Found: true } made)
                 {
                     scope.Namespace.CountDurableHit(0);
                     return made;
@@ -144,6 +148,25 @@ internal sealed partial class CacheEngine
                 await watch.PauseAsync(flight.Abandoned).ConfigureAwait(false);
             }
             while (true);
+        }
+    }
+
+    /// <summary>Looks once more as the lease's holder, and gives it back unless the value is to be made.</summary>
+    private async ValueTask<CacheResult<T>> LookAgainAsync<T>(Flight<T> flight, LookupOptions asked, FleetLease.HeldLease lease)
+    {
+        var isNeeded = false;
+        try
+        {
+            var found = await LookAgainAsync(flight, asked).ConfigureAwait(false);
+            isNeeded = !found.Found;
+            return found;
+        }
+        finally
+        {
+            if (!isNeeded)
+            {
+                await lease.ReleaseAsync().ConfigureAwait(false);
+            }
         }
     }
 
@@ -181,8 +204,8 @@ internal sealed partial class CacheEngine
         var scope = flight.Scope;
         var context = factory.WantsContext ? new CacheFactoryContext(flight.Key, asked.Tags) : null;
         var mark = _ledger.Mark();
-        flight.Begun = mark.Known;
         var started = _clock.Ticks;
+        Begin(flight, mark, started);
         var isMade = false;
         try
         {
@@ -192,7 +215,7 @@ internal sealed partial class CacheEngine
             {
                 // The factory takes longer than a caller is made to wait; what it makes is kept when it is done, if the host lets it go on.
                 CountStale(scope);
-                if (TryGoOn(flight, late, context, asked, fallback.Result, mark, started, lease))
+                if (TryGoOn(flight, late, context, asked, fallback, mark, started, lease))
                 {
                     lease = null;
                 }
@@ -203,12 +226,12 @@ internal sealed partial class CacheEngine
             isMade = true;
             scope.Namespace.CountFactory(_clock.Ticks - started, failed: false);
             scope.Namespace.CountMiss();
-            return await KeepAsync(flight, made.Value, context, asked, mark, started, FenceOf(scope, lease, started)).ConfigureAwait(false);
+            return await KeepAsync(flight, made.Value, context, asked, mark, started, lease).ConfigureAwait(false);
         }
         catch (Exception error) when (!isMade && (error is not OperationCanceledException || !flight.Abandoned.IsCancellationRequested))
         {
             scope.Namespace.CountFactory(_clock.Ticks - started, failed: true);
-            if (!fallback.IsFound || !fallback.Result.Found || _clock.Ticks >= UsefulUntil(fallback.Result, scope))
+            if (!MayFallBack(flight, fallback))
             {
                 scope.Namespace.CountMiss();
                 throw;
@@ -216,7 +239,7 @@ internal sealed partial class CacheEngine
 
             LogStaleOnError(_logger, scope.Namespace.Name, error);
             CountStale(scope);
-            return fallback.Result;
+            return FallBack(flight, fallback);
         }
         finally
         {
@@ -225,6 +248,24 @@ internal sealed partial class CacheEngine
                 await lease.ReleaseAsync().ConfigureAwait(false);
             }
         }
+    }
+
+    private static void Begin(Flight flight, in LedgerMark mark, long started)
+    {
+        flight.Begun = mark.Known;
+        flight.BegunAt = started;
+    }
+
+    /// <summary>Whether an older value may stand in for one that could not be made: it is of use still, and nothing is known by now to have invalidated it.</summary>
+    private bool MayFallBack<T>(Flight flight, in MemoryFind<T> fallback) =>
+        fallback.IsFound && fallback.Result.Found && _clock.Ticks < UsefulUntil(fallback.Result, flight.Scope)
+        && !IsOutdated(flight, fallback.ValidAt, fallback.Result.Tags);
+
+    /// <summary>The older value as the outcome of a flight: newcomers judge it by when it was found valid, not by when the factory began.</summary>
+    private static CacheResult<T> FallBack<T>(Flight flight, in MemoryFind<T> fallback)
+    {
+        flight.Begun = Math.Min(flight.Begun, fallback.ValidAt);
+        return fallback.Result;
     }
 
     /// <summary>The rank of a fill among those of the same counter. Where others hold leases, one without is ranked by when its factory began, as theirs are.</summary>

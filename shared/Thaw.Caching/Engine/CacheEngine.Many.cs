@@ -1,17 +1,17 @@
-using Thaw.Caching.Envelope;
+using Thaw.Caching.Flights;
 using Thaw.Caching.Memory;
-using Thaw.Caching.Stores;
 
 namespace Thaw.Caching.Engine;
 
+/// <summary>
+/// Many keys in one call: memory for each; then each key that another call is making is waited for, and the rest is led together, with one reading of
+/// the durable tier and one call of the factory. What is led is never held up by what is waited for, so that two calls which cross cannot wait for each other.
+/// </summary>
 internal sealed partial class CacheEngine
 {
-    private const int ParallelWrites = 16;
+    /// <summary>How many requests of one call go out together.</summary>
+    private const int ParallelRequests = 16;
 
-    /// <summary>
-    /// Many keys: memory for each, one reading of the durable tier for what is left, one call of the factory for what is missing then.
-    /// A key that another call is making is not waited for: the factory gets its keys together or not at all.
-    /// </summary>
     public async ValueTask<IReadOnlyDictionary<string, CacheResult<T>>> GetManyAsync<T>(
         CacheScope scope,
         IReadOnlyCollection<string> keys,
@@ -24,245 +24,208 @@ internal sealed partial class CacheEngine
         ArgumentNullException.ThrowIfNull(keys);
         CheckTags(asked.Tags);
         var results = new Dictionary<string, CacheResult<T>>(keys.Count, StringComparer.Ordinal);
-        var fallbacks = new Dictionary<string, CacheResult<T>>(StringComparer.Ordinal);
-        var wanted = new List<string>();
+        var wanted = new List<BatchKey<T>>();
         foreach (var key in keys.Distinct(StringComparer.Ordinal))
         {
             ArgumentNullException.ThrowIfNull(key, nameof(keys));
-            results[key] = default;
-            if (!CanCache(key) || !asked.ReadsMemory || scope.Memory is not { } memory
-                || memory.Find(KeyHash.Compute(key, scope.Seed), scope, key) is not { } entry)
+            var hash = KeyHash.Compute(key, scope.Seed);
+            var found = CanCache(key) && asked.ReadsMemory && scope.Memory?.Find(hash, scope, key) is { } entry
+                ? await JudgeAsync<T>(scope, entry, cancellationToken).ConfigureAwait(false)
+                : default;
+            results[key] = found.IsFresh ? found.Result : default;
+            if (!found.IsFresh)
             {
-                wanted.Add(key);
-                continue;
+                wanted.Add(new BatchKey<T>(key, hash, found));
             }
-
-            var found = await JudgeAsync<T>(scope, entry, cancellationToken).ConfigureAwait(false);
-            if (found.IsFresh)
-            {
-                results[key] = found.Result;
-                continue;
-            }
-
-            if (found.IsFound)
-            {
-                fallbacks[key] = found.Result;
-            }
-
-            wanted.Add(key);
         }
 
-        await ReadManyAsync(scope, wanted, results, fallbacks, asked, cancellationToken).ConfigureAwait(false);
-        var missing = wanted.FindAll(k => !results[k].Found);
-        if (missing.Count > 0 && factory is not null && asked.MayMake)
+        if (wanted.Count == 0)
         {
-            await MakeManyAsync(scope, missing, results, fallbacks, factory, asked, cancellationToken).ConfigureAwait(false);
             return results;
         }
 
-        foreach (var key in missing)
+        if (factory is not null && asked.MayMake)
         {
-            if (fallbacks.TryGetValue(key, out var old) && IsInSoftWindow(scope, old))
+            await FlyManyAsync(scope, wanted, results, factory, asked, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await FindManyAsync(scope, wanted, results, asked, cancellationToken).ConfigureAwait(false);
+        }
+
+        return results;
+    }
+
+    /// <summary>Without a factory: what the durable tier has, as a single look-up would answer it.</summary>
+    private async ValueTask FindManyAsync<T>(
+        CacheScope scope, List<BatchKey<T>> wanted, Dictionary<string, CacheResult<T>> results, LookupOptions asked, CancellationToken cancellationToken)
+    {
+        await ReadManyAsync(scope, wanted, asked, isLatest: false, cancellationToken).ConfigureAwait(false);
+        foreach (var key in wanted)
+        {
+            var durable = key.Durable;
+            if (durable.Outcome is DurableOutcome.Fresh or DurableOutcome.Stale)
             {
-                // As a single look-up without a factory does.
+                scope.Namespace.CountDurableHit(durable.Bytes);
+                if (durable.Outcome == DurableOutcome.Stale)
+                {
+                    scope.Namespace.CountStaleHit();
+                }
+
+                results[key.Key] = durable.Result;
+            }
+            else if (durable.Outcome == DurableOutcome.NoAnswer && key.Fallback.MayRefresh)
+            {
                 CountStale(scope);
-                results[key] = old;
+                results[key.Key] = key.Fallback.Result;
             }
             else
             {
                 scope.Namespace.CountMiss();
             }
         }
-
-        return results;
     }
 
-    private bool IsInSoftWindow<T>(CacheScope scope, in CacheResult<T> old) =>
-        old.IsStale && _clock.Ticks < old.ExpiresAtTicks + scope.Namespace.Policy.StaleWhileRevalidate.Ticks;
-
-    private static void CountMisses(CacheScope scope, int count)
+    /// <summary>With a factory: joins what is under way, leads the rest, and goes round again for keys whose flight set out too early for this call.</summary>
+    private async ValueTask FlyManyAsync<T>(
+        CacheScope scope, List<BatchKey<T>> wanted, Dictionary<string, CacheResult<T>> results,
+        Func<IReadOnlyList<string>, CancellationToken, ValueTask<IReadOnlyDictionary<string, T>>> factory, LookupOptions asked, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < count; i++)
+        var deadline = _deadline.Current;
+        var canLeave = cancellationToken.CanBeCanceled || deadline is not null;
+        if (_check is not null)
         {
-            scope.Namespace.CountMiss();
+            // Before anything is joined, so that a flight that set out too early is known at once and its key led with the others.
+            await VerifyAsync(_clock.Ticks, cancellationToken).ConfigureAwait(false);
+        }
+
+        for (var mayBeOld = true; wanted.Count > 0; mayBeOld = false)
+        {
+            var batch = new Batch<T>(scope, asked, factory, canLeave);
+            var joined = new List<(BatchKey<T> Key, Flight<T> Flight)>();
+            foreach (var key in wanted)
+            {
+                if (!CanCache(key.Key))
+                {
+                    batch.Keys.Add(key);
+                    continue;
+                }
+
+                var flight = _flights.JoinOrLead<T>(key.Hash, scope, key.Key, asked.Flags, canLeave, out var leads, batch.Group);
+                if (!leads && mayBeOld && IsOutdated(flight, flight.Begun, asked.Tags))
+                {
+                    flight.Leave();
+                    _flights.Remove(flight);
+                    flight = _flights.JoinOrLead<T>(key.Hash, scope, key.Key, asked.Flags, canLeave, out leads, batch.Group);
+                }
+
+                if (leads)
+                {
+                    key.Flight = flight;
+                    batch.Keys.Add(key);
+                }
+                else
+                {
+                    joined.Add((key, flight));
+                }
+            }
+
+            // First what others may be waiting for; only then is waited for others.
+            var leading = batch.Keys.Count > 0 ? LeadManyAsync(batch) : Task.CompletedTask;
+            using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var following = joined.ConvertAll(j => FollowAsync(j.Flight, asked, j.Key.Fallback, mayBeOld, deadline, leaving.Token).AsTask());
+            try
+            {
+                await WaitManyAsync(batch, leading, results, deadline, cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                // No answer without these values: the others are not waited for.
+                following.ForEach(Forget);
+                await leaving.CancelAsync().ConfigureAwait(false);
+                throw;
+            }
+
+            await Task.WhenAll(following).ConfigureAwait(false);
+            wanted = [];
+            for (var i = 0; i < joined.Count; i++)
+            {
+                if (await following[i].ConfigureAwait(false) is { } followed)
+                {
+                    results[joined[i].Key.Key] = followed;
+                    if (!followed.Found)
+                    {
+                        // Another call's factory left it out. That is what ours would do: they answer for the same keys.
+                        scope.Namespace.CountMiss();
+                    }
+                }
+                else
+                {
+                    _flights.Remove(joined[i].Flight);
+                    wanted.Add(joined[i].Key);
+                }
+            }
         }
     }
 
-    private async ValueTask ReadManyAsync<T>(
-        CacheScope scope, List<string> wanted, Dictionary<string, CacheResult<T>> results, Dictionary<string, CacheResult<T>> fallbacks,
-        LookupOptions asked, CancellationToken cancellationToken)
+    /// <summary>Waits for what this call leads until it ends, the caller gives up, or the request's time is over.</summary>
+    private async ValueTask WaitManyAsync<T>(
+        Batch<T> batch, Task work, Dictionary<string, CacheResult<T>> results, DateTimeOffset? deadline, CancellationToken cancellationToken)
     {
-        var legal = wanted.FindAll(CanCache);
-        if (legal.Count == 0 || _gate is null || !asked.ReadsDurable || !scope.Namespace.Policy.UseDurable)
-        {
-            return;
-        }
-
-        if (!await VerifyAsync(_clock.Ticks, cancellationToken).ConfigureAwait(false))
-        {
-            return;
-        }
-
-        var generation = _ledger.Generation;
-        var now = _clock.Ticks;
-        var stamps = _ledger.UnknownStamps(scope.Namespace.Name, scope.User, asked.Tags) ?? [];
-        var answer = await _gate.ReadAsync(
-            new StoreRead
-            {
-                Entries = legal.ConvertAll(scope.Place),
-                Stamps = stamps,
-                Consistent = stamps.Count > 0 || _ledger.NeedsConsistentReads(now),
-            },
-            cancellationToken).ConfigureAwait(false);
-        if (!answer.IsAnswered || _ledger.Merge(generation, false, stamps, answer.Value!.Stamps) is null
-            || !await LearnTagsAsync(scope, answer.Value.Entries, cancellationToken).ConfigureAwait(false))
-        {
-            return;
-        }
-
-        for (var i = 0; i < legal.Count; i++)
-        {
-            if (answer.Value.Entries[i] is not { IsTombstone: false } entry)
-            {
-                continue;
-            }
-
-            var hash = KeyHash.Compute(legal[i], scope.Seed);
-            if (await JudgeAsync<T>(hash, scope, legal[i], entry, generation, asked, cancellationToken).ConfigureAwait(false) is not { } found)
-            {
-                // The ledger started anew: what is left of this reading cannot be judged, and counts as missing.
-                return;
-            }
-
-            if (found.Outcome == DurableOutcome.Fresh)
-            {
-                scope.Namespace.CountDurableHit(found.Bytes);
-                results[legal[i]] = found.Result;
-            }
-            else if (found.Outcome is DurableOutcome.Stale or DurableOutcome.Fallback)
-            {
-                fallbacks[legal[i]] = found.Result;
-            }
-        }
-    }
-
-    /// <summary>Reads, in one request, the stamps of all tags that older entries carry and nobody has read yet.</summary>
-    private async ValueTask<bool> LearnTagsAsync(CacheScope scope, IReadOnlyList<StoredEntry?> entries, CancellationToken cancellationToken)
-    {
-        var tags = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var entry in entries)
-        {
-            if (entry is { IsTombstone: false } old && old.Seq < _ledger.Floor
-                && EnvelopeCodec.TryRead(old.Data, scope.Namespace.Policy.MaximumValueBytes, out var header, out _))
-            {
-                tags.UnionWith(header.Tags);
-            }
-        }
-
-        if (tags.Count == 0 || _ledger.UnknownStamps(scope.Namespace.Name, scope.User, tags) is not { } stamps)
-        {
-            return true;
-        }
-
-        var generation = _ledger.Generation;
-        var answer = await _gate!.ReadAsync(new StoreRead { Stamps = stamps, Consistent = true }, cancellationToken).ConfigureAwait(false);
-        return answer.IsAnswered && _ledger.Merge(generation, false, stamps, answer.Value!.Stamps) is not null;
-    }
-
-    private async ValueTask MakeManyAsync<T>(
-        CacheScope scope, List<string> missing, Dictionary<string, CacheResult<T>> results, Dictionary<string, CacheResult<T>> fallbacks,
-        Func<IReadOnlyList<string>, CancellationToken, ValueTask<IReadOnlyDictionary<string, T>>> factory,
-        LookupOptions asked, CancellationToken cancellationToken)
-    {
-        var mark = _ledger.Mark();
-        var started = _clock.Ticks;
-        IReadOnlyDictionary<string, T> made;
+        var left = _clock.Until(deadline);
+        var isInTime = true;
         try
         {
-            made = await CallManyAsync(scope, missing, factory, cancellationToken).ConfigureAwait(false);
-            scope.Namespace.CountFactory(_clock.Ticks - started, failed: false);
-            CountMisses(scope, missing.Count);
+            await work.WaitAsync(left, _clock.Provider, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is not OperationCanceledException && missing.TrueForAll(fallbacks.ContainsKey))
+        catch (TimeoutException) when (deadline is not null && !work.IsFaulted)
         {
-            scope.Namespace.CountFactory(_clock.Ticks - started, failed: true);
-            LogStaleOnError(_logger, scope.Namespace.Name, error);
-            foreach (var key in missing)
-            {
-                CountStale(scope);
-                results[key] = fallbacks[key];
-            }
-
-            return;
+            // Unless it ended in the same moment: then its outcome counts.
+            isInTime = work.IsCompleted;
         }
-        catch
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !work.IsCompleted)
         {
-            scope.Namespace.CountFactory(_clock.Ticks - started, failed: true);
-            CountMisses(scope, missing.Count);
+            Abandon(batch, work);
             throw;
         }
 
-        var writes = new List<FillWrite>();
-        foreach (var key in missing)
+        if (!isInTime)
         {
-            if (!made.TryGetValue(key, out var value))
-            {
-                continue;
-            }
-
-            if (!CanCache(key))
-            {
-                results[key] = new CacheResult<T>(value, CacheTier.Factory, 0, false, null);
-                continue;
-            }
-
-            var write = PrepareFill(KeyHash.Compute(key, scope.Seed), scope, key, value, null, asked, mark, started, FenceOf(scope, null, started), out var result);
-            results[key] = result;
-            if (write is not null)
-            {
-                writes.Add(write);
-            }
+            Abandon(batch, work);
         }
 
-        await Parallel.ForEachAsync(
-            writes, new ParallelOptions { MaxDegreeOfParallelism = ParallelWrites, CancellationToken = CancellationToken.None },
-            async (write, token) => await FinishFillAsync(write, token).ConfigureAwait(false)).ConfigureAwait(false);
+        foreach (var key in batch.Keys)
+        {
+            var isOver = key.IsOver;
+            if (!isOver && !isInTime && !key.Fallback.IsFound && key.Flight?.IsReleased != true)
+            {
+                throw new CacheTimeoutException(batch.Scope.Namespace.Name, left, CacheTimeoutReason.Deadline);
+            }
+
+            results[key.Key] = isOver ? key.Result
+                : key.Flight is { } flight && flight.TryGetStale(out var stale, out _) ? stale
+                : key.Fallback.Result;
+        }
     }
 
-    /// <summary>One call of the factory for many keys, within the namespace's limit and what the request has left.</summary>
-    private async ValueTask<IReadOnlyDictionary<string, T>> CallManyAsync<T>(
-        CacheScope scope, List<string> missing, Func<IReadOnlyList<string>, CancellationToken, ValueTask<IReadOnlyDictionary<string, T>>> factory,
-        CancellationToken cancellationToken)
+    private void Abandon<T>(Batch<T> batch, Task work)
     {
-        var limit = scope.Namespace.Policy.FactoryTimeout ?? Timeout.InfiniteTimeSpan;
-        var reason = CacheTimeoutReason.Factory;
-        if (_deadline.Current is { } end)
+        Forget(work);
+        if (!batch.Group.Leave())
         {
-            var left = TimeSpan.FromTicks(Math.Max(0, end.UtcTicks - _clock.Ticks));
-            (limit, reason) = limit < TimeSpan.Zero || left < limit ? (left, CacheTimeoutReason.Deadline) : (limit, reason);
+            return;
         }
 
-        if (limit < TimeSpan.Zero)
+        foreach (var key in batch.Keys)
         {
-            return await factory(missing, cancellationToken).ConfigureAwait(false);
-        }
-
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var work = factory(missing, stop.Token).AsTask();
-        try
-        {
-            return await work.WaitAsync(limit, _clock.Provider, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException) when (!work.IsFaulted)
-        {
-            if (work.IsCompletedSuccessfully)
+            if (key.Flight is { } flight)
             {
-                return await work.ConfigureAwait(false);
+                _flights.Remove(flight);
             }
-
-            Forget(work);
-            await stop.CancelAsync().ConfigureAwait(false);
-            throw new CacheTimeoutException(scope.Namespace.Name, limit, reason);
         }
     }
+
+    private static Task ForManyAsync<TItem>(IEnumerable<TItem> items, Func<TItem, Task> act) => Parallel.ForEachAsync(
+        items, new ParallelOptions { MaxDegreeOfParallelism = ParallelRequests, CancellationToken = CancellationToken.None },
+        async (item, _) => await act(item).ConfigureAwait(false));
 }

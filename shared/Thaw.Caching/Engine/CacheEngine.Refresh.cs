@@ -11,7 +11,7 @@ internal sealed partial class CacheEngine
     /// Starts a refresh that goes on behind the callers, unless one is under way. <see langword="false"/> where the host does not promise that it can go on.
     /// </summary>
     private bool TryRefreshBehind<TFactory, T>(
-        ulong hash, CacheScope scope, string key, TFactory factory, LookupOptions asked, CacheResult<T> stale)
+        ulong hash, CacheScope scope, string key, TFactory factory, LookupOptions asked, MemoryFind<T> stale)
         where TFactory : struct, IValueFactory<T>
     {
         if (!asked.MayMake)
@@ -31,11 +31,19 @@ internal sealed partial class CacheEngine
             return true;
         }
 
-        Release(flight, stale);
-        var fallback = new MemoryFind<T>(MemoryWorth.Refresh, stale);
-        if (_after.TryPost(stopping => RefreshAsync(flight, factory, asked, fallback, stopping)))
+        try
         {
-            return true;
+            Release(flight, stale);
+            var fallback = stale with { Worth = MemoryWorth.Refresh };
+            if (_after.TryPost(stopping => RefreshAsync(flight, factory, asked, fallback, stopping)))
+            {
+                return true;
+            }
+        }
+        catch (Exception error) // A serializer's fault, or the host's: the caller's to see, but nobody may wait for this flight.
+        {
+            Crash(flight, error);
+            throw;
         }
 
         // Whoever joined in between has its stale value already.
@@ -60,11 +68,11 @@ internal sealed partial class CacheEngine
     }
 
     /// <summary>Lets followers have an older value. It is serialised before anybody has it: they get copies, and its owner may change it from then on.</summary>
-    private void Release<T>(Flight<T> flight, in CacheResult<T> stale)
+    private void Release<T>(Flight<T> flight, in MemoryFind<T> stale)
     {
         if (!flight.IsReleased)
         {
-            flight.Release(stale, FormOf(flight.Scope, stale), _ledger.Known);
+            flight.Release(stale.Result, FormOf(flight.Scope, stale.Result), stale.ValidAt);
         }
     }
 
@@ -89,7 +97,7 @@ internal sealed partial class CacheEngine
         }
         else
         {
-            scope.Namespace.CountMiss();
+            scope.Namespace.CountJoined();
         }
     }
 

@@ -38,6 +38,7 @@ internal sealed partial class CacheEngine
         {
             Hits = hits,
             Misses = misses,
+            Joined = namespaces.Sum(n => n.Joined),
             Entries = _partitions.All.Sum(p => (long)p.Count),
             Bytes = _partitions.All.Sum(p => p.Bytes),
             Evictions = _partitions.All.Sum(p => p.Evictions),

@@ -5,7 +5,11 @@ namespace Thaw.Caching.Engine;
 /// <param name="Result">The value.</param>
 /// <param name="Bytes">Its length in the store.</param>
 /// <param name="ValidAt">The invalidation counter at which it was found valid.</param>
-internal readonly record struct DurableFind<T>(DurableOutcome Outcome, CacheResult<T> Result, long Bytes, long ValidAt = -1);
+internal readonly record struct DurableFind<T>(DurableOutcome Outcome, CacheResult<T> Result, long Bytes, long ValidAt = -1)
+{
+    /// <summary>A value past its expiry, as what a factory's failure falls back on.</summary>
+    public MemoryFind<T> ToFallback() => new(Outcome == DurableOutcome.Stale ? MemoryWorth.Refresh : MemoryWorth.Fallback, Result, ValidAt);
+}
 
 /// <summary>What came of asking the durable tier.</summary>
 internal enum DurableOutcome : byte

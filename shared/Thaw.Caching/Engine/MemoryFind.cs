@@ -1,7 +1,10 @@
 namespace Thaw.Caching.Engine;
 
-/// <summary>What memory had for a look-up.</summary>
-internal readonly record struct MemoryFind<T>(MemoryWorth Worth, CacheResult<T> Result)
+/// <summary>What memory had for a look-up, or later the durable tier as something to fall back on.</summary>
+/// <param name="Worth">What it may be used for.</param>
+/// <param name="Result">The value.</param>
+/// <param name="ValidAt">The invalidation counter at which it was found valid.</param>
+internal readonly record struct MemoryFind<T>(MemoryWorth Worth, CacheResult<T> Result, long ValidAt = -1)
 {
     public bool IsFound => Worth != MemoryWorth.None;
 

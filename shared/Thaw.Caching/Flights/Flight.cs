@@ -1,17 +1,23 @@
 using Microsoft.Extensions.Caching.Hybrid;
-using Thaw.Caching.Serialization;
 
 namespace Thaw.Caching.Flights;
 
-/// <summary>One value in the making, for all who want it: the work itself, who waits for it, and its outcome.</summary>
+/// <summary>
+/// One value in the making, for all who want it: the work itself, who waits for it, and its outcome. Where it belongs to a group, a call for many keys
+/// makes it, and those who wait for it are counted with those of all that call's flights.
+/// </summary>
 #pragma warning disable CA1001 // The token source has neither timer nor wait handle: nothing to dispose, and its token may outlive the flight.
-internal abstract class Flight(ulong hash, CacheScope scope, string key, HybridCacheEntryFlags flags)
+internal abstract class Flight(ulong hash, CacheScope scope, string key, HybridCacheEntryFlags flags, FlightGroup? group = null)
 #pragma warning restore CA1001
 {
-    private int _waiters = 1;
+    private const int Closed = -1;
+
+    // A leader waits for its flight; the caller of a group waits for the group.
+    private int _waiters = group is null ? 1 : 0;
     private bool _wasJoined;
     private CancellationTokenSource? _abandoned;
     private long _begun = long.MaxValue;
+    private long _begunAt = long.MaxValue;
 
     public ulong Hash { get; } = hash;
 
@@ -32,11 +38,18 @@ internal abstract class Flight(ulong hash, CacheScope scope, string key, HybridC
         set => Volatile.Write(ref _begun, value);
     }
 
+    /// <summary>When its factory began, in UTC ticks; the greatest as long as it has not. It has seen whatever was invalidated before, known here or not.</summary>
+    public long BegunAt
+    {
+        get => Volatile.Read(ref _begunAt);
+        set => Volatile.Write(ref _begunAt, value);
+    }
+
     /// <summary>The next one in its bucket; the table's own.</summary>
     public Flight? Next { get; set; }
 
     /// <summary>Cancelled when everybody who waited has left.</summary>
-    public CancellationToken Abandoned => _abandoned?.Token ?? CancellationToken.None;
+    public CancellationToken Abandoned => group?.Abandoned ?? _abandoned?.Token ?? CancellationToken.None;
 
     /// <summary>Lets the work be cancelled; called by the leader, who can leave, before anybody else can see the flight.</summary>
     public void AllowAbandonment() => _abandoned = new CancellationTokenSource();
@@ -44,6 +57,11 @@ internal abstract class Flight(ulong hash, CacheScope scope, string key, HybridC
     /// <summary>One more waits; <see langword="false"/> when all had left already and the work is being cancelled.</summary>
     public bool TryJoin()
     {
+        if (group is not null)
+        {
+            return group.TryJoin(ref _waiters, ref _wasJoined);
+        }
+
         var waiters = Volatile.Read(ref _waiters);
         while (waiters > 0)
         {
@@ -61,10 +79,27 @@ internal abstract class Flight(ulong hash, CacheScope scope, string key, HybridC
         return false;
     }
 
-    /// <summary>One waits no longer. The last one to leave before the end cancels the work.</summary>
+    /// <summary>One waits no longer. The last one to leave before the end cancels the work; after the end nobody can: the work may have gone on elsewhere.</summary>
     public bool Leave()
     {
-        if (Interlocked.Decrement(ref _waiters) > 0)
+        if (group is not null)
+        {
+            return group.Leave(ref _waiters);
+        }
+
+        var waiters = Volatile.Read(ref _waiters);
+        while (waiters > 0)
+        {
+            var seen = Interlocked.CompareExchange(ref _waiters, waiters - 1, waiters);
+            if (seen == waiters)
+            {
+                break;
+            }
+
+            waiters = seen;
+        }
+
+        if (waiters != 1)
         {
             return false;
         }
@@ -76,131 +111,15 @@ internal abstract class Flight(ulong hash, CacheScope scope, string key, HybridC
     /// <summary>Nobody may join any more; answers whether anybody may have done so beside the leader, who may itself have left.</summary>
     public bool Close()
     {
-        Interlocked.Exchange(ref _waiters, -1);
+        if (group is not null)
+        {
+            group.Close(ref _waiters);
+        }
+        else
+        {
+            Interlocked.Exchange(ref _waiters, Closed);
+        }
+
         return Volatile.Read(ref _wasJoined);
-    }
-}
-
-/// <inheritdoc/>
-internal sealed class Flight<T>(ulong hash, CacheScope scope, string key, HybridCacheEntryFlags flags = HybridCacheEntryFlags.None)
-    : Flight(hash, scope, key, flags)
-{
-    // Apart from the flight: few flights have anybody to tell, and every miss makes a flight.
-    private TaskCompletionSource<CacheResult<T>>? _followers;
-    private Outcome? _outcome;
-    private StaleValue? _stale;
-
-    /// <summary>What followers wait for. It may be asked for after the end: who joined in time has an answer.</summary>
-    public Task<CacheResult<T>> Followers
-    {
-        get
-        {
-            lock (this)
-            {
-                if (_followers is null)
-                {
-                    _followers = new TaskCompletionSource<CacheResult<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
-                    Tell(_followers);
-                }
-
-                return _followers.Task;
-            }
-        }
-    }
-
-    /// <summary>An older value that whoever comes now is served instead of waiting, and the counter at which it was valid.</summary>
-    public bool TryGetStale(out CacheResult<T> stale, out long validAt)
-    {
-        var found = Volatile.Read(ref _stale);
-        (stale, validAt) = found is null ? (default, 0) : (found.Result, found.ValidAt);
-        return found is not null;
-    }
-
-    public bool IsReleased => Volatile.Read(ref _stale) is not null;
-
-    /// <summary>Whether this is the value that others were released with.</summary>
-    public bool IsStale(in CacheResult<T> result) => Volatile.Read(ref _stale) is { } stale && IsSame(stale.Result, result);
-
-    /// <summary>
-    /// The serialised form that a follower makes a value of its own from, if what it got belongs to somebody; <see langword="null"/> where it may be shared.
-    /// </summary>
-    public SerializedValue? CopyOf(in CacheResult<T> result)
-    {
-        lock (this)
-        {
-            return _stale is { } stale && IsSame(stale.Result, result) ? stale.Copy
-                : _outcome is { } outcome && IsSame(outcome.Result, result) ? outcome.Copy : null;
-        }
-    }
-
-    /// <summary>Releases those who wait with an older value; the work goes on.</summary>
-    public void Release(CacheResult<T> stale, SerializedValue? copy, long validAt)
-    {
-        lock (this)
-        {
-            Volatile.Write(ref _stale, new StaleValue(stale, copy, validAt));
-            _followers?.TrySetResult(stale);
-        }
-    }
-
-    /// <summary>Ends it with a value, for those who joined.</summary>
-    public void Succeed(in CacheResult<T> result, SerializedValue? copy) => End(new Outcome(result, copy, null));
-
-    public void Fail(Exception error) => End(new Outcome(default, null, error));
-
-    private void End(Outcome outcome)
-    {
-        lock (this)
-        {
-            _outcome = outcome;
-            if (_followers is not null)
-            {
-                Tell(_followers);
-            }
-        }
-    }
-
-    private void Tell(TaskCompletionSource<CacheResult<T>> followers)
-    {
-        if (_outcome is { Error: null } made)
-        {
-            followers.TrySetResult(made.Result);
-        }
-        else if (_stale is { } stale)
-        {
-            followers.TrySetResult(stale.Result);
-        }
-        else if (_outcome?.Error is OperationCanceledException cancelled)
-        {
-            followers.TrySetCanceled(cancelled.CancellationToken);
-        }
-        else if (_outcome?.Error is { } error)
-        {
-            followers.TrySetException(error);
-            _ = followers.Task.Exception; // Seen: a follower that left earlier must not make it an unobserved one.
-        }
-    }
-
-    // A value type is another object each time it is looked at; an entry's expiry and origin tell two of its values apart.
-    private static bool IsSame(in CacheResult<T> one, in CacheResult<T> other) => typeof(T).IsValueType
-        ? one.ExpiresAtTicks == other.ExpiresAtTicks && one.Tier == other.Tier
-        : ReferenceEquals(one.Value, other.Value);
-
-    private sealed class Outcome(CacheResult<T> result, SerializedValue? copy, Exception? error)
-    {
-        public CacheResult<T> Result { get; } = result;
-
-        public SerializedValue? Copy { get; } = copy;
-
-        public Exception? Error { get; } = error;
-    }
-
-    private sealed class StaleValue(CacheResult<T> result, SerializedValue? copy, long validAt)
-    {
-        public CacheResult<T> Result { get; } = result;
-
-        public SerializedValue? Copy { get; } = copy;
-
-        public long ValidAt { get; } = validAt;
     }
 }

@@ -35,8 +35,10 @@ internal sealed class FlightTable
 
     /// <summary>
     /// The flight to wait for, or a new one that the caller leads. <paramref name="canLeave"/>: the caller may give up waiting, so the work can be abandoned.
+    /// <paramref name="group"/>: what a new one belongs to, if its caller leads several.
     /// </summary>
-    public Flight<T> JoinOrLead<T>(ulong hash, CacheScope scope, string key, HybridCacheEntryFlags flags, bool canLeave, out bool leads)
+    public Flight<T> JoinOrLead<T>(
+        ulong hash, CacheScope scope, string key, HybridCacheEntryFlags flags, bool canLeave, out bool leads, FlightGroup? group = null)
     {
         var stripe = (int)(hash % Stripes);
         using (_locks[stripe].Enter())
@@ -50,8 +52,8 @@ internal sealed class FlightTable
                 }
             }
 
-            var mine = new Flight<T>(hash, scope, key, flags) { Next = _heads[stripe] };
-            if (canLeave)
+            var mine = new Flight<T>(hash, scope, key, flags, group) { Next = _heads[stripe] };
+            if (canLeave && group is null)
             {
                 mine.AllowAbandonment();
             }

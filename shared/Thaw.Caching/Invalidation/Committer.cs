@@ -15,7 +15,7 @@ internal sealed partial class Committer(StoreGate gate, Ledger ledger, Invalidat
 
     private readonly Lock _lock = new();
     private readonly CommitBuilder _builder = new(options, clock);
-    private readonly List<CacheInvalidation> _uncommitted = [];
+    private readonly UncommittedSet _uncommitted = new();
     private List<PendingOperation> _queue = [];
     private Task? _flushing;
     private bool _isPumping;
@@ -49,7 +49,7 @@ internal sealed partial class Committer(StoreGate gate, Ledger ledger, Invalidat
         {
             if (_flushing is not { IsCompleted: false })
             {
-                var again = _uncommitted.ConvertAll(t => new PendingOperation(t, null));
+                var again = Array.ConvertAll(_uncommitted.ToArray(), static t => new PendingOperation(t, null));
                 _flushing = Task.WhenAll(again.Select(o => o.Completion));
                 EnqueueLocked(again);
             }
@@ -223,16 +223,19 @@ internal sealed partial class Committer(StoreGate gate, Ledger ledger, Invalidat
         lock (_lock)
         {
             var before = _uncommitted.Count;
-            _uncommitted.RemoveAll(u => batch.Exists(o => o.Target == u));
-            if (!isCommitted)
+            if (isCommitted)
             {
-                _uncommitted.AddRange(batch.Select(o => o.Target).Distinct());
+                _uncommitted.Remove(batch.Select(static o => o.Target));
+            }
+            else
+            {
+                _uncommitted.Add(batch.Select(static o => o.Target));
             }
 
             if (before > 0 || _uncommitted.Count > 0)
             {
                 Volatile.Write(ref _uncommittedCount, _uncommitted.Count);
-                ledger.SetPending([.. _uncommitted]);
+                ledger.SetPending(_uncommitted.ToArray());
             }
         }
     }

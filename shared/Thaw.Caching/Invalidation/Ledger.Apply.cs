@@ -27,13 +27,7 @@ internal sealed partial class Ledger
 
             _epoch++;
             Volatile.Write(ref _known, seq);
-            if (_keys.Count + _tags.Count + _users.Count + _namespaces.Count > MaximumRemembered)
-            {
-                // What memory holds is judged once more by all that is known, and need not be again: the floor rises, memory stays.
-                OnForget?.Invoke(Settle);
-                StartAt(seq, isProvisional: false);
-            }
-
+            TrimLocked();
             return true;
         }
     }
@@ -76,9 +70,6 @@ internal sealed partial class Ledger
         }
     }
 
-    /// <summary>Makes the next look-up wait for a check, whenever the last one was.</summary>
-    public void DemandCheck() => Volatile.Write(ref _lastCheckSent, long.MinValue);
-
     /// <summary>
     /// Takes over what a consistent reading found under some names. The answer is the generation at which the reading can be judged;
     /// <see langword="null"/> when the ledger has started anew since and the reading is of no use.
@@ -111,8 +102,23 @@ internal sealed partial class Ledger
                 _epoch++;
             }
 
-            return _generation;
+            // Where that was too much to remember, the reading was of use to memory only; whoever is about to judge by it reads once more.
+            return TrimLocked() ? null : _generation;
         }
+    }
+
+    /// <summary>Forgets what is remembered where it has become too much, whether the journal brought it or readings did; <see langword="true"/> if so.</summary>
+    private bool TrimLocked()
+    {
+        if (Remembered <= MaximumRemembered)
+        {
+            return false;
+        }
+
+        // What memory holds is judged once more by all that is known, and need not be again: the floor rises, memory stays.
+        OnForget?.Invoke(Settle);
+        StartAt(_known, isProvisional: false);
+        return true;
     }
 
     private void Apply(long seq, long minute, CacheInvalidation target)
@@ -162,7 +168,8 @@ internal sealed partial class Ledger
     /// <summary>Whether an entry is valid by what is known now; if so it counts as found valid at the epoch that <see cref="StartAt"/> is about to begin.</summary>
     private bool Settle(Memory.MemoryEntry entry)
     {
-        if (!Validate(entry))
+        // What is good until the next check only must not outlive the stamps it was judged by.
+        if ((_isProvisional && entry.CheckedEpoch == _provisionalEpoch) || !Validate(entry))
         {
             return false;
         }

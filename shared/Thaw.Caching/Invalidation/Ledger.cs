@@ -15,7 +15,7 @@ namespace Thaw.Caching.Invalidation;
 internal sealed partial class Ledger(long interval, long replicaLag, WallClock clock)
 {
     // Beyond this many remembered stamps and keys it is cheaper to forget all and start at the present floor.
-    private const int MaximumRemembered = 16_384;
+    public const int MaximumRemembered = 16_384;
 
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, StampState> _namespaces = new(StringComparer.Ordinal);
@@ -54,6 +54,9 @@ internal sealed partial class Ledger(long interval, long replicaLag, WallClock c
 
     /// <summary>When the last check that succeeded was sent, in UTC ticks; the least possible before the first.</summary>
     public long LastVerified => Volatile.Read(ref _lastVerified);
+
+    /// <summary>How many stamps and keys are remembered now.</summary>
+    public int Remembered => _keys.Count + _tags.Count + _users.Count + _namespaces.Count;
 
     public bool IsCheckDue(long now) => WallClock.HasPassed(Volatile.Read(ref _lastCheckSent), now, interval);
 

@@ -29,13 +29,23 @@ internal sealed class FleetLease(StoreGate gate, WallClock clock)
     {
         var fence = Math.Max((expected?.Fence ?? 0) + 1, FenceAt(clock.Ticks));
         var next = new StoredLease(fence, $"{_process}/{Interlocked.Increment(ref _acquisitions)}", 1, Expiry());
-        var answer = await gate.SwapLeaseAsync(key, expected, next, cancellationToken).ConfigureAwait(false);
+
+        // Not cut short when everybody has left: a swap that was sent may have been done, and then others would wait for a holder that is none.
+        cancellationToken.ThrowIfCancellationRequested();
+        var answer = await gate.SwapLeaseAsync(key, expected, next, CancellationToken.None).ConfigureAwait(false);
         if (!answer.IsAnswered)
         {
             return StoreAnswer<HeldLease?>.None;
         }
 
-        return StoreAnswer<HeldLease?>.Of(answer.Value ? new HeldLease(this, key, next) : null);
+        var lease = answer.Value ? new HeldLease(this, key, next) : null;
+        if (lease is not null && cancellationToken.IsCancellationRequested)
+        {
+            await lease.ReleaseAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return StoreAnswer<HeldLease?>.Of(lease);
     }
 
     /// <summary>Whether a lease that a refresh has just read is free, or has been silent for its length as this process saw it.</summary>
@@ -72,6 +82,7 @@ internal sealed class FleetLease(StoreGate gate, WallClock clock)
         // The last change that was sent: the next one starts from what it left. Null in it: lost to a successor.
         private Task<StoredLease?> _last = Task.FromResult<StoredLease?>(held);
         private bool _isReleased;
+        private bool _isLent;
 
         public long Fence { get; } = held.Fence;
 
@@ -103,13 +114,18 @@ internal sealed class FleetLease(StoreGate gate, WallClock clock)
             }
         }
 
+        /// <summary>Leaves it to work that goes on behind the holder: giving it back changes nothing until that takes it back.</summary>
+        public void Lend() => Volatile.Write(ref _isLent, true);
+
+        public void TakeBack() => Volatile.Write(ref _isLent, false);
+
         /// <summary>Gives it back. A record that cannot be changed now is taken over when its beat stands still.</summary>
         public async ValueTask ReleaseAsync()
         {
             Task releasing;
             lock (_lock)
             {
-                if (_isReleased)
+                if (_isReleased || Volatile.Read(ref _isLent))
                 {
                     return;
                 }

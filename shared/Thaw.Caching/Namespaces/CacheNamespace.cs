@@ -11,6 +11,7 @@ internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy, 
 
     private readonly StripedCounter _memoryHits = new();
     private readonly StripedCounter _misses = new();
+    private readonly StripedCounter _joined = new();
     private readonly StripedCounter _factoryCalls = new();
     private long _durableHits;
     private long _staleHits;
@@ -46,6 +47,9 @@ internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy, 
 
     public void CountMiss() => _misses.Increment();
 
+    /// <summary>Counts a look-up that got what another one's factory made.</summary>
+    public void CountJoined() => _joined.Increment();
+
     public void CountFactory(long ticks, bool failed)
     {
         _factoryCalls.Increment();
@@ -72,6 +76,7 @@ internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy, 
             MemoryHits = memoryHits,
             StaleHits = Volatile.Read(ref _staleHits),
             Misses = Misses,
+            Joined = _joined.Value,
             Entries = Memory?.CountOf(this) ?? 0,
             FactoryCalls = _factoryCalls.Value,
             FactoryFailures = Volatile.Read(ref _factoryFailures),

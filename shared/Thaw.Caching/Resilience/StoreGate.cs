@@ -50,11 +50,14 @@ internal sealed partial class StoreGate(ICacheStore store, ThawCachingOptions op
             return new(StoreAnswer<T>.None);
         }
 
+        // The store's own: cancelled when its caller leaves, and when its time is over.
+        var stop = new CancellationTokenSource();
         ValueTask<T> pending;
         try
         {
             // A store that answers at once (memory, SQLite) costs neither a timer nor a task.
-            pending = call(Store, args, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            pending = call(Store, args, stop.Token);
             if (pending.IsCompletedSuccessfully)
             {
                 var value = pending.Result;
@@ -67,15 +70,16 @@ internal sealed partial class StoreGate(ICacheStore store, ThawCachingOptions op
             pending = ValueTask.FromException<T>(error);
         }
 
-        return AwaitAsync(pending, isForAll ? options.StoreTimeout : Patience(), cancellationToken);
+        return AwaitAsync(pending, stop, isForAll ? options.StoreTimeout : Patience(), cancellationToken);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<StoreAnswer<T>> AwaitAsync<T>(ValueTask<T> pending, TimeSpan patience, CancellationToken cancellationToken)
+    private async ValueTask<StoreAnswer<T>> AwaitAsync<T>(ValueTask<T> pending, CancellationTokenSource stop, TimeSpan patience, CancellationToken cancellationToken)
     {
+        var work = pending.AsTask();
         try
         {
-            var value = await pending.AsTask().WaitAsync(patience, clock.Provider, cancellationToken).ConfigureAwait(false);
+            var value = await work.WaitAsync(patience, clock.Provider, cancellationToken).ConfigureAwait(false);
             _circuit.Succeeded();
             return StoreAnswer<T>.Of(value);
         }
@@ -92,15 +96,28 @@ internal sealed partial class StoreGate(ICacheStore store, ThawCachingOptions op
             {
                 _circuit.Failed(clock.Ticks);
             }
+
             LogFault(logger, Traits.Name, error);
             return StoreAnswer<T>.None;
         }
+        finally
+        {
+            if (!work.IsCompleted)
+            {
+                Abandon(work, stop);
+            }
+        }
+    }
+
+    /// <summary>Tells the store that nobody waits any longer. Nothing here waits for it to listen: it may be the very thing that hangs.</summary>
+    private static void Abandon(Task work, CancellationTokenSource stop)
+    {
+        _ = work.ContinueWith(static done => done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _ = stop.CancelAsync();
     }
 
     /// <summary>What the request that is being served has left; infinite where nothing bounds it.</summary>
-    public TimeSpan TimeLeft => deadline.Current is { } end
-        ? TimeSpan.FromTicks(Math.Clamp(end.UtcTicks - clock.Ticks, 0, TimeSpan.TicksPerDay))
-        : Timeout.InfiniteTimeSpan;
+    public TimeSpan TimeLeft => clock.Until(deadline.Current);
 
     private TimeSpan Patience()
     {

@@ -8,7 +8,7 @@ internal sealed class BytesCodec : ValueCodec<byte[]>
 {
     public override PayloadFormat Format => PayloadFormat.Bytes;
 
-    public override void Write(byte[] value, IBufferWriter<byte> target) => target.Write(value);
+    protected override void WriteValue(byte[] value, IBufferWriter<byte> target) => target.Write(value);
 
     public override byte[] Read(ReadOnlyMemory<byte> payload) => payload.ToArray();
 

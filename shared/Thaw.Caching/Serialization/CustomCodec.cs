@@ -11,7 +11,7 @@ internal sealed class CustomCodec<T>(IHybridCacheSerializer<T> serializer, Value
 
     public override bool MeasuresSerialized => true;
 
-    public override void Write(T value, IBufferWriter<byte> target) => serializer.Serialize(value, target);
+    protected override void WriteValue(T value, IBufferWriter<byte> target) => serializer.Serialize(value, target);
 
     public override T Read(ReadOnlyMemory<byte> payload) => serializer.Deserialize(new ReadOnlySequence<byte>(payload));
 

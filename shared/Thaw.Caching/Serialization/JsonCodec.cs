@@ -10,7 +10,7 @@ internal sealed class JsonCodec<T>(JsonTypeInfo<T> typeInfo, ValueSizer sizer) :
 {
     public override PayloadFormat Format => PayloadFormat.Json;
 
-    public override void Write(T value, IBufferWriter<byte> target)
+    protected override void WriteValue(T value, IBufferWriter<byte> target)
     {
         using var writer = new Utf8JsonWriter(target, new JsonWriterOptions { SkipValidation = true, Encoder = typeInfo.Options.Encoder });
         JsonSerializer.Serialize(writer, value, typeInfo);

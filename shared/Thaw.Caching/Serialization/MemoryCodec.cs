@@ -7,7 +7,7 @@ internal sealed class MemoryCodec : ValueCodec<ReadOnlyMemory<byte>>
 {
     public override PayloadFormat Format => PayloadFormat.Bytes;
 
-    public override void Write(ReadOnlyMemory<byte> value, IBufferWriter<byte> target) => target.Write(value.Span);
+    protected override void WriteValue(ReadOnlyMemory<byte> value, IBufferWriter<byte> target) => target.Write(value.Span);
 
     public override ReadOnlyMemory<byte> Read(ReadOnlyMemory<byte> payload) => payload;
 

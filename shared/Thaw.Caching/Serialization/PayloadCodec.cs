@@ -14,7 +14,7 @@ internal sealed class PayloadCodec : ValueCodec<CachePayload>
         return (format, format == PayloadFormat.Media ? contentType : null);
     }
 
-    public override void Write(CachePayload value, IBufferWriter<byte> target) => target.Write(value.Body.Span);
+    protected override void WriteValue(CachePayload value, IBufferWriter<byte> target) => target.Write(value.Body.Span);
 
     public override CachePayload Read(ReadOnlyMemory<byte> payload) => new(MediaTypes.Of(PayloadFormat.Bytes, null), payload);
 

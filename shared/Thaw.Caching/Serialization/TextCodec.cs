@@ -10,7 +10,7 @@ internal sealed class TextCodec : ValueCodec<string>
 {
     public override PayloadFormat Format => PayloadFormat.Text;
 
-    public override void Write(string value, IBufferWriter<byte> target) => Encoding.UTF8.GetBytes(value, target);
+    protected override void WriteValue(string value, IBufferWriter<byte> target) => Encoding.UTF8.GetBytes(value, target);
 
     public override string Read(ReadOnlyMemory<byte> payload) => Encoding.UTF8.GetString(payload.Span);
 

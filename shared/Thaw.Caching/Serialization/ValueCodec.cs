@@ -24,7 +24,18 @@ internal abstract class ValueCodec<T> : ValueCodec
 {
     public override bool IsImmutable { get; } = IsImmutableType();
 
-    public abstract void Write(T value, IBufferWriter<byte> target);
+    /// <exception cref="CacheSerializationException">The serializer cannot write the value.</exception>
+    public void Write(T value, IBufferWriter<byte> target)
+    {
+        try
+        {
+            WriteValue(value, target);
+        }
+        catch (Exception error) // A serializer's fault reaches the caller, in words that say whose it is and what to do.
+        {
+            throw new CacheSerializationException(typeof(T), error);
+        }
+    }
 
     public abstract T Read(ReadOnlyMemory<byte> payload);
 
@@ -40,6 +51,8 @@ internal abstract class ValueCodec<T> : ValueCodec
     public virtual bool MeasuresSerialized => false;
 
     public override void WriteObject(object value, IBufferWriter<byte> target) => Write((T)value, target);
+
+    protected abstract void WriteValue(T value, IBufferWriter<byte> target);
 
     private static bool IsImmutableType()
     {

@@ -4,6 +4,7 @@ namespace Thaw.Caching;
 internal sealed class WallClock(TimeProvider provider)
 {
     private static readonly TimeSpan LeastSlack = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
     private static readonly TimeSpan MostSlack = TimeSpan.FromMilliseconds(50);
 
     private readonly bool _coarse = ReferenceEquals(provider, CoarseClock.Instance);
@@ -25,6 +26,18 @@ internal sealed class WallClock(TimeProvider provider)
 
         var slack = Math.Clamp(promised.Ticks / 20, LeastSlack.Ticks, MostSlack.Ticks);
         return promised - TimeSpan.FromTicks(Math.Min(slack, promised.Ticks / 2));
+    }
+
+    /// <summary>What is left until then, as timers take it; infinite where there is no end, or one further off than any timer reaches.</summary>
+    public TimeSpan Until(DateTimeOffset? end)
+    {
+        if (end is not { } instant)
+        {
+            return Timeout.InfiniteTimeSpan;
+        }
+
+        var left = instant.UtcTicks - Ticks;
+        return left > LongestWait.Ticks ? Timeout.InfiniteTimeSpan : TimeSpan.FromTicks(Math.Max(0, left));
     }
 
     public static DateTimeOffset ToInstant(long ticks) => new(Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks), TimeSpan.Zero);

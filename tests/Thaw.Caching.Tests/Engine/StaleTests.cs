@@ -235,6 +235,35 @@ public sealed class StaleTests
         await _clock.DriveAsync(patient, TimeSpan.FromSeconds(3));
     }
 
+    [Fact]
+    public async Task Deadline_OfTheRequestThatStartsARefresh_DoesNotCutTheRefreshShort()
+    {
+        var store = new InMemoryCacheStore(_clock);
+        await using var host = Host(store, background: true);
+        await host.Hybrid.GetOrCreateAsync("k", _ => new ValueTask<string>("old"));
+        _clock.Advance(TimeSpan.FromSeconds(11));
+        var gate = new TaskCompletionSource<string>();
+        var (began, seen) = (new TaskCompletionSource(), host.Get<AmbientRequestDeadline>());
+        DateTimeOffset? inFactory = DateTimeOffset.MaxValue;
+        using (seen.Begin(_clock.GetUtcNow().AddMilliseconds(300)))
+        {
+            Assert.Equal("old", await host.Hybrid.GetOrCreateAsync("k", _ =>
+            {
+                inFactory = seen.Current;
+                began.SetResult();
+                return new ValueTask<string>(gate.Task);
+            }).SoonAsync());
+        }
+
+        await began.Task.SoonAsync();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        gate.SetResult("new");
+        await Driving.UntilAsync(() => host.Engine.FlightCount == 0);
+        Assert.Null(inFactory);
+        Assert.Equal(CacheTier.Durable, (await host.Cache.TryGetAsync<string>("k", new CacheReadOptions { SkipMemory = true })).Tier);
+        Assert.Equal("new", (await host.Cache.TryGetAsync<string>("k", new CacheReadOptions { SkipMemory = true })).Value);
+    }
+
     private static void After(IServiceCollection services, bool background) =>
         services.AddSingleton<IAfterResponse>(background ? new BackgroundAfterResponse() : new NothingAfterResponse());
 

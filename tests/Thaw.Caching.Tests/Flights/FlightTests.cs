@@ -39,4 +39,38 @@ public sealed class FlightTests
         Assert.True(flight.Abandoned.IsCancellationRequested);
         Assert.False(flight.TryJoin());
     }
+
+    [Fact]
+    public void Leave_AfterTheEnd_StopsNothing()
+    {
+        // Its factory may have gone on in a flight of its own, still bound to this one's token.
+        var flight = new Flight<string>(1, Scope, "k");
+        flight.AllowAbandonment();
+        Assert.True(flight.TryJoin());
+        flight.Close();
+        Assert.False(flight.Leave());
+        Assert.False(flight.Leave());
+        Assert.False(flight.Abandoned.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void Leave_OfAGroup_StopsTheWorkWithTheLastOfAllItsFlights()
+    {
+        var group = new FlightGroup(canLeave: true);
+        var (one, two) = (new Flight<string>(1, Scope, "a", group: group), new Flight<string>(2, Scope, "b", group: group));
+        Assert.True(one.TryJoin());
+        Assert.True(two.TryJoin());
+        Assert.False(group.Leave());
+        Assert.False(one.Leave());
+        Assert.True(one.TryJoin());
+
+        // Who waited for a flight that has ended has an answer, and keeps the others going no longer.
+        Assert.True(one.Close());
+        Assert.False(one.Leave());
+        Assert.False(one.TryJoin());
+        Assert.False(group.Abandoned.IsCancellationRequested);
+        Assert.True(two.Leave());
+        Assert.True(group.Abandoned.IsCancellationRequested);
+        Assert.False(two.TryJoin());
+    }
 }
