@@ -44,7 +44,7 @@ public sealed class AlarmTests
     public void Queues_EachHaveTheirAgeAlarm()
     {
         var watched = Stack.Ours.OfType("AWS::CloudWatch::Alarm").Select(static name => Stack.Ours.Properties(name))
-            .Where(static alarm => (string?)alarm["MetricName"] == "ApproximateAgeOfOldestMessage")
+            .Where(static alarm => alarm["MetricName"]?.ToString() == "ApproximateAgeOfOldestMessage")
             .Select(static alarm => (string)alarm["Dimensions"]![0]!["Value"]!["Fn::GetAtt"]![0]!);
         Assert.Equal(Stack.Ours.OfType("AWS::SQS::Queue").Where(static queue => queue != "TaskDeadLetters").Order(), watched.Order());
     }

@@ -22,7 +22,7 @@ public sealed partial class ConfigurationTests
     [Fact]
     public void Overrides_NameParametersAndAllowedValues()
     {
-        var overrides = Override().Matches(Text).Select(static match => (Name: match.Groups[1].Value, Value: match.Groups[2].Value)).ToList();
+        var overrides = Override().Matches(Text).Select(static match => (Name: match.Groups["name"].Value, Value: match.Groups["value"].Value)).ToList();
         Assert.NotEmpty(overrides);
         Assert.All(overrides, static one =>
         {
@@ -35,8 +35,8 @@ public sealed partial class ConfigurationTests
     // What is compiled and what is deployed must be of one processor.
     [Fact]
     public void Architecture_IsTheSameForBuildAndDeploy() =>
-        Assert.Single(Override().Matches(Text).Where(static match => match.Groups[1].Value == "Architecture").Select(static match => match.Groups[2].Value).Distinct());
+        Assert.Single(Override().Matches(Text).Where(static match => match.Groups["name"].Value == "Architecture").Select(static match => match.Groups["value"].Value).Distinct());
 
-    [GeneratedRegex("\"(\\w+)=([^\"]*)\"")]
+    [GeneratedRegex("\"(?<name>\\w+)=(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture)]
     private static partial Regex Override();
 }

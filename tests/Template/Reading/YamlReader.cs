@@ -22,7 +22,7 @@ internal static class YamlReader
             throw new FormatException($"Line {node.Start.Line}: CloudFormation knows no YAML aliases.");
         }
 
-        var plain = node switch
+        JsonNode? plain = node switch
         {
             YamlMappingNode map => Object(map),
             YamlSequenceNode list => new JsonArray([.. list.Children.Select(Node)]),
@@ -57,7 +57,7 @@ internal static class YamlReader
             "true" => JsonValue.Create(true),
             "false" => JsonValue.Create(false),
             "" or "null" or "~" or null => null,
-            var text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => JsonValue.Create(whole),
+            var text when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => JsonValue.Create(whole),
             var text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) => JsonValue.Create(real),
             var text => JsonValue.Create(text),
         };

@@ -58,7 +58,7 @@ internal sealed class PropertyCheck(PublishedSpecification specification)
         ("array", JsonArray list) => list.SelectMany((item, index) => Value($"{path}[{index}]", type.GetProperty("element"), item)),
         ("tag", JsonObject map) => map.ContainsKey("Key") && map.ContainsKey("Value") ? [] : [$"{path} is no tag."],
         ("string" or "date-time", JsonValue text) when text.GetValueKind() is JsonValueKind.String or JsonValueKind.Number => Allowed(path, type, text.ToString()),
-        ("integer", JsonValue number) when number.TryGetValue<long>(out _) => Allowed(path, type, number.ToString()),
+        ("integer", JsonValue number) when number.GetValueKind() == JsonValueKind.Number && !number.ToString().Contains('.', StringComparison.Ordinal) => Allowed(path, type, number.ToString()),
         ("number", JsonValue number) when number.GetValueKind() == JsonValueKind.Number => [],
         ("boolean", JsonValue flag) when flag.GetValueKind() is JsonValueKind.True or JsonValueKind.False => [],
         var (kind, _) => [$"{path} is {value?.ToJsonString() ?? "nothing"}, but should be {kind}."],
