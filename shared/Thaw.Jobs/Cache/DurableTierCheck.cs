@@ -18,21 +18,24 @@ public sealed class DurableTierCheck(ITieredCache cache, TimeProvider clock)
     /// <summary>Runs the check. Faults of the tier are in the report.</summary>
     public async ValueTask<DurableTierReport> RunAsync(CancellationToken cancellationToken)
     {
-        if (cache.GetStatistics().Tiers.Count < 2)
-        {
-            return Report("There is no durable tier: name its table in CACHE_TABLE_NAME.");
-        }
-
         // A key of its own for each run: two that overlap do not read each other's.
         var key = Guid.NewGuid().ToString("N");
         var began = clock.GetTimestamp();
         var outcome = await _probes.SetAsync(key, key, new CacheEntryOptions { Expiration = Kept }, cancellationToken).ConfigureAwait(false);
         var write = clock.GetElapsedTime(began);
+        if (outcome == CacheWriteOutcome.Disabled)
+        {
+            return new DurableTierReport { IsChecked = false, Tiers = cache.GetStatistics().Tiers };
+        }
+
+        if (cache.GetStatistics().Tiers.Count < 2)
+        {
+            return Report("There is no durable tier: name its table in CACHE_TABLE_NAME.");
+        }
+
         if (outcome != CacheWriteOutcome.Stored)
         {
-            return outcome == CacheWriteOutcome.Disabled
-                ? new DurableTierReport { IsChecked = false, Tiers = cache.GetStatistics().Tiers }
-                : Report($"A fresh value could not be stored ({outcome}) within {write.TotalMilliseconds:0} ms.", write);
+            return Report($"A fresh value could not be stored ({outcome}); that took {write.TotalMilliseconds:0} ms.", write);
         }
 
         began = clock.GetTimestamp();
