@@ -1,0 +1,73 @@
+namespace Thaw.Hosting.Lambda.RuntimeApi;
+
+internal sealed partial class LambdaRuntime
+{
+    private async Task<int> RunLoopsAsync(LoopContext context, CancellationToken stopping)
+    {
+        var isOnly = environment.MaxConcurrency == 1;
+        if (!isOnly)
+        {
+            ambient.Flow();
+        }
+
+        var loops = Enumerable.Range(0, environment.MaxConcurrency)
+            .Select(slot => new InvocationLoop(context, slot, isOnly ? new BlockingTransport(context.Address) : new AsyncTransport(context.Address), isOnly))
+            .ToArray();
+        var running = loops.Select(loop => isOnly ? OnItsOwnThread(loop) : loop.RunAsync().AsTask()).ToList();
+        var all = Task.WhenAll(running);
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (stopping.Register(() => stopped.TrySetResult()).ConfigureAwait(false))
+        {
+            // A loop ends of itself only when it fails; then all do.
+            await Task.WhenAny([stopped.Task, .. running]).ConfigureAwait(false);
+        }
+
+        Array.ForEach(loops, static loop => loop.Stop());
+        var code = running.Exists(static loop => loop.IsFaulted) ? Failed : 0;
+        return Math.Max(code, await EndedAsync(all).ConfigureAwait(false));
+    }
+
+    // Two thirds of the budget are for what runs, the rest for flushes.
+    private async Task<int> EndedAsync(Task all)
+    {
+        var patience = _options.ShutdownBudget * 2 / 3;
+        try
+        {
+            await all.WaitAsync(patience).ConfigureAwait(false);
+            return 0;
+        }
+        catch (TimeoutException) when (!all.IsCompleted)
+        {
+            RuntimeLog.ShutdownLate(_logger, patience.TotalMilliseconds);
+            return 0;
+        }
+        catch (Exception error) // The boundary of the process: the exit code says it.
+        {
+            RuntimeLog.Fatal(_logger, error);
+            return Failed;
+        }
+    }
+
+    private static Task OnItsOwnThread(InvocationLoop loop)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                loop.RunAsync().AsTask().GetAwaiter().GetResult();
+                ended.SetResult();
+            }
+            catch (Exception error) // Handed to whoever waits for the loop.
+            {
+                ended.SetException(error);
+            }
+        })
+        {
+            IsBackground = true,
+            Name = "thaw-invocations",
+        };
+        thread.UnsafeStart();
+        return ended.Task;
+    }
+}
