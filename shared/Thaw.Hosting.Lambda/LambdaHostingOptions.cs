@@ -26,17 +26,4 @@ public sealed class LambdaHostingOptions
     /// the session's name freely: set it only where the role's trust policy does not let them. Default: <see langword="false"/>.
     /// </summary>
     public bool UserIncludesSessionName { get; set; }
-
-    internal void Validate()
-    {
-        if (MaximumRequestBodyBytes < 0)
-        {
-            throw new ArgumentException($"LambdaHostingOptions.MaximumRequestBodyBytes must be 0 or more, or null; it is {MaximumRequestBodyBytes}.");
-        }
-
-        if (WarmUpPath is { } path && !path.StartsWith('/'))
-        {
-            throw new ArgumentException($"LambdaHostingOptions.WarmUpPath must start with '/'; it is '{path}'.");
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 
 namespace Thaw.Hosting.Lambda.Http;
@@ -17,4 +18,10 @@ internal sealed class HostedExchange<TContext>(LambdaHostingOptions options) : H
 
     /// <summary>The application's work, where it did not end in time.</summary>
     public Task? Overdue { get; set; }
+
+    /// <summary>What the application let escape.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>The invocation's activity, where somebody listens.</summary>
+    public Activity? Activity { get; set; }
 }

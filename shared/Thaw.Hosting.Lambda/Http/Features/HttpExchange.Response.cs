@@ -88,6 +88,9 @@ internal partial class HttpExchange : IHttpResponseFeature, IHttpResponseBodyFea
     /// <inheritdoc/>
     public Task CompleteAsync() => _responseWriter.CompleteAsync().AsTask();
 
+    /// <summary>Whether the answer is sent as it comes.</summary>
+    public bool IsStreaming => _responseWriter.IsStreaming;
+
     /// <summary>The response starts: its callbacks run, its head is fixed and, if it is streamed, written.</summary>
     public ValueTask BeginAnswerAsync(CancellationToken cancellationToken)
     {

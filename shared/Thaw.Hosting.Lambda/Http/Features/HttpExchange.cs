@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Thaw.Hosting.Lambda.Invocations;
 
 namespace Thaw.Hosting.Lambda.Http;
@@ -6,6 +7,7 @@ namespace Thaw.Hosting.Lambda.Http;
 /// One request and its response: the collection of features and the features themselves, reused by one loop for each of its events. As with Kestrel,
 /// nothing of it may be kept beyond the request.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Its streams hold nothing but what is managed, and live as long as the process.")]
 internal partial class HttpExchange
 {
     private readonly LambdaHostingOptions _options;

@@ -33,13 +33,13 @@ internal ref partial struct HttpEventReader
 
     private readonly PayloadKind Kind()
     {
-        if ((_seen & EventField.Http) != 0)
+        if (Has(EventField.Http))
         {
             return Text(_domain).IndexOf(".lambda-url."u8) >= 0 ? PayloadKind.FunctionUrl : PayloadKind.HttpApiV2;
         }
 
-        return (_seen & EventField.LoadBalancer) == 0 ? _isVersion1 ? PayloadKind.HttpApiV1 : PayloadKind.RestApi
-            : (_seen & EventField.MultiValueHeaders) != 0 ? PayloadKind.LoadBalancerMultiValue : PayloadKind.LoadBalancer;
+        return !Has(EventField.LoadBalancer) ? _isVersion1 ? PayloadKind.HttpApiV1 : PayloadKind.RestApi
+            : Has(EventField.MultiValueHeaders) ? PayloadKind.LoadBalancerMultiValue : PayloadKind.LoadBalancer;
     }
 
     private readonly void ReadHeaders()
@@ -83,7 +83,7 @@ internal ref partial struct HttpEventReader
         }
     }
 
-    private readonly void AddHeader(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    private readonly void AddHeader(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name)
     {
         switch (reader.TokenType)
         {

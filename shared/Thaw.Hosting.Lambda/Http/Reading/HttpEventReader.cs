@@ -19,7 +19,9 @@ internal ref partial struct HttpEventReader
 
     private HttpEventReader(HttpEvent target, QueryText queryText)
     {
-        (_target, _queryText, _json) = (target, queryText, target.Json.Span);
+        _target = target;
+        _queryText = queryText;
+        _json = target.Json.Span;
         _reader = new Utf8JsonReader(_json);
     }
 
@@ -52,13 +54,13 @@ internal ref partial struct HttpEventReader
     }
 
     private readonly bool IsHttp =>
-        (_seen & (EventField.Http | EventField.LoadBalancer | EventField.HttpMethod | EventField.ContextMethod | EventField.RawPath)) != 0;
+        Has(EventField.Http | EventField.LoadBalancer | EventField.HttpMethod | EventField.ContextMethod | EventField.RawPath);
 
     // The shape of the answer to an event that could not be read to its end.
     private readonly PayloadKind LikelyKind =>
-        (_seen & (EventField.Http | EventField.RawPath)) != 0 ? PayloadKind.HttpApiV2
-        : (_seen & EventField.LoadBalancer) == 0 ? PayloadKind.RestApi
-        : (_seen & EventField.MultiValueHeaders) != 0 ? PayloadKind.LoadBalancerMultiValue : PayloadKind.LoadBalancer;
+        Has(EventField.Http | EventField.RawPath) ? PayloadKind.HttpApiV2
+        : !Has(EventField.LoadBalancer) ? PayloadKind.RestApi
+        : Has(EventField.MultiValueHeaders) ? PayloadKind.LoadBalancerMultiValue : PayloadKind.LoadBalancer;
 
     private bool ReadEvent()
     {
@@ -84,7 +86,7 @@ internal ref partial struct HttpEventReader
         }
 
         _reader.Read();
-        return (_seen & (EventField.Http | EventField.LoadBalancer | EventField.HttpMethod | EventField.ContextMethod)) != 0;
+        return Has(EventField.Http | EventField.LoadBalancer | EventField.HttpMethod | EventField.ContextMethod);
     }
 
     private void ReadField(EventField field)
@@ -117,7 +119,7 @@ internal ref partial struct HttpEventReader
                     _ => throw new MalformedEventException("The event's isBase64Encoded must be true or false."),
                 };
                 break;
-            case EventField.Headers when (_seen & EventField.RawPath) != 0:
+            case EventField.Headers when Has(EventField.RawPath):
                 ReadHeaders(ref _reader); // Payload 2.0 has no other headers: no second pass.
                 break;
             case EventField.Headers:
@@ -259,8 +261,10 @@ internal ref partial struct HttpEventReader
         return start..(int)_reader.BytesConsumed;
     }
 
+    private readonly bool Has(EventField any) => (_seen & any) != EventField.Other;
+
     private void Once(EventField field)
     {
-        _seen = (_seen & field) == 0 ? _seen | field : throw new MalformedEventException($"The event has its {field} twice.");
+        _seen = !Has(field) ? _seen | field : throw new MalformedEventException($"The event has its {field} twice.");
     }
 }

@@ -40,7 +40,7 @@ internal readonly struct JsonText
         return target[..reader.CopyString(target)];
     }
 
-    /// <summary>As <see cref="Read"/>, as memory; unescaped into an array that <paramref name="buffer"/> grows to.</summary>
+    /// <summary>As memory where it is written without escapes; else unescaped into an array that <paramref name="buffer"/> grows to.</summary>
     public ReadOnlyMemory<byte> Read(ReadOnlyMemory<byte> json, ref byte[] buffer)
     {
         if (!_isEscaped)

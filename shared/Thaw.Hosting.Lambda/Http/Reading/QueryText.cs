@@ -47,7 +47,7 @@ internal sealed class QueryText
         return _query.WrittenSpan;
     }
 
-    private void Add(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, bool encode, Scratch scratch)
+    private void Add(ref Utf8JsonReader reader, scoped ReadOnlySpan<byte> name, bool encode, Scratch scratch)
     {
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
         {
