@@ -23,7 +23,8 @@ internal sealed partial class LambdaRuntime
         }
 
         Array.ForEach(loops, static loop => loop.Stop());
-        return await EndedAsync(all).ConfigureAwait(false);
+        var code = running.Exists(static loop => loop.IsFaulted) ? Failed : 0;
+        return Math.Max(code, await EndedAsync(all).ConfigureAwait(false));
     }
 
     // Two thirds of the budget are for what runs, the rest for flushes.

@@ -14,17 +14,7 @@ internal abstract class Transport(RuntimeApiAddress address) : IDisposable
     protected Socket? Socket { get; private set; }
 
     /// <summary>Connects if there is no connection.</summary>
-    public ValueTask ConnectAsync()
-    {
-        if (Socket is not null && !_broken)
-        {
-            return ValueTask.CompletedTask;
-        }
-
-        Close();
-        _broken = false;
-        return OpenAsync();
-    }
+    public ValueTask ConnectAsync() => Socket is not null && !_broken ? ValueTask.CompletedTask : ReconnectAsync();
 
     /// <summary>Sends all of it.</summary>
     public abstract ValueTask SendAsync(ReadOnlyMemory<byte> bytes);
@@ -61,6 +51,18 @@ internal abstract class Transport(RuntimeApiAddress address) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Close();
+
+    // An interruption that came while the socket was not connected yet could not shut it down: it is looked for once more.
+    private async ValueTask ReconnectAsync()
+    {
+        Close();
+        _broken = false;
+        await OpenAsync().ConfigureAwait(false);
+        if (_broken)
+        {
+            throw new EndOfStreamException("interrupted");
+        }
+    }
 
     /// <summary>Opens a connection.</summary>
     protected abstract ValueTask OpenAsync();
