@@ -15,13 +15,13 @@ internal sealed partial class LambdaRuntime
             .ToArray();
         var running = loops.Select(loop => isOnly ? OnItsOwnThread(loop) : loop.RunAsync().AsTask()).ToList();
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using (stopping.Register(() => stopped.TrySetResult()).ConfigureAwait(false))
+        await using (stopping.Register(Stop).ConfigureAwait(false))
         {
             // A loop ends of itself only when it fails; then all do.
             await Task.WhenAny([stopped.Task, .. running]).ConfigureAwait(false);
         }
 
-        Array.ForEach(loops, static loop => loop.Stop());
+        Stop();
         var failure = running.Find(static loop => loop.IsFaulted)?.Exception!.InnerException;
         if (failure is not null)
         {
@@ -30,6 +30,12 @@ internal sealed partial class LambdaRuntime
 
         await EndAsync(running).ConfigureAwait(false);
         return failure is null ? 0 : Failed;
+
+        void Stop()
+        {
+            Array.ForEach(loops, static loop => loop.Stop());
+            stopped.TrySetResult();
+        }
     }
 
     // Two thirds of the budget are for what runs, the rest for flushes.
