@@ -4,11 +4,16 @@ namespace Thaw.Api;
 
 internal static class HealthEndpoints
 {
+    /// <summary>Where anybody may ask whether the process answers.</summary>
+    public const string LivePath = Root + "/live";
+
+    private const string Root = "/api/performance/health";
+
     private static readonly Ok<Liveness> Alive = TypedResults.Ok(new Liveness("ok"));
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/performance/health").WithTags("Health").AllowAnonymous();
+        var group = app.MapGroup(Root).WithTags("Health").AllowAnonymous();
         group.MapGet("/live", Live).WithName("Live").WithSummary("Whether the process answers. Touches nothing behind it.");
     }
 
