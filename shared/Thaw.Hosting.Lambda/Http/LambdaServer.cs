@@ -15,6 +15,7 @@ internal sealed class LambdaServer(
 {
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
+    private bool _isDisposed;
 
     /// <inheritdoc/>
     public IFeatureCollection Features { get; } = new FeatureCollection();
@@ -41,6 +42,12 @@ internal sealed class LambdaServer(
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return; // Registered under two names, disposed of under both.
+        }
+
+        _isDisposed = true;
         _stopping.Cancel();
         _stopping.Dispose();
     }

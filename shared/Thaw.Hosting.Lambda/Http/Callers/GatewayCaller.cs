@@ -57,6 +57,7 @@ internal static class GatewayCaller
                     context.AddObject(ref reader);
                     break;
                 case "integrationLatency":
+                case not "lambda" when reader.TokenType == JsonTokenType.Null:
                     reader.Skip();
                     break;
                 default:
