@@ -37,6 +37,6 @@ public sealed partial class ConfigurationTests
     public void Architecture_IsTheSameForBuildAndDeploy() =>
         Assert.Single(Override().Matches(Text).Where(static match => match.Groups["name"].Value == "Architecture").Select(static match => match.Groups["value"].Value).Distinct());
 
-    [GeneratedRegex("\"(?<name>\\w+)=(?<value>[^\"]*)\"", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("\"(?<name>\\w+)=(?<value>[^\" ]*)\"", RegexOptions.ExplicitCapture)]
     private static partial Regex Override();
 }
