@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Thaw.Hosting.Lambda;
 using Thaw.Web;
 
 namespace Thaw.Api;
@@ -23,11 +24,16 @@ public static class ThawApi
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
             .SetMinimumLevel(LogLevel.Warning)
             .AddSimpleConsole(static console => console.SingleLine = true);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
+        if (!LambdaHost.IsLambda)
         {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
-        });
+            builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
+            });
+        }
+
+        builder.Services.AddAWSLambdaHosting(LambdaEventSource.HttpApi, static lambda => lambda.WarmUpPath = HealthEndpoints.LivePath);
         return builder;
     }
 
@@ -42,7 +48,9 @@ public static class ThawApi
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
         });
-        builder.Services.AddThawAuthentication().AddThawApiKeys(builder.Configuration.GetSection(ThawAuthenticationExtensions.ApiKeySection));
+        builder.Services.AddThawAuthentication()
+            .AddThawGatewayCallers(builder.Configuration)
+            .AddThawApiKeys(builder.Configuration.GetSection(ThawAuthenticationExtensions.ApiKeySection));
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(KnownCaller());
         builder.Services.TryAddSingleton<TimeProvider>(CoarseClock.Instance);
         builder.Services.AddSingleton<CacheAccess>();
