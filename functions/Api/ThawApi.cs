@@ -22,10 +22,15 @@ public static class ThawApi
             .AddCommandLine(args);
         builder.Logging
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
-            .SetMinimumLevel(LogLevel.Warning)
-            .AddSimpleConsole(static console => console.SingleLine = true);
-        if (!LambdaHost.IsLambda)
+            .SetMinimumLevel(LogLevel.Warning);
+        if (LambdaHost.IsLambda)
         {
+            builder.Logging.AddThawLambdaLogging();
+            builder.Services.AddAWSLambdaHosting(LambdaEventSource.HttpApi, static lambda => lambda.WarmUpPath = HealthEndpoints.LivePath);
+        }
+        else
+        {
+            builder.Logging.AddSimpleConsole(static console => console.SingleLine = true);
             builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
             {
                 kestrel.AddServerHeader = false;
@@ -33,7 +38,6 @@ public static class ThawApi
             });
         }
 
-        builder.Services.AddAWSLambdaHosting(LambdaEventSource.HttpApi, static lambda => lambda.WarmUpPath = HealthEndpoints.LivePath);
         return builder;
     }
 

@@ -14,37 +14,39 @@ internal sealed partial class LambdaRuntime
             .Select(slot => new InvocationLoop(context, slot, isOnly ? new BlockingTransport(context.Address) : new AsyncTransport(context.Address), isOnly))
             .ToArray();
         var running = loops.Select(loop => isOnly ? OnItsOwnThread(loop) : loop.RunAsync().AsTask()).ToList();
-        var all = Task.WhenAll(running);
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using (stopping.Register(() => stopped.TrySetResult()).ConfigureAwait(false))
+        await using (stopping.Register(Stop).ConfigureAwait(false))
         {
             // A loop ends of itself only when it fails; then all do.
             await Task.WhenAny([stopped.Task, .. running]).ConfigureAwait(false);
         }
 
-        Array.ForEach(loops, static loop => loop.Stop());
-        var code = running.Exists(static loop => loop.IsFaulted) ? Failed : 0;
-        return Math.Max(code, await EndedAsync(all).ConfigureAwait(false));
+        Stop();
+        var failure = running.Find(static loop => loop.IsFaulted)?.Exception!.InnerException;
+        if (failure is not null)
+        {
+            RuntimeLog.Fatal(_logger, failure);
+        }
+
+        await EndAsync(running).ConfigureAwait(false);
+        return failure is null ? 0 : Failed;
+
+        void Stop()
+        {
+            Array.ForEach(loops, static loop => loop.Stop());
+            stopped.TrySetResult();
+        }
     }
 
     // Two thirds of the budget are for what runs, the rest for flushes.
-    private async Task<int> EndedAsync(Task all)
+    private async Task EndAsync(List<Task> running)
     {
         var patience = _options.ShutdownBudget * 2 / 3;
-        try
-        {
-            await all.WaitAsync(patience).ConfigureAwait(false);
-            return 0;
-        }
-        catch (TimeoutException) when (!all.IsCompleted)
+        var all = Task.WhenAll(running);
+        await Task.WhenAny(all, Task.Delay(patience, TimeProvider.System)).ConfigureAwait(false);
+        if (!all.IsCompleted)
         {
             RuntimeLog.ShutdownLate(_logger, patience.TotalMilliseconds);
-            return 0;
-        }
-        catch (Exception error) // The boundary of the process: the exit code says it.
-        {
-            RuntimeLog.Fatal(_logger, error);
-            return Failed;
         }
     }
 

@@ -210,7 +210,7 @@ public sealed class InvocationTests : IDisposable
         while (true)
         {
             var request = await _api.ReceiveAsync();
-            if (request.Path.Contains(id, StringComparison.Ordinal))
+            if (request.Path.Contains($"/{id}/", StringComparison.Ordinal))
             {
                 return request;
             }

@@ -14,8 +14,15 @@ internal sealed class RuntimeRun : IAsyncDisposable
     public RuntimeRun(
         StubRuntimeApi api, IInvocationHandler handler, int concurrency = 1, bool isSnapStart = false, LambdaRuntimeOptions? options = null,
         IEnumerable<IWarmUp>? warmUps = null, IEnumerable<ISnapshotHook>? hooks = null)
+        : this(api.Address, handler, concurrency, isSnapStart, options, warmUps, hooks)
     {
-        var environment = new LambdaEnvironment { RuntimeApi = api.Address, MaxConcurrency = concurrency, IsSnapStart = isSnapStart };
+    }
+
+    public RuntimeRun(
+        RuntimeApiAddress api, IInvocationHandler handler, int concurrency = 1, bool isSnapStart = false, LambdaRuntimeOptions? options = null,
+        IEnumerable<IWarmUp>? warmUps = null, IEnumerable<ISnapshotHook>? hooks = null)
+    {
+        var environment = new LambdaEnvironment { RuntimeApi = api, MaxConcurrency = concurrency, IsSnapStart = isSnapStart };
         var runtime = new LambdaRuntime(
             environment, Ambient, warmUps ?? [], hooks ?? [], Options.Create(options ?? new LambdaRuntimeOptions { RegisterExtension = false }),
             TimeProvider.System, Log)
