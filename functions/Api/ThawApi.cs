@@ -31,11 +31,7 @@ public static class ThawApi
         else
         {
             builder.Logging.AddSimpleConsole(static console => console.SingleLine = true);
-            builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
-            {
-                kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
-            });
+            UseKestrel(builder);
         }
 
         return builder;
@@ -82,6 +78,13 @@ public static class ThawApi
         app.MapOpenApi();
         return app;
     }
+
+    // A method of its own: compiling it loads Kestrel, which Lambda has no use for.
+    private static void UseKestrel(WebApplicationBuilder builder) => builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
+    });
 
     // Also for addresses that do not exist: a stranger learns nothing from asking.
     private static AuthorizationPolicy KnownCaller() => new AuthorizationPolicyBuilder()
