@@ -22,18 +22,18 @@ public static class ThawApi
             .AddCommandLine(args);
         builder.Logging
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
-            .SetMinimumLevel(LogLevel.Warning)
-            .AddSimpleConsole(static console => console.SingleLine = true);
-        if (!LambdaHost.IsLambda)
+            .SetMinimumLevel(LogLevel.Warning);
+        if (LambdaHost.IsLambda)
         {
-            builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
-            {
-                kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
-            });
+            builder.Logging.AddThawLambdaLogging();
+            builder.Services.AddAWSLambdaHosting(LambdaEventSource.HttpApi, static lambda => lambda.WarmUpPath = HealthEndpoints.LivePath);
+        }
+        else
+        {
+            builder.Logging.AddSimpleConsole(static console => console.SingleLine = true);
+            UseKestrel(builder);
         }
 
-        builder.Services.AddAWSLambdaHosting(LambdaEventSource.HttpApi, static lambda => lambda.WarmUpPath = HealthEndpoints.LivePath);
         return builder;
     }
 
@@ -78,6 +78,13 @@ public static class ThawApi
         app.MapOpenApi();
         return app;
     }
+
+    // A method of its own: compiling it loads Kestrel, which Lambda has no use for.
+    private static void UseKestrel(WebApplicationBuilder builder) => builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
+    });
 
     // Also for addresses that do not exist: a stranger learns nothing from asking.
     private static AuthorizationPolicy KnownCaller() => new AuthorizationPolicyBuilder()

@@ -240,7 +240,7 @@ internal sealed class RuntimeApiEmulator : IAsyncDisposable
                 connection.Start();
             }
         }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is SocketException or InvalidOperationException)
         {
             // The listener has been closed.
         }

@@ -29,7 +29,7 @@ public sealed class SqsBatchTests
                 most = Math.Max(most, now);
                 if (now == 3)
                 {
-                    three.SetResult();
+                    three.TrySetResult();
                 }
 
                 await three.Task.WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None);

@@ -13,7 +13,7 @@ public sealed class GoldenEventTests
         "http-api-v2", "PUT https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/api/performance/cache/company/acme?ttlSeconds=60&tags=customers&tags=eu%20west",
         "", "theme=dark; session=a1b2c3", "0f8fad5b-d9cb-469f-a165-70867728950e", "{\"name\":\"Acme\",\"city\":\"Ulm\"}")]
     [InlineData(
-        "function-url", "GET https://abcdefghijklmnopqrstuvwxyz012345.lambda-url.eu-west-1.on.aws/api/performance/cache/company/caf%C3%A9%2F1",
+        "function-url", "GET https://abcdefghijklmnopqrstuvwxyz012345.lambda-url.eu-west-1.on.aws/api/performance/cache/company/caf%C3%A9",
         "", "", "AROAEXAMPLEEXAMPLE01", "")]
     [InlineData(
         "rest-api-v1", "GET https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/dev/api/performance/cache/company/caf%C3%A9",
