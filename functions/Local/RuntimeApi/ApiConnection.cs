@@ -10,6 +10,7 @@ internal sealed class ApiConnection
     private readonly ApiRoutes _routes;
     private readonly WireReader _reader;
     private readonly WireWriter _writer;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WireHead _head;
     private volatile bool _isClosed;
 
@@ -21,6 +22,9 @@ internal sealed class ApiConnection
 
     /// <summary>The event that went out on it last.</summary>
     public PendingInvocation? Current { get; set; }
+
+    /// <summary>Completes when nothing more can come from it.</summary>
+    public Task Ended => _ended.Task;
 
     public WireReader Reader => _reader;
 
@@ -148,6 +152,7 @@ internal sealed class ApiConnection
         {
             _api.OnClosed(this);
             Close();
+            _ended.TrySetResult();
         }
     }
 }

@@ -19,6 +19,17 @@ internal sealed class InvocationBroker(RuntimeApiOptions options)
     private int _working;
     private bool _isOpen;
 
+    public bool HasWaiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queue.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Lets events out: initialisation is over.</summary>
     public void Open()
     {
@@ -148,6 +159,17 @@ internal sealed class InvocationBroker(RuntimeApiOptions options)
             _known.Clear();
             _answered.Clear();
         }
+    }
+
+    public void FailWaiting(Func<Guid, InvocationResult> failure)
+    {
+        List<PendingInvocation> waiting;
+        lock (_gate)
+        {
+            waiting = [.. _queue];
+        }
+
+        waiting.ForEach(invocation => Finish(invocation, failure(invocation.Id)));
     }
 
     private void Pair()
