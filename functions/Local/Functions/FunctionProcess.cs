@@ -90,7 +90,7 @@ internal sealed class FunctionProcess : IDisposable
     public async Task EndAsync(TimeSpan grace, TimeProvider time)
     {
         _ = Figures;
-        if (!_process.HasExited)
+        if (!Exited.IsCompleted)
         {
             Thaw();
             Signals.Terminate(Id);
@@ -110,20 +110,28 @@ internal sealed class FunctionProcess : IDisposable
     public async Task KillAsync()
     {
         _ = Figures;
-        _process.Kill(entireProcessTree: true);
+        Kill();
         await Exited;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (!Exited.IsCompleted && !_process.HasExited)
+        Kill();
+        _records?.Dispose();
+        _process.Dispose();
+    }
+
+    private void Kill()
+    {
+        try
         {
             _process.Kill(entireProcessTree: true);
         }
-
-        _records?.Dispose();
-        _process.Dispose();
+        catch (InvalidOperationException)
+        {
+            // It has ended, and been given up.
+        }
     }
 
     private static async Task ReadAsync(StreamReader reader, Action<string> onLine)

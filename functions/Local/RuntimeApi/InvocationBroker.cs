@@ -82,7 +82,7 @@ internal sealed class InvocationBroker(RuntimeApiOptions options)
             _polls.Add(connection);
         }
 
-        Pair();
+        Pair(connection);
         return null;
     }
 
@@ -172,7 +172,8 @@ internal sealed class InvocationBroker(RuntimeApiOptions options)
         waiting.ForEach(invocation => Finish(invocation, failure(invocation.Id)));
     }
 
-    private void Pair()
+    // A poll that has just been read is alive; one that has waited may have been given up since.
+    private void Pair(ApiConnection? alive = null)
     {
         while (true)
         {
@@ -180,6 +181,11 @@ internal sealed class InvocationBroker(RuntimeApiOptions options)
             PendingInvocation invocation;
             lock (_gate)
             {
+                while (_polls.Count > 0 && _polls[0] != alive && _polls[0].IsGone)
+                {
+                    _polls.RemoveAt(0);
+                }
+
                 if (!_isOpen || _polls.Count == 0 || Next() is not { } next)
                 {
                     return;

@@ -22,7 +22,7 @@ public sealed class VerifyTests
 
         Assert.True(code == 0, output + errors);
         Assert.Contains("All is well.", output, StringComparison.Ordinal);
-        foreach (var row in (string[])["/", "live", "OpenAPI", "stranger", "bad input", "cache: put", "cache: get", "cache: get, unchanged", "cache: delete", "cache: get, removed", "cache report", "tier: memory", "tier: durable"])
+        foreach (var row in (string[])["/", "live", "OpenAPI", "stranger", "bad input", "cache: put", "cache: get", "cache: get, unchanged", "cache: delete", "cache: get, removed", "cache report", "tier: memory", "tier: in-memory"])
         {
             Assert.Equal("ok", VerdictOf(output, row));
         }
