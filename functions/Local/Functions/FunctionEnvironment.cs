@@ -22,6 +22,7 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
     private Task _restarting = Task.CompletedTask;
     private InitializationReport? _unreported;
     private bool _isStopping;
+    private bool _isRestored;
 
     public FunctionEnvironment(FunctionPackage package, FunctionSettings settings)
     {
@@ -135,6 +136,11 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
                 await StartCoreAsync(limit);
             }
 
+            if (_process is { } process && Api.SnapshotReady.IsCompleted && !_isRestored)
+            {
+                await RestoreAsync(process);
+            }
+
             return Interlocked.Exchange(ref _unreported, null);
         }
         finally
@@ -159,6 +165,7 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
     private async Task<InitializationReport> StartCoreAsync(TimeSpan limit)
     {
         Starts++;
+        _isRestored = false;
         var started = Stopwatch.GetTimestamp();
         var process = FunctionProcess.Start(_package, _settings, Api.Address, OnLog);
         _process = process;
@@ -190,6 +197,30 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
         return !begun.IsCompleted ? InitializationReport.Failed(took, FunctionErrors.Exited, $"Runtime exited with error: {await process.Exited}")
             : Api.Initialized is { IsCompletedSuccessfully: true, Result: { } error } ? new InitializationReport(took, error.Type, error.Body)
             : new InitializationReport(took, null, default);
+    }
+
+    // A snapshot is restored when its first invocation comes.
+    private async Task RestoreAsync(FunctionProcess process)
+    {
+        _isRestored = true;
+        var started = Stopwatch.GetTimestamp();
+        var restoring = Api.RestoreAsync();
+        try
+        {
+            await Task.WhenAny(restoring, process.Exited).WaitAsync(_settings.InitializationLimit, _settings.Time);
+            var error = restoring.IsCompleted ? await restoring
+                : new InitializationError(FunctionErrors.Exited, FunctionErrors.Json(FunctionErrors.Exited, $"Runtime exited with error: {await process.Exited}"));
+            _unreported = new InitializationReport(Stopwatch.GetElapsedTime(started), error?.Type, error?.Body ?? default);
+        }
+        catch (TimeoutException)
+        {
+            _unreported = InitializationReport.Failed(Stopwatch.GetElapsedTime(started), InitializationReport.TimedOut, $"Restoring took longer than {_settings.InitializationLimit.TotalSeconds:0.##} s");
+        }
+
+        if (!_unreported.Succeeded)
+        {
+            await KillAsync(process);
+        }
     }
 
     private async Task WatchAsync(FunctionProcess process)

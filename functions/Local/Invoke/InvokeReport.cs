@@ -24,7 +24,7 @@ internal sealed class InvokeReport(TextWriter output, int count)
     {
         lock (_gate)
         {
-            output.WriteLine($"  {line.Source}  {line.Text}");
+            output.WriteLine($"  {line.Source}  {line.Text.ReplaceLineEndings("\n          ")}");
         }
     }
 
@@ -42,9 +42,10 @@ internal sealed class InvokeReport(TextWriter output, int count)
         lock (_gate)
         {
             var result = report.Result;
-            Failed += result.Succeeded && !report.TimedOutAfterResponse ? 0 : 1;
+            var isWell = result.Succeeded && !report.TimedOutAfterResponse;
+            Failed += isWell ? 0 : 1;
             _durations.Add(result.Duration.TotalMilliseconds);
-            if (count > Few && result.Succeeded && !report.TimedOutAfterResponse && _durations.Count > 1)
+            if (count > Few && _durations.Count > 1 && (isWell || Failed > Few))
             {
                 return;
             }

@@ -115,9 +115,6 @@ internal sealed class ApiConnection
         return !how.CloseAnnounced && !how.CloseIdle;
     }
 
-    /// <summary>Tells a client that waits for it to go on and send its body.</summary>
-    public void Continue() => _writer.Send("HTTP/1.1 100 Continue\r\n\r\n"u8, Misbehaviour.PieceSize);
-
     public void Close()
     {
         _isClosed = true;
@@ -137,7 +134,13 @@ internal sealed class ApiConnection
                     break;
                 }
 
-                var isClosing = _head.WantsClose;
+                if (_head.ExpectsContinue)
+                {
+                    _writer.Send("HTTP/1.1 100 Continue\r\n\r\n"u8, Misbehaviour.PieceSize);
+                }
+
+                // A poll is answered later: only what is answered at once can end the connection.
+                var isClosing = _head.WantsClose && _head.Method.SequenceEqual("POST"u8);
                 if (!_routes.Serve(this, in _head) || isClosing)
                 {
                     break;

@@ -137,6 +137,28 @@ public sealed class FunctionEnvironmentTests
     }
 
     [Fact]
+    public async Task Snapshot_IsRestoredByTheFirstInvocation()
+    {
+        await using var function = FloorFunction.Create("snapshot", new FunctionSettings { InitializationType = "snap-start" });
+        Assert.True((await function.StartAsync()).Succeeded);
+        Assert.False(function.Api.HasPolled);
+
+        var first = await function.DoAsync("one");
+
+        Assert.Equal("\"one\"", first.Text());
+        Assert.True(first.Initialization!.Succeeded);
+        Assert.Equal(1, function.Starts);
+    }
+
+    [Fact]
+    public async Task SnapshotThatCannotBeRestored_FailsTheInvocation()
+    {
+        await using var function = FloorFunction.Create("snapshot-error");
+
+        Assert.Equal("Floor.NoRestore", (await function.DoAsync("one")).Result.ErrorType);
+    }
+
+    [Fact]
     public async Task Stream_ArrivesWithItsError()
     {
         await using var function = FloorFunction.Create();

@@ -1,4 +1,6 @@
+using Thaw.Local.Invoke;
 using Thaw.Local.Template;
+using Thaw.Tests.Support;
 
 namespace Thaw.Local.Tests.Template;
 
@@ -78,6 +80,20 @@ public sealed class FunctionTemplateTests
 
     [Fact]
     public void FunctionThatIsNotThere_IsNothing() => Assert.Null(FunctionTemplate.Read(new StringReader(Yaml), "functions/Missing"));
+
+    [SkippableFact]
+    public void RepositorysOwn_SpeaksOfTheApi()
+    {
+        Skip.IfNot(File.Exists(Path.Combine(RepositoryRoot.Path, "template.yaml")), "There is no template.yaml in the checkout.");
+
+        var template = FunctionFolder.Find("Api", RepositoryRoot.Path).ReadTemplate(out var complaint);
+
+        Assert.Null(complaint);
+        Assert.Equal("Api", template!.Handler);
+        Assert.Equal("true", template.Variables["CACHE_ENABLED"]);
+        Assert.Equal("1000", template.Variables["L1_CACHE_SIZE"]);
+        Assert.True(template.Unresolved.ContainsKey("CACHE_TABLE_NAME"));
+    }
 
     private static FunctionTemplate? Read() => FunctionTemplate.Read(new StringReader(Yaml), "functions/Api");
 }
