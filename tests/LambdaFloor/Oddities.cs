@@ -11,6 +11,7 @@ namespace Thaw.LambdaFloor;
 internal static class Oddities
 {
     private static readonly byte[] Id = new byte[Floor.IdLength];
+    private static readonly List<Socket> Polls = [];
 
     public static int Run(Socket socket, string behaviour)
     {
@@ -25,6 +26,16 @@ internal static class Oddities
             case "init-error":
                 Post(socket, "runtime/init/error", "Lambda-Runtime-Function-Error-Type: Floor.NoStart\r\n", "{\"errorMessage\":\"no start\",\"errorType\":\"Floor.NoStart\"}");
                 return 1;
+            case "snapshot":
+                Send(socket, "GET /2018-06-01/runtime/restore/next HTTP/1.1\r\nHost: l\r\n\r\n");
+                Floor.TryReadAnswer(socket, default);
+                Console.WriteLine("restored");
+                break;
+            case "snapshot-error":
+                Send(socket, "GET /2018-06-01/runtime/restore/next HTTP/1.1\r\nHost: l\r\n\r\n");
+                Floor.TryReadAnswer(socket, default);
+                Post(socket, "runtime/restore/error", "Lambda-Runtime-Function-Error-Type: Floor.NoRestore\r\n", "{\"errorMessage\":\"no restore\",\"errorType\":\"Floor.NoRestore\"}");
+                return 1;
             case "extension":
                 RegisterExtension(socket);
                 break;
@@ -38,7 +49,7 @@ internal static class Oddities
         });
         while (Floor.TryNext(socket, Id))
         {
-            Do(socket, Encoding.UTF8.GetString(Floor.Event).Trim('"').Split(' '));
+            Do(socket, Encoding.UTF8.GetString(Floor.Event).Trim().Trim('"').Split(' '));
         }
 
         return 0;
@@ -133,18 +144,15 @@ internal static class Oddities
     private static void RegisterExtension(Socket socket)
     {
         var events = "{\"events\":[]}";
-        var id = "";
         Send(socket, $"POST /2020-01-01/extension/register HTTP/1.1\r\nHost: l\r\nLambda-Extension-Name: floor\r\nContent-Length: {events.Length}\r\n\r\n{events}");
         var buffer = new byte[4096];
         var answer = Encoding.UTF8.GetString(buffer, 0, socket.Receive(buffer));
-        id = answer.Split("Lambda-Extension-Identifier: ")[1].Split("\r\n")[0];
+        var id = answer.Split("Lambda-Extension-Identifier: ")[1].Split("\r\n")[0];
         var poll = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         poll.Connect(IPEndPoint.Parse(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")!));
         Send(poll, $"GET /2020-01-01/extension/event/next HTTP/1.1\r\nHost: l\r\nLambda-Extension-Identifier: {id}\r\n\r\n");
         Polls.Add(poll);
     }
-
-    private static readonly List<Socket> Polls = [];
 
     private static void Send(Socket socket, string text) => socket.Send(Encoding.UTF8.GetBytes(text));
 }

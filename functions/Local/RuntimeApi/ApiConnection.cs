@@ -10,6 +10,7 @@ internal sealed class ApiConnection
     private readonly ApiRoutes _routes;
     private readonly WireReader _reader;
     private readonly WireWriter _writer;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WireHead _head;
     private volatile bool _isClosed;
 
@@ -21,6 +22,9 @@ internal sealed class ApiConnection
 
     /// <summary>The event that went out on it last.</summary>
     public PendingInvocation? Current { get; set; }
+
+    /// <summary>Completes when nothing more can come from it.</summary>
+    public Task Ended => _ended.Task;
 
     public WireReader Reader => _reader;
 
@@ -111,9 +115,6 @@ internal sealed class ApiConnection
         return !how.CloseAnnounced && !how.CloseIdle;
     }
 
-    /// <summary>Tells a client that waits for it to go on and send its body.</summary>
-    public void Continue() => _writer.Send("HTTP/1.1 100 Continue\r\n\r\n"u8, Misbehaviour.PieceSize);
-
     public void Close()
     {
         _isClosed = true;
@@ -133,7 +134,13 @@ internal sealed class ApiConnection
                     break;
                 }
 
-                var isClosing = _head.WantsClose;
+                if (_head.ExpectsContinue)
+                {
+                    _writer.Send("HTTP/1.1 100 Continue\r\n\r\n"u8, Misbehaviour.PieceSize);
+                }
+
+                // A poll is answered later: only what is answered at once can end the connection.
+                var isClosing = _head.WantsClose && _head.Method.SequenceEqual("POST"u8);
                 if (!_routes.Serve(this, in _head) || isClosing)
                 {
                     break;
@@ -148,6 +155,7 @@ internal sealed class ApiConnection
         {
             _api.OnClosed(this);
             Close();
+            _ended.TrySetResult();
         }
     }
 }

@@ -184,11 +184,6 @@ internal sealed class ApiRoutes(RuntimeApiEmulator api, InvocationBroker broker,
             return false;
         }
 
-        if (head.ExpectsContinue)
-        {
-            connection.Continue();
-        }
-
         return true;
     }
 

@@ -19,6 +19,17 @@ internal sealed class InvocationBroker(RuntimeApiOptions options)
     private int _working;
     private bool _isOpen;
 
+    public bool HasWaiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queue.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Lets events out: initialisation is over.</summary>
     public void Open()
     {
@@ -71,7 +82,7 @@ internal sealed class InvocationBroker(RuntimeApiOptions options)
             _polls.Add(connection);
         }
 
-        Pair();
+        Pair(connection);
         return null;
     }
 
@@ -150,7 +161,19 @@ internal sealed class InvocationBroker(RuntimeApiOptions options)
         }
     }
 
-    private void Pair()
+    public void FailWaiting(Func<Guid, InvocationResult> failure)
+    {
+        List<PendingInvocation> waiting;
+        lock (_gate)
+        {
+            waiting = [.. _queue];
+        }
+
+        waiting.ForEach(invocation => Finish(invocation, failure(invocation.Id)));
+    }
+
+    // A poll that has just been read is alive; one that has waited may have been given up since.
+    private void Pair(ApiConnection? alive = null)
     {
         while (true)
         {
@@ -158,6 +181,11 @@ internal sealed class InvocationBroker(RuntimeApiOptions options)
             PendingInvocation invocation;
             lock (_gate)
             {
+                while (_polls.Count > 0 && _polls[0] != alive && _polls[0].IsGone)
+                {
+                    _polls.RemoveAt(0);
+                }
+
                 if (!_isOpen || _polls.Count == 0 || Next() is not { } next)
                 {
                     return;

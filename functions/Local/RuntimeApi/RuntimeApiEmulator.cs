@@ -9,6 +9,8 @@ namespace Thaw.Local.RuntimeApi;
 /// </summary>
 internal sealed class RuntimeApiEmulator : IAsyncDisposable
 {
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
     private readonly TcpListener _listener;
     private readonly InvocationBroker _broker;
     private readonly ExtensionRegistry _extensions;
@@ -81,6 +83,9 @@ internal sealed class RuntimeApiEmulator : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether an event waits that no poll has come for.</summary>
+    public bool HasWaiting => _broker.HasWaiting;
+
     /// <summary>Begins to listen.</summary>
     public static RuntimeApiEmulator Start(RuntimeApiOptions? options = null) => new(options ?? new RuntimeApiOptions());
 
@@ -135,21 +140,30 @@ internal sealed class RuntimeApiEmulator : IAsyncDisposable
     /// The process has ended: what it worked on is answered with an error in its place, its connections are closed, and a new environment may begin.
     /// Events that nobody had taken go on waiting.
     /// </summary>
-    public void EndEnvironment(string errorType = FunctionErrors.Exited, string? message = null)
+    public async Task EndEnvironmentAsync(string errorType = FunctionErrors.Exited, string? message = null)
     {
         List<ApiConnection> open;
         lock (_gate)
         {
             open = [.. _connections];
-            _restorePolls.Clear();
         }
 
-        open.ForEach(static connection => connection.Close());
-        _broker.EndEnvironment(id => Failure(id, errorType, message ?? "Runtime exited without providing a reason"));
-        _extensions.Clear();
-        _hasPolled = false;
-        (_initialized, _restored, _restorePolled) = (NewSignal(), NewSignal(), NewSignal());
+        try
+        {
+            // What a process wrote before it ended is still to be read.
+            await Task.WhenAll(open.Select(static connection => connection.Ended)).WaitAsync(LastWords, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            // Somebody else holds them open, a child of the process perhaps.
+        }
+
+        EndEnvironment(errorType, message);
     }
+
+    /// <summary>Answers the events that nobody has taken: no environment can be had for them.</summary>
+    public void FailWaiting(string errorType, ReadOnlyMemory<byte> body) =>
+        _broker.FailWaiting(id => new InvocationResult { RequestId = id, ErrorType = errorType, Body = body });
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -207,6 +221,22 @@ internal sealed class RuntimeApiEmulator : IAsyncDisposable
         {
             _connections.Remove(connection);
         }
+    }
+
+    private void EndEnvironment(string errorType = FunctionErrors.Exited, string? message = null)
+    {
+        List<ApiConnection> open;
+        lock (_gate)
+        {
+            open = [.. _connections];
+            _restorePolls.Clear();
+        }
+
+        open.ForEach(static connection => connection.Close());
+        _broker.EndEnvironment(id => Failure(id, errorType, message ?? "Runtime exited without providing a reason"));
+        _extensions.Clear();
+        _hasPolled = false;
+        (_initialized, _restored, _restorePolled) = (NewSignal(), NewSignal(), NewSignal());
     }
 
     private static InvocationResult Failure(Guid id, string type, string message) =>

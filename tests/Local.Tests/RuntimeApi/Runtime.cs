@@ -36,6 +36,13 @@ internal sealed class Runtime : IDisposable
 
     public Answer Respond(string id, string body, string headers = "") => Post($"/2018-06-01/runtime/invocation/{id}/response", body, headers);
 
+    /// <summary>Reads one interim answer.</summary>
+    public void ReadInterim()
+    {
+        Assert.Equal("HTTP/1.1 100 Continue", _reader.ReadLine());
+        Assert.Equal("", _reader.ReadLine());
+    }
+
     /// <summary>Reads an answer; interim ones are passed over and counted.</summary>
     public Answer Read()
     {
