@@ -70,6 +70,9 @@ internal sealed partial class Ledger
         }
     }
 
+    /// <summary>Makes the next look-up wait for a check, whenever the last one was.</summary>
+    public void DemandCheck() => Volatile.Write(ref _lastCheckSent, long.MinValue);
+
     /// <summary>
     /// Takes over what a consistent reading found under some names. The answer is the generation at which the reading can be judged;
     /// <see langword="null"/> when the ledger has started anew since and the reading is of no use.
