@@ -9,6 +9,12 @@ namespace Thaw.Hosting.Lambda.Tests.RuntimeApi;
 /// <summary>The loop against an API as strict as Lambda's, which complains of whatever it would refuse.</summary>
 public sealed class EmulatorTests
 {
+#if DEBUG
+    private const int Bound = 1200;
+#else
+    private const int Bound = 128;
+#endif
+
     public static TheoryData<string> Misbehaviours => ["pieces", "chunked", "continue", "odd", "announced", "idle", "unaccepted", "all"];
 
     [Theory]
@@ -112,8 +118,8 @@ public sealed class EmulatorTests
         var series = await emulator.InvokeSeriesAsync(new byte[1024], Warm + Count);
         Assert.Equal(0, series.Failed);
 
-        // The request id as a string is 96 bytes of it.
-        Assert.InRange((after - before) / (double)Count, 1, 200);
+        // Optimised it is the request id as a string, 96 bytes; unoptimised code has its asynchronous state machines on the heap.
+        Assert.InRange((after - before) / (double)Count, 1, Bound);
     }
 
     [Fact]
