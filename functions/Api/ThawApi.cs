@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Thaw.Hosting.Lambda;
 using Thaw.Web;
 
 namespace Thaw.Api;
@@ -21,13 +22,18 @@ public static class ThawApi
             .AddCommandLine(args);
         builder.Logging
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
-            .SetMinimumLevel(LogLevel.Warning)
-            .AddSimpleConsole(static console => console.SingleLine = true);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
+            .SetMinimumLevel(LogLevel.Warning);
+        if (LambdaHost.IsLambda)
         {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
-        });
+            builder.Logging.AddThawLambdaLogging();
+            builder.Services.AddAWSLambdaHosting(LambdaEventSource.HttpApi, static lambda => lambda.WarmUpPath = HealthEndpoints.LivePath);
+        }
+        else
+        {
+            builder.Logging.AddSimpleConsole(static console => console.SingleLine = true);
+            UseKestrel(builder);
+        }
+
         return builder;
     }
 
@@ -42,7 +48,9 @@ public static class ThawApi
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
         });
-        builder.Services.AddThawAuthentication().AddThawApiKeys(builder.Configuration.GetSection(ThawAuthenticationExtensions.ApiKeySection));
+        builder.Services.AddThawAuthentication()
+            .AddThawGatewayCallers(builder.Configuration)
+            .AddThawApiKeys(builder.Configuration.GetSection(ThawAuthenticationExtensions.ApiKeySection));
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(KnownCaller());
         builder.Services.TryAddSingleton<TimeProvider>(CoarseClock.Instance);
         builder.Services.AddSingleton<CacheAccess>();
@@ -70,6 +78,13 @@ public static class ThawApi
         app.MapOpenApi();
         return app;
     }
+
+    // A method of its own: compiling it loads Kestrel, which Lambda has no use for.
+    private static void UseKestrel(WebApplicationBuilder builder) => builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
+    });
 
     // Also for addresses that do not exist: a stranger learns nothing from asking.
     private static AuthorizationPolicy KnownCaller() => new AuthorizationPolicyBuilder()

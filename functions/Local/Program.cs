@@ -2,5 +2,5 @@ using Thaw.Caching;
 using Thaw.Embedded;
 using Thaw.Local;
 
-return await LocalHost.RunAsync(args, static (builder, command) =>
+return await LocalVerbs.RunAsync(args, static (builder, command) =>
     builder.Services.AddThawCaching(builder.Configuration).UseSqlite(command.Database));

@@ -1,5 +1,6 @@
 using Thaw.Benchmarks.Cost;
 using Thaw.Benchmarks.Hits;
+using Thaw.Benchmarks.Lambda;
 using Thaw.Benchmarks.Traces;
 
 // One verb a question; each answers with one JSON object on stdout.
@@ -9,6 +10,7 @@ return args switch
     ["hits", .. var rest] => HitsVerb.Run(quick: rest.Contains("--quick")),
     ["synthesize", .. var rest] => SynthesizeVerb.Run(rest),
     ["cost", .. var rest] => CostVerb.Run(quick: rest.Contains("--quick")),
+    ["lambda", .. var rest] => await LambdaVerb.RunAsync(quick: rest.Contains("--quick")),
     _ => Usage(),
 };
 
@@ -20,6 +22,7 @@ static int Usage()
         hits [--quick]                            time and bytes of a look-up beside a dictionary and the platform's memory cache
         synthesize DIR [--quick]                  writes traces of known shapes to DIR
         cost [--quick]                            time and bytes of a hit, a miss and an insertion
+        lambda [--quick]                          start, latency, CPU and memory of the Api on our server, beside a floor and Kestrel
         --quick: shows that the verb works; its figures mean nothing
         """);
     return 2;

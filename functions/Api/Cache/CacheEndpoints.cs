@@ -28,8 +28,9 @@ internal static class CacheEndpoints
     private static Ok<CacheReport> Statistics(ITieredCache cache) => TypedResults.Ok(CacheReport.Of(cache.GetStatistics()));
 
     private static async Task<Results<Ok<CacheOperationAnswer>, Ok<CacheStored>, ProblemHttpResult>> OperateAsync(
-        CacheOperation operation, ClaimsPrincipal caller, CacheOperations operations, HttpResponse response, CancellationToken cancellationToken)
+        JsonBody<CacheOperation> body, ClaimsPrincipal caller, CacheOperations operations, HttpResponse response, CancellationToken cancellationToken)
     {
+        var operation = body.Value;
         if (operations.Check(operation, caller) is { } problem)
         {
             return problem;

@@ -38,7 +38,7 @@ internal sealed class CacheValues(
         var tag = Tag(payload);
         if (tag is not null)
         {
-            Describe(context.Response, tag, found, access.IsPerUser(ns));
+            Describe(context.Response, tag, found);
         }
 
         return Preconditions.Evaluate(context.Request, tag) switch
@@ -133,11 +133,12 @@ internal sealed class CacheValues(
 
     private Complaints Place(string ns, string key) => new Complaints().Add("namespace", CacheRules.Namespace(ns)).Add("key", rules.KeyInPath(key));
 
-    private void Describe(HttpResponse response, EntityTagHeaderValue tag, CacheResult<CachePayload> found, bool perUser)
+    private void Describe(HttpResponse response, EntityTagHeaderValue tag, CacheResult<CachePayload> found)
     {
         var left = found is { IsStale: false, ExpiresAt: { } expires } ? expires - clock.GetUtcNow() : TimeSpan.Zero;
         response.Headers.ETag = tag.ToString();
-        response.Headers.CacheControl = $"{(perUser ? "private, " : "")}max-age={Math.Max(0, (long)left.TotalSeconds)}";
+        // Not for caches that callers share, such as CloudFront: they do not ask who may read it.
+        response.Headers.CacheControl = $"private, max-age={Math.Max(0, (long)left.TotalSeconds)}";
         response.Headers.Vary = "Authorization, X-Api-Key";
     }
 }

@@ -34,7 +34,8 @@ internal static class DynamoDbCacheTable
             cancellationToken).ConfigureAwait(false);
     }
 
-    private static CreateTableRequest Definition(string table, bool listing)
+    /// <summary>The table as it is created; the template's is held against it.</summary>
+    internal static CreateTableRequest Definition(string table, bool listing)
     {
         var request = new CreateTableRequest
         {

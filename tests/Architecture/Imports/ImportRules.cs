@@ -18,7 +18,7 @@ internal static class ImportRules
         new("functions/Api", 4, Foreign.AspNetCore),
         new("functions/TaskWorker", 4, Foreign.AspNetCore),
         new("functions/Maintenance", 4, Foreign.AspNetCore),
-        new("functions/Local", 5, Foreign.AspNetCore),
+        new("functions/Local", 5, Foreign.AspNetCore | Foreign.Aws), // the SDK's chain of credentials, to sign what verify and proxy send
     ];
 
     /// <summary>The projects that put a vendor behind our ports; functions name them where they compose, nowhere else.</summary>

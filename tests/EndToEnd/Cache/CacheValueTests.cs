@@ -30,6 +30,7 @@ public sealed class CacheValueTests(DeveloperHost host) : IClassFixture<Develope
         Assert.NotNull(get.Headers.ETag);
         Assert.Equal(put.Headers.ETag, get.Headers.ETag);
         Assert.InRange(get.Headers.CacheControl!.MaxAge!.Value.TotalSeconds, 30, 60);
+        Assert.True(get.Headers.CacheControl.Private);
         Assert.Equal("nosniff", get.Headers.GetValues("X-Content-Type-Options").Single());
         Assert.Contains("sandbox", get.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }

@@ -8,14 +8,11 @@ namespace Thaw.Local;
 /// <summary>Runs the API on Kestrel over one file. What stops the start is said in a sentence on the error stream.</summary>
 internal static class LocalHost
 {
-    private const int Unusable = 2;
-    private const int CannotStart = 1;
-
     public static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder, LocalCommand> addCache)
     {
         if (LocalCommand.Parse(args, out var complaint) is not { } command)
         {
-            return await FailAsync(Unusable, complaint!);
+            return await FailAsync(ExitCode.Unusable, complaint!);
         }
 
         try
@@ -28,23 +25,24 @@ internal static class LocalHost
                 await app.WaitForShutdownAsync();
             }
 
-            return 0;
+            return ExitCode.Fine;
         }
         catch (OptionsValidationException invalid)
         {
-            return await FailAsync(Unusable, string.Join(Environment.NewLine, invalid.Failures));
+            return await FailAsync(ExitCode.Unusable, string.Join(Environment.NewLine, invalid.Failures));
         }
         catch (IOException taken) when (taken.InnerException is AddressInUseException)
         {
-            return await FailAsync(CannotStart, $"{string.Join(", ", command.Urls)} is taken by another process. Stop it, or choose another port: --urls http://127.0.0.1:5081");
+            return await FailAsync(ExitCode.Failed, $"{string.Join(", ", command.Urls)} is taken by another process. Stop it, or choose another port: --urls http://127.0.0.1:5081");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return await FailAsync(CannotStart, $"{error.Message} (urls {string.Join(", ", command.Urls)}, file {command.Database}; see --urls and --db)");
+            return await FailAsync(ExitCode.Failed, $"{error.Message} (urls {string.Join(", ", command.Urls)}, file {command.Database}; see --urls and --db)");
         }
     }
 
-    private static WebApplication Build(LocalCommand command, Action<WebApplicationBuilder, LocalCommand> addCache)
+    /// <summary>The application, not started.</summary>
+    public static WebApplication Build(LocalCommand command, Action<WebApplicationBuilder, LocalCommand> addCache)
     {
         var builder = ThawApi.CreateBuilder([]);
         builder.AddThawApi();

@@ -7,34 +7,21 @@ internal sealed record LocalCommand(IReadOnlyList<string> Urls, string Database)
 
     private const string DefaultUrl = "http://127.0.0.1:5080";
 
+    private static readonly string[] Options = ["--urls", "--db"];
+
     // Beside where one works, where it is seen and easily thrown away; ignored by git.
     private static readonly string DefaultDatabase = Path.Combine(".thaw", "local.db");
 
     /// <summary>Reads the command line. A complaint is a sentence that says what is allowed.</summary>
     public static LocalCommand? Parse(IReadOnlyList<string> args, out string? complaint)
     {
-        string? urls = null, database = null;
-        for (var i = 0; i < args.Count; i++)
+        if (Arguments.Parse(args, Usage, Options, [], takesWord: false, out complaint) is not { } read)
         {
-            var (name, inline) = args[i].Split('=', 2) is [var left, var right] ? (left, right) : (args[i], null);
-            if (name is not ("--urls" or "--db"))
-            {
-                complaint = $"'{args[i]}' is not an option. Usage: {Usage}";
-                return null;
-            }
-
-            var value = inline ?? (i + 1 < args.Count ? args[++i] : "");
-            if (value.Length == 0)
-            {
-                complaint = $"{name} needs a value. Usage: {Usage}";
-                return null;
-            }
-
-            _ = name == "--urls" ? urls = value : database = value;
+            return null;
         }
 
-        var addresses = (urls ?? DefaultUrl).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var addresses = (read["--urls"] ?? DefaultUrl).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         complaint = addresses.Length == 0 ? $"--urls needs a value. Usage: {Usage}" : addresses.Select(LoopbackUrl.Complaint).FirstOrDefault(static wrong => wrong is not null);
-        return complaint is null ? new LocalCommand(addresses, Path.GetFullPath(database ?? DefaultDatabase)) : null;
+        return complaint is null ? new LocalCommand(addresses, Path.GetFullPath(read["--db"] ?? DefaultDatabase)) : null;
     }
 }

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Thaw.Maintenance;
+
+/// <summary>What a run found, for who invokes it by hand; a schedule's is dropped.</summary>
+/// <param name="Checked">Whether there was a durable tier to check.</param>
+/// <param name="WriteMs">How long a fresh value took to be stored.</param>
+/// <param name="ReadMs">How long it took to be read back.</param>
+/// <param name="Tiers">The cache's tiers, each with the state of its circuit.</param>
+internal sealed record MaintenanceAnswer(bool Checked, double WriteMs, double ReadMs, IReadOnlyDictionary<string, string> Tiers);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(MaintenanceAnswer))]
+internal sealed partial class MaintenanceJsonContext : JsonSerializerContext;

@@ -1,0 +1,14 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Thaw.Caching;
+using Thaw.Hosting.Lambda;
+using Thaw.Hosting.Lambda.Events;
+using Thaw.Maintenance;
+
+var builder = LambdaEvents.CreateBuilder();
+builder.Services.AddThawCaching(builder.Configuration).UseDynamoDb(builder.Configuration);
+builder.Services.AddThawJobs();
+builder.Services.AddLambdaEventHandler<EventBridgeEvent<JsonElement>, MaintenanceAnswer, MaintenanceRun>(
+    output: MaintenanceJsonContext.Default.MaintenanceAnswer);
+
+return await builder.RunAsync();

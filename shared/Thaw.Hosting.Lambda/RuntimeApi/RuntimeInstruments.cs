@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Thaw.Hosting.Lambda.RuntimeApi;
+
+/// <summary>What the loop measures, in seconds. A duration nobody listens to is not even read from the clock.</summary>
+internal static class RuntimeInstruments
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "Thaw.Hosting.Lambda";
+
+    private static readonly Meter Meter = new(MeterName);
+
+    private static readonly Histogram<double> Invocation = Meter.CreateHistogram<double>(
+        "thaw.lambda.invocation.duration", "s", "From the event's arrival until its answer was posted.");
+
+    private static readonly Histogram<double> AfterResponse = Meter.CreateHistogram<double>(
+        "thaw.lambda.after_response.duration", "s", "What was billed after the answer: posted work until the next event was asked for.");
+
+    /// <summary>Now, if somebody listens.</summary>
+    public static long BeginInvocation() => Invocation.Enabled ? Stopwatch.GetTimestamp() : 0;
+
+    /// <summary>The answer was posted.</summary>
+    public static void EndInvocation(long begun, bool failed)
+    {
+        if (begun != 0)
+        {
+            Invocation.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds, new KeyValuePair<string, object?>("failed", failed));
+        }
+    }
+
+    /// <summary>Posted work has ended, or was left.</summary>
+    public static void EndAfterResponse(TimeSpan took) => AfterResponse.Record(took.TotalSeconds);
+}

@@ -1,0 +1,11 @@
+using System.Text;
+
+namespace Thaw.Benchmarks.Lambda;
+
+/// <summary>An HTTP API event, payload 2.0, of about one kilobyte, as a browser's request makes it.</summary>
+internal static class HttpApiEvent
+{
+    public static ReadOnlyMemory<byte> Get(string path) => Encoding.UTF8.GetBytes($$"""
+        {"version":"2.0","routeKey":"$default","rawPath":"{{path}}","rawQueryString":"","headers":{"accept":"application/json","accept-encoding":"gzip, deflate, br","accept-language":"en-GB,en;q=0.9","content-length":"0","host":"abcdefghij.execute-api.eu-central-1.amazonaws.com","user-agent":"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36","x-amzn-trace-id":"Root=1-6920a1b2-0123456789abcdef01234567","x-forwarded-for":"203.0.113.17","x-forwarded-port":"443","x-forwarded-proto":"https"},"requestContext":{"accountId":"123456789012","apiId":"abcdefghij","domainName":"abcdefghij.execute-api.eu-central-1.amazonaws.com","domainPrefix":"abcdefghij","http":{"method":"GET","path":"{{path}}","protocol":"HTTP/1.1","sourceIp":"203.0.113.17","userAgent":"Mozilla/5.0"},"requestId":"JKJaXmPLvHcESHA=","routeKey":"$default","stage":"$default","time":"21/Nov/2026:12:00:00 +0000","timeEpoch":1795262400000},"isBase64Encoded":false}
+        """);
+}

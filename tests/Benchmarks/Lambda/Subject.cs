@@ -1,0 +1,8 @@
+namespace Thaw.Benchmarks.Lambda;
+
+/// <summary>A program that is measured: what is started, and how it is asked.</summary>
+/// <param name="Name">Its row.</param>
+/// <param name="Folder">Where it is published.</param>
+/// <param name="Assembly">Its assembly, without the extension.</param>
+/// <param name="Kestrel">Whether it is asked over HTTP, not through the Runtime API.</param>
+internal sealed record Subject(string Name, string Folder, string Assembly, bool Kestrel = false);

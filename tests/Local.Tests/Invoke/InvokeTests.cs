@@ -1,0 +1,79 @@
+using Thaw.Local.Invoke;
+using Thaw.Local.Tests.Functions;
+
+namespace Thaw.Local.Tests.Invoke;
+
+public sealed class InvokeTests
+{
+    [Fact]
+    public async Task Invocation_ShowsWhatLambdaWouldReport()
+    {
+        var (code, output, errors) = await RunAsync("\"log a b\"");
+
+        Assert.True(code == 0, output + errors);
+        foreach (var said in (string[])["Init ", "duration ", "after the response ", "billed ", "included)", "max memory ", "stdout  a b", "stderr  to the error stream", "\"logged\""])
+        {
+            Assert.Contains(said, output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Json_IsIndented()
+    {
+        var (_, output, _) = await RunAsync("""{"a":{"b":[1]}}""");
+
+        Assert.Contains("\n    \"b\": [\n", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Error_IsTheExitCode()
+    {
+        var (code, output, _) = await RunAsync("\"error\"");
+
+        Assert.Equal(1, code);
+        Assert.Contains("Floor.Failed", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_AreFigures()
+    {
+        var (code, output, _) = await RunAsync("1", "--count", "200");
+
+        Assert.Equal(0, code);
+        Assert.Contains("200 invocations, 0 failed; duration P50 ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Frozen_BetweenTwo_GoesOn()
+    {
+        var (code, output, _) = await RunAsync("1", "--count", "2", "--freeze", "0");
+
+        Assert.Equal(0, code);
+        Assert.Contains("2 invocations, 0 failed", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("needs the name of a function")]
+    [InlineData("There is no function 'Nothing'", "Nothing")]
+    [InlineData("--count '0'", "Api", "--count", "0")]
+    [InlineData("--env 'NAME'", "Api", "--env", "NAME")]
+    [InlineData("--concurrency 1", "Api", "--freeze", "1", "--concurrency", "2")]
+    [InlineData("cannot be read", "Api", "--event", "nowhere.json", "--no-build")]
+    public async Task UnusableArguments_AreASentence(string said, params string[] args)
+    {
+        var errors = new StringWriter();
+
+        Assert.Equal(2, await InvokeVerb.RunAsync(args, new StringWriter(), errors));
+        Assert.Contains(said, errors.ToString(), StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Output, string Errors)> RunAsync(string json, params string[] more)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, json);
+        var (output, errors) = (new StringWriter(), new StringWriter());
+        var code = await InvokeVerb.RunAsync([FloorFunction.Folder, "--event", file, "--env", "FLOOR_BEHAVIOUR=odd", .. more], output, errors);
+        File.Delete(file);
+        return (code, output.ToString(), errors.ToString());
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using Thaw.Aws.Caching;
+using Thaw.Template.Code;
+using Thaw.Template.Reading;
+
+namespace Thaw.Template.Checks;
+
+/// <summary>Each function may do what its code and its events need, to what they need it, and nothing else.</summary>
+internal static class Permissions
+{
+    // Actions for which the service authorization reference lists no resource, or that Lambda must hold on all of them
+    // (https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions).
+    private static readonly string[] Anywhere = ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"];
+    private static readonly string[] AnyInterface =
+        ["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"];
+
+    // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html#events-sqs-permissions
+    private static readonly string[] ReadsQueue = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
+
+    public static IEnumerable<string> Complaints(Stack stack) => stack.Functions.SelectMany(function => Of(stack, function))
+        .Concat(CompiledFunction.All["Api"].DynamoDbCalls.Except(DynamoDbCalls.Rows.Keys).Select(static call => $"The code calls {call} of DynamoDB: say in DynamoDbCalls what that needs."))
+        .Concat(DynamoDbCalls.Rows.Keys.Except(CompiledFunction.All["Api"].DynamoDbCalls).Select(static call => $"No code calls {call} of DynamoDB any more: take it off DynamoDbCalls."));
+
+    private static IEnumerable<string> Of(Stack stack, string function)
+    {
+        var given = Given(stack, function).ToHashSet();
+        var wanted = Wanted(stack, function).ToHashSet();
+        return wanted.Except(given).Select(right => $"{function} may not {right}.")
+            .Concat(given.Except(wanted).Select(right => $"{function} may {right}, which nothing needs."));
+    }
+
+    private static IEnumerable<string> Wanted(Stack stack, string function)
+    {
+        var logs = Resource(stack.Properties(function)["LoggingConfig"]?["LogGroup"]);
+        var queues = stack.OfType("AWS::SQS::Queue").Where(queue => Events.Mappings(stack, queue).Any(mapping => Events.FunctionOf(stack, mapping) == function));
+        return DynamoDbCalls.Rows.Values.Where(row => row.Action is not null && row.Functions.Split(' ').Contains(function))
+            .SelectMany(row => row.OnIndexes
+                ? new[] { DynamoDbCacheTable.NamespaceIndex, DynamoDbCacheTable.UserIndex }.Select(index => $"{row.Action} on CacheTable/index/{index}")
+                : [$"{row.Action} on CacheTable"])
+            .Concat(new[] { "logs:CreateLogStream", "logs:PutLogEvents" }.Select(action => $"{action} on {logs}"))
+            .Concat(queues.SelectMany(queue => ReadsQueue.Select(action => $"{action} on {queue}")))
+            .Concat(Anywhere.Select(static action => $"{action} on *"))
+            .Concat(AnyInterface.Select(static action => $"{action} on ec2 */*"))
+            .Concat(VariableRules.Ahead.Where(rule => rule.Value == function).Select(static rule => $"ssm:GetParameter on parameter {Parameter(rule.Key)}"))
+            .Concat(VariableRules.Ahead.ContainsValue(function) ? ["kms:Decrypt on SecretsKeyArn"] : []);
+    }
+
+    private static string Parameter(string variable) => variable switch
+    {
+        "CURSOR_KEYS_PARAMETER" => "CursorKeysParameter",
+        "UPSTREAM_KEYS_PARAMETER" => "UpstreamKeysParameter",
+        _ => throw new ArgumentException($"Say which parameter {variable} names.", nameof(variable)),
+    };
+
+    private static IEnumerable<string> Given(Stack stack, string function)
+    {
+        if (Nodes.Function(stack.Properties(function)["Role"]) is not ("Fn::GetAtt", JsonArray role) || stack.Properties((string)role[0]!) is not { Count: > 0 } properties)
+        {
+            return [];
+        }
+
+        var own = Nodes.Many(properties["Policies"]).SelectMany(Nodes.Ways).Select(static policy => policy["PolicyDocument"]);
+        var managed = Nodes.Many(properties["ManagedPolicyArns"]).SelectMany(Nodes.Ways)
+            .Select(policy => Nodes.Function(policy) is ("Ref", { } name) ? stack.Properties((string)name!)["PolicyDocument"] : throw new FormatException($"{function}: a policy that is not ours."));
+        return
+            from document in own.Concat(managed)
+            from statement in Nodes.Many(document!["Statement"])
+            where (string?)statement!["Effect"] == "Allow"
+            from action in Nodes.Many(statement["Action"])
+            from resource in Nodes.Many(statement["Resource"]).SelectMany(Nodes.Ways)
+            select $"{action} on {Resource(resource)}";
+    }
+
+    private static string Resource(JsonNode? node) => Nodes.Function(node) switch
+    {
+        ("Fn::GetAtt", JsonArray parts) when (string?)parts[1] == "Arn" => (string)parts[0]!,
+        ("Ref", { } name) => (string)name!,
+        ("Fn::Sub", { } text) => Nodes.SubText(text)
+            .Replace("arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:", "ec2 ", StringComparison.Ordinal)
+            .Replace("arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter$", "parameter ", StringComparison.Ordinal)
+            .Replace(".Arn}", "}", StringComparison.Ordinal).Replace("${", "", StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal),
+        _ => node?.ToString() ?? "nothing",
+    };
+}

@@ -1,0 +1,27 @@
+namespace Thaw.Template.Code;
+
+/// <summary>
+/// The code's calls of DynamoDB, and the right that each needs of whom. A call that the compiler wrote and that is not here fails, and so does a row that no
+/// code calls. Transactions need the rights of what they hold (the cache's hold puts alone), not one of their own:
+/// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
+/// </summary>
+internal static class DynamoDbCalls
+{
+    private const string Everyone = "ApiFunction TaskWorkerFunction MaintenanceFunction";
+
+    public static readonly IReadOnlyDictionary<string, (string? Action, string Functions, bool OnIndexes)> Rows = new Dictionary<string, (string?, string, bool)>(StringComparer.Ordinal)
+    {
+        ["GetItem"] = ("dynamodb:GetItem", Everyone, false),
+        ["BatchGetItem"] = ("dynamodb:BatchGetItem", Everyone, false),
+        ["PutItem"] = ("dynamodb:PutItem", Everyone, false),
+        ["TransactWriteItems"] = ("dynamodb:PutItem", Everyone, false),
+        // The parts of values that do not fit into one item: neither an invalidation nor the check has any.
+        ["BatchWriteItem"] = ("dynamodb:BatchWriteItem", "ApiFunction", false),
+        // Listing, where it is switched on, is for what serves callers.
+        ["Query"] = ("dynamodb:Query", "ApiFunction", true),
+        // With Thaw:DynamoDb:CreateTable, which is for local use: in the cloud the template creates the table.
+        ["CreateTable"] = (null, "", false),
+        ["DescribeTable"] = (null, "", false),
+        ["UpdateTimeToLive"] = (null, "", false),
+    };
+}

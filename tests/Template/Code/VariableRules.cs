@@ -1,0 +1,26 @@
+namespace Thaw.Template.Code;
+
+/// <summary>The variables that the code reads and the template leaves alone, and those it sets ahead of the code; each with its reason.</summary>
+internal static class VariableRules
+{
+    /// <summary>Set by Lambda itself.</summary>
+    public static readonly string[] Platform = ["AWS_LAMBDA_", "AWS_REGION", "_LAMBDA_", "_X_AMZN_", "LAMBDA_TASK_ROOT"];
+
+    /// <summary>Read by the code, and rightly absent. One that no code reads any more is an error.</summary>
+    public static readonly Dictionary<string, string> Absent = new(StringComparer.Ordinal)
+    {
+        ["AWS_ENDPOINT_URL"] = "an emulator's address; in the cloud the SDK knows",
+        ["AWS_ENDPOINT_URL_DYNAMODB"] = "an emulator's address; in the cloud the SDK knows",
+        ["L2_CACHE_TTL"] = "for a Redis tier, which there is none of",
+        ["REDIS_ENDPOINT"] = "stops the start while there is no Redis tier",
+    };
+
+    /// <summary>Set by the template for code that comes. One that the code reads by now is an error: then the code alone says that it is needed.</summary>
+    public static readonly Dictionary<string, string> Ahead = new(StringComparer.Ordinal)
+    {
+        ["CURSOR_KEYS_PARAMETER"] = "ApiFunction",
+        ["UPSTREAM_KEYS_PARAMETER"] = "ApiFunction",
+    };
+
+    public static bool IsPlatform(string name) => Array.Exists(Platform, prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+}
