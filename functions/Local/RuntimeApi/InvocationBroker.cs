@@ -55,7 +55,8 @@ internal sealed class InvocationBroker(RuntimeApiOptions options)
     {
         lock (_gate)
         {
-            _series = _series is null ? series : throw new InvalidOperationException("A series runs already.");
+            // One that is done has still to be forgotten by its continuation, which may come later than its caller.
+            _series = _series is null or { Done.IsCompleted: true } ? series : throw new InvalidOperationException("A series runs already.");
         }
 
         Pair();

@@ -12,6 +12,7 @@ internal sealed class InvocationSeries(ReadOnlyMemory<byte> payload, int count, 
     private readonly long[] _durations = new long[count];
     private int _handedOut;
     private int _answered;
+    private int _recorded;
     private int _failed;
     private long _after;
 
@@ -45,7 +46,7 @@ internal sealed class InvocationSeries(ReadOnlyMemory<byte> payload, int count, 
             FirstFailure = result;
         }
 
-        if (index == count - 1)
+        if (Interlocked.Increment(ref _recorded) == count)
         {
             _done.TrySetResult(this);
         }

@@ -44,7 +44,7 @@ internal static class LambdaVerb
         var rows = new List<LambdaRow>();
         foreach (var (subject, drive) in subjects)
         {
-            await Console.Error.WriteLineAsync($"{subject.Name}: {plan.WarmUp + plan.Measured + plan.Steady + plan.Measured} invocations …");
+            await Console.Error.WriteLineAsync($"{subject.Name}: {(3 * plan.WarmUp) + plan.Steady + plan.Measured} invocations …");
             rows.Add(await HotAsync(subject, drive, plan, starts[subject.Name]));
         }
 
@@ -60,9 +60,21 @@ internal static class LambdaVerb
         var (latency, cpu) = await MeasureAsync(driver, plan.Measured);
         await driver.RunAsync(Math.Max(1, plan.Steady - plan.Measured));
         var (steadyLatency, steadyCpu) = await MeasureAsync(driver, plan.Measured);
+        var peak = driver.Process.PeakMegabytes;
         return new LambdaRow(
             subject.Name, Rounded(Median(starts)), Rounded(starts.Min()), Rounded(latency), Rounded(cpu), Rounded(steadyLatency), Rounded(steadyCpu),
-            Rounded(driver.Process.PeakMegabytes));
+            Rounded(peak), Rounded(await AllocatedAsync(subject with { TellsAllocations = true }, drive, plan)));
+    }
+
+    // In a process of its own, because telling it costs.
+    private static async Task<double> AllocatedAsync(Subject subject, Func<Subject, IDriver> drive, LambdaPlan plan)
+    {
+        using var driver = drive(subject);
+        await driver.FirstAsync();
+        await driver.RunAsync(plan.WarmUp);
+        var before = await driver.Process.AllocatedAsync();
+        await driver.RunAsync(plan.WarmUp);
+        return (await driver.Process.AllocatedAsync() - before) / (double)plan.WarmUp;
     }
 
     private static async Task<(double Latency, double Cpu)> MeasureAsync(IDriver driver, int count)

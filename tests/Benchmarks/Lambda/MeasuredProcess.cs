@@ -9,6 +9,7 @@ internal sealed class MeasuredProcess : IDisposable
     private const double TicksPerSecond = 100; // sysconf(_SC_CLK_TCK), which is 100 on every Linux there is
 
     private readonly Process _process;
+    private TaskCompletionSource<long>? _allocated;
 
     private MeasuredProcess(Process process, long started) => (_process, Started) = (process, started);
 
@@ -49,6 +50,11 @@ internal sealed class MeasuredProcess : IDisposable
             start.Environment[name] = value;
         }
 
+        if (subject.TellsAllocations)
+        {
+            start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
+        }
+
         var started = Stopwatch.GetTimestamp();
         var process = Process.Start(start)!;
         process.ErrorDataReceived += static (_, line) =>
@@ -58,9 +64,26 @@ internal sealed class MeasuredProcess : IDisposable
                 Console.Error.WriteLine(line.Data);
             }
         };
+        var measured = new MeasuredProcess(process, started);
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data?.StartsWith(StartupHook.Prefix, StringComparison.Ordinal) == true)
+            {
+                measured._allocated?.TrySetResult(long.Parse(line.Data.AsSpan(StartupHook.Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture));
+            }
+        };
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
-        return new MeasuredProcess(process, started);
+        return measured;
+    }
+
+    /// <summary>Bytes allocated so far, of a process that was started with <see cref="StartupHook"/>.</summary>
+    public async Task<long> AllocatedAsync()
+    {
+        _allocated = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var kill = Process.Start("kill", ["-USR1", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        return await _allocated.Task.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     public void Dispose()

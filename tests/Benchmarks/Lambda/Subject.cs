@@ -4,5 +4,6 @@ namespace Thaw.Benchmarks.Lambda;
 /// <param name="Name">Its row.</param>
 /// <param name="Folder">Where it is published.</param>
 /// <param name="Assembly">Its assembly, without the extension.</param>
+/// <param name="TellsAllocations">Whether <see cref="StartupHook"/> is loaded into it.</param>
 /// <param name="Kestrel">Whether it is asked over HTTP, not through the Runtime API.</param>
-internal sealed record Subject(string Name, string Folder, string Assembly, bool Kestrel = false);
+internal sealed record Subject(string Name, string Folder, string Assembly, bool Kestrel = false, bool TellsAllocations = false);
