@@ -15,6 +15,7 @@ public static class ThawApi
     /// <summary>A builder with what a function needs and nothing else: no files watched, no defaults to pay for at start.</summary>
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
+        LambdaHost.BeginHeadStart();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Args = args, ApplicationName = "Thaw" });
         builder.Configuration
             .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)

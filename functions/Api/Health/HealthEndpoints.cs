@@ -15,7 +15,8 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup(Root).WithTags("Health").AllowAnonymous();
-        group.MapGet("/live", Live).WithName("Live").WithSummary("Whether the process answers. Touches nothing behind it.").Produces<Liveness>();
+        group.MapGet("/live", Live).WithName("Live").WithSummary("Whether the process answers. Touches nothing behind it.").Produces<Liveness>()
+            .ShortCircuit(); // Routing ends here, before authentication: it does not matter who asks.
     }
 
     private static Utf8ContentHttpResult Live() => TypedResults.Text(Alive, "application/json; charset=utf-8");

@@ -24,6 +24,7 @@ public static class LambdaHostingServiceCollectionExtensions
         this IServiceCollection services, LambdaEventSource eventSource, Action<LambdaHostingOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
+        LambdaHost.BeginHeadStart();
         return services.AddLambdaHosting(LambdaEnvironment.Current, eventSource, configure);
     }
 
