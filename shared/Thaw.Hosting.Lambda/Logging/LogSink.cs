@@ -64,9 +64,9 @@ internal sealed class LogSink : IDisposable
                 _stream.Write(bytes);
             }
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
         {
-            // Whoever read the logs is gone; nobody is left to be told.
+            // Whoever read the logs is gone, or the host is and something it left behind still talks: nobody is left to be told.
         }
     }
 

@@ -32,6 +32,19 @@ public sealed class InvocationTests : IDisposable
     }
 
     [Fact]
+    public async Task Error_ThatCannotSayWhatItIs_IsStillReportedAndTheLoopGoesOn()
+    {
+        await using var run = new RuntimeRun(_api, new DelegateHandler(static invocation =>
+            invocation.RequestId == "mute" ? throw new MuteException() : default));
+        await (await _api.NextAsync()).EventAsync("mute");
+        var error = await _api.ErrorAsync("mute");
+        Assert.Equal("Function.MuteException", error.Fields["Lambda-Runtime-Function-Error-Type"]);
+        await error.AcceptAsync();
+        await (await _api.NextAsync()).EventAsync("good");
+        await _api.ResponseAsync("good");
+    }
+
+    [Fact]
     public async Task Run_HeadersOfTheEvent_AreTheInvocations()
     {
         (string Id, string? Trace, string Arn, bool Cold, TimeSpan Frozen, TimeSpan Left, int Slot) seen = default;
@@ -215,5 +228,10 @@ public sealed class InvocationTests : IDisposable
                 return request;
             }
         }
+    }
+
+    private sealed class MuteException : Exception
+    {
+        public override string Message => throw new NotSupportedException();
     }
 }
