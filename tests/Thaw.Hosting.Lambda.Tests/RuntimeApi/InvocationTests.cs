@@ -65,6 +65,30 @@ public sealed class InvocationTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_TimePassesBetweenEvents_IsHowLongItWasFrozen()
+    {
+        var clock = new WallClock();
+        var frozen = new List<TimeSpan>();
+        await using var run = new RuntimeRun(
+            _api, new DelegateHandler(invocation =>
+            {
+                frozen.Add(invocation.FrozenFor);
+                clock.Now += TimeSpan.FromSeconds(5); // The invocation's own time is not the freeze's.
+                return default;
+            }), clock: clock);
+        foreach (var id in (string[])["first", "second", "third"])
+        {
+            var next = await _api.NextAsync();
+            clock.Now += id == "third" ? TimeSpan.FromHours(-1) : TimeSpan.FromMinutes(2); // A clock that was set back is no negative freeze.
+            await next.EventAsync(id);
+            await (await _api.ResponseAsync(id)).AcceptAsync();
+        }
+
+        await _api.NextAsync();
+        Assert.Equal([TimeSpan.Zero, TimeSpan.FromMinutes(2), TimeSpan.Zero], frozen);
+    }
+
+    [Fact]
     public async Task Run_HandlerThatAwaits_IsWaitedForWithoutLeavingTheThread()
     {
         var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -228,6 +252,13 @@ public sealed class InvocationTests : IDisposable
                 return request;
             }
         }
+    }
+
+    private sealed class WallClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = System.GetUtcNow();
+
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 
     private sealed class MuteException : Exception

@@ -37,6 +37,15 @@ public sealed class StartTests
         Assert.Empty(process.Emulator.Complaints);
     }
 
+    // A wrapper that closed it, or did not hand it on.
+    [Fact]
+    public async Task Events_ADescriptorForLogsThatIsNotOpen_AreLoggedAsLines()
+    {
+        await using var process = new EventProcess(("_LAMBDA_TELEMETRY_LOG_FD", "99"));
+        Assert.True((await process.InvokeAsync("report")).Succeeded);
+        Assert.Contains("Served report", (await process.TerminateAsync()).Output, StringComparison.Ordinal);
+    }
+
     private static async Task SaysAsync(string said, string assembly, (string Name, string Value) variable)
     {
         await using var process = new EventProcess(assembly, variable);
