@@ -4,6 +4,11 @@ using Thaw;
 using Thaw.Hosting.Lambda;
 using Thaw.LambdaProcess;
 
+if (Environment.GetEnvironmentVariable("WEB_BUILDER") is { } kind)
+{
+    return await WebFunction.RunAsync(kind);
+}
+
 return await LambdaEvents.RunAsync<Order, Report>(
     static async (services, order, aborted) =>
     {
@@ -35,6 +40,10 @@ return await LambdaEvents.RunAsync<Order, Report>(
             throw new NotSupportedException(message);
         }
 
+        builder.Services.AddOptions<ProcessOptions>()
+            .Configure(options => options.Table = builder.Configuration["PROCESS_TABLE"] ?? options.Table)
+            .Validate(static options => options.Table.Length > 0, "PROCESS_TABLE is empty; it must name a table.")
+            .ValidateOnStart();
         builder.Services.Configure<LambdaRuntimeOptions>(static options => options.ShutdownWork.Add(static _ =>
         {
             Console.WriteLine("flushed");

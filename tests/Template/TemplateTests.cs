@@ -26,6 +26,9 @@ public sealed class TemplateTests
     public void Events_WakeWhoIsToBeWoken() => Assert.Empty(Events.Complaints(Stack.Ours));
 
     [Fact]
+    public void Promises_AreKept() => Assert.Empty(Promises.Complaints(Stack.Ours));
+
+    [Fact]
     public void VariableRules_SpeakOfWhatTheCodeReads()
     {
         var read = CompiledFunction.All.Values.SelectMany(static function => function.Variables).ToHashSet();

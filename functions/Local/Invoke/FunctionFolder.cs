@@ -31,7 +31,7 @@ internal sealed class FunctionFolder
             return new FunctionFolder(name, root!, source, Path.Combine(source, "bin", "lambda"));
         }
 
-        var folder = Path.GetFullPath(name, from);
+        var folder = GivenPath.Resolve(name, from, Directory.Exists);
         if (Directory.Exists(folder))
         {
             var program = Directory.EnumerateFiles(folder, "*.runtimeconfig.json").Select(static file => Path.GetFileName(file).Replace(".runtimeconfig.json", "", StringComparison.Ordinal)).ToList();

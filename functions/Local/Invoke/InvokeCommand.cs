@@ -17,7 +17,7 @@ internal sealed record InvokeCommand
 
     public int Concurrency { get; init; } = 1;
 
-    /// <summary>How long the process is stopped between two invocations; nothing leaves it running.</summary>
+    /// <summary>How long the process is stopped between two invocations, or two rounds of <see cref="Concurrency"/>; nothing leaves it running.</summary>
     public TimeSpan? Freeze { get; init; }
 
     public TimeSpan? Timeout { get; init; }
@@ -64,7 +64,6 @@ internal sealed record InvokeCommand
             Builds = !read.Has("--no-build"),
             Variables = variables,
         };
-        complaint ??= command is { Freeze: not null, Concurrency: > 1 } ? "--freeze stops the whole process: it goes with --concurrency 1." : null;
         return complaint is null ? command : null;
     }
 }

@@ -89,7 +89,11 @@ internal static class InvokeVerb
         var report = new InvokeReport(output, command.Count);
         await using var environment = new FunctionEnvironment(package, settings with { OnLog = report.Log });
         report.Show(await environment.StartAsync());
-        if (command.Concurrency > 1)
+        if (command.Freeze is { } pause)
+        {
+            await InRoundsAsync(command, environment, async () => report.Show(await environment.InvokeAsync(payload)), pause);
+        }
+        else
         {
             var next = 0;
             await Task.WhenAll(Enumerable.Range(0, command.Concurrency).Select(async _ =>
@@ -100,26 +104,24 @@ internal static class InvokeVerb
                 }
             }));
         }
-        else
-        {
-            for (var i = 0; i < command.Count; i++)
-            {
-                await FreezeAsync(command, environment, isBetween: i > 0);
-                report.Show(await environment.InvokeAsync(payload));
-            }
-        }
 
         report.Finish(environment.Figures, environment.Api);
         return report.Failed == 0 ? ExitCode.Fine : ExitCode.Failed;
     }
 
-    private static async Task FreezeAsync(InvokeCommand command, FunctionEnvironment environment, bool isBetween)
+    // Only a process that has nothing in flight is frozen: as many at once as it is told of, and the pause when the last of them is done with.
+    private static async Task InRoundsAsync(InvokeCommand command, FunctionEnvironment environment, Func<Task> invokeAsync, TimeSpan pause)
     {
-        if (isBetween && command.Freeze is { } pause)
+        for (var sent = 0; sent < command.Count; sent += command.Concurrency)
         {
-            environment.Freeze();
-            await Task.Delay(pause, TimeProvider.System);
-            environment.Thaw();
+            if (sent > 0)
+            {
+                environment.Freeze();
+                await Task.Delay(pause, TimeProvider.System);
+                environment.Thaw();
+            }
+
+            await Task.WhenAll(Enumerable.Range(0, Math.Min(command.Concurrency, command.Count - sent)).Select(_ => invokeAsync()));
         }
     }
 }

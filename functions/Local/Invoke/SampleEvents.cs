@@ -28,12 +28,14 @@ internal static class SampleEvents
     };
 
     /// <summary>The event's JSON, and where it comes from.</summary>
-    /// <exception cref="FunctionException">The named file cannot be read or is not JSON.</exception>
+    /// <exception cref="FunctionException">The named file is not there, cannot be read or is not JSON.</exception>
     public static (byte[] Json, string From) Find(FunctionFolder function, string? file, string from)
     {
         if (file is not null)
         {
-            return Read(Path.GetFullPath(file, from)) ?? throw new FunctionException($"{file} cannot be read, or is not JSON.");
+            var path = GivenPath.Resolve(file, from, File.Exists);
+            return !File.Exists(path) ? throw new FunctionException($"There is no file {path}.")
+                : Read(path) ?? throw new FunctionException($"{path} cannot be read, or is not JSON.");
         }
 
         var folder = Path.Combine(function.Root, "functions", "events");

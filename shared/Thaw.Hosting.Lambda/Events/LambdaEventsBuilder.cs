@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Thaw.Hosting.Lambda.Events;
 using Thaw.Hosting.Lambda.Logging;
 using Thaw.Hosting.Lambda.RuntimeApi;
@@ -37,9 +38,10 @@ public sealed class LambdaEventsBuilder
     public IConfigurationManager Configuration { get; } = new ConfigurationManager();
 
     /// <summary>
-    /// Runs until the platform ends the process. The answer is its exit code: what fails is reported to the platform and logged, not thrown.
+    /// Runs until the platform ends the process. The answer is its exit code: what fails from the first event on is reported to the platform and logged, not thrown.
     /// </summary>
     /// <exception cref="InvalidOperationException">The process does not run on Lambda, or no handler is registered.</exception>
+    /// <exception cref="OptionsValidationException">A setting that is validated on start cannot be used. Unhandled, it is reported as the initialisation's error.</exception>
     public async Task<int> RunAsync(CancellationToken cancellationToken = default)
     {
         if (_environment.RuntimeApi is null)
@@ -50,6 +52,7 @@ public sealed class LambdaEventsBuilder
         var services = Services.BuildServiceProvider();
         await using (services.ConfigureAwait(false))
         {
+            services.GetService<IStartupValidator>()?.Validate(); // As ASP.NET Core's host does: a bad setting stops the start, not the first event that needs it.
             var dispatcher = new EventDispatcher(services, services.GetServices<IEventHandler>());
             return dispatcher.IsEmpty
                 ? throw new InvalidOperationException("No handler is registered: builder.Services.AddLambdaEventHandler registers one.")

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Thaw.Hosting.Lambda.Events;
 using Thaw.Hosting.Lambda.Invocations;
 
 namespace Thaw.Hosting.Lambda.Http;
@@ -17,7 +18,7 @@ internal sealed class HttpInvocationHandler<TContext>(
 {
     // One more for requests that no loop has sent.
     private readonly HostedExchange<TContext>?[] _exchanges = new HostedExchange<TContext>?[slots + 1];
-    private readonly OtherEvents _others = new(services);
+    private readonly EventDispatcher _others = new(services, services.GetServices<IEventHandler>());
     private readonly Action<Exception> _onCompletionError = error => HttpLog.CallbackFailed(logger, error);
 
     /// <inheritdoc/>
@@ -33,7 +34,7 @@ internal sealed class HttpInvocationHandler<TContext>(
             HttpLog.Malformed(logger, invocation.RequestId, malformed.Message);
             return ErrorAnswer.WriteAsync(invocation.Response, exchange.Event.Kind, false, malformed.Status, malformed.Message);
         }
-        catch (JsonException broken) when (OtherEvents.KindOf(invocation) == EventKind.Unknown)
+        catch (JsonException broken) when (EventSniffer.KindOf(invocation.Event.Span) == EventKind.Unknown)
         {
             HttpLog.Malformed(logger, invocation.RequestId, broken.Message);
             return ErrorAnswer.WriteAsync(invocation.Response, KindOf(source), false, StatusCodes.Status400BadRequest, "The event is not well-formed JSON.");

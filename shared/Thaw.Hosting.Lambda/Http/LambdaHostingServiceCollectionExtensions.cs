@@ -25,6 +25,11 @@ public static class LambdaHostingServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         LambdaHost.BeginHeadStart();
+        if (LambdaEnvironment.Current.RuntimeApi is { } address)
+        {
+            InitFailures.Watch(address);
+        }
+
         return services.AddLambdaHosting(LambdaEnvironment.Current, eventSource, configure);
     }
 

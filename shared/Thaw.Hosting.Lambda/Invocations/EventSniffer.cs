@@ -5,6 +5,9 @@ namespace Thaw.Hosting.Lambda.Invocations;
 /// <summary>Tells what an event is from its first levels, without reading it into objects.</summary>
 internal static class EventSniffer
 {
+    /// <summary>Whether events of this kind are requests.</summary>
+    public static bool IsHttp(EventKind kind) => kind is EventKind.HttpApiV2 or EventKind.RestApiV1 or EventKind.LoadBalancer;
+
     /// <summary>The kind of the event. Never throws: what cannot be read is <see cref="EventKind.Unknown"/>.</summary>
     public static EventKind KindOf(ReadOnlySpan<byte> json)
     {
@@ -12,7 +15,7 @@ internal static class EventSniffer
         {
             return Read(json);
         }
-        catch (JsonException)
+        catch (Exception unread) when (unread is JsonException or InvalidOperationException) // The second: an escape in a name that is half a surrogate.
         {
             return EventKind.Unknown;
         }
@@ -78,9 +81,15 @@ internal static class EventSniffer
 
     private static EventKind OfRecords(ref Utf8JsonReader reader)
     {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray || !reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray || !reader.Read())
         {
             return EventKind.Unknown;
+        }
+
+        // A batch of none is what a developer sends by hand.
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return reader.TokenType == JsonTokenType.EndArray ? EventKind.Sqs : EventKind.Unknown;
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

@@ -58,8 +58,8 @@ internal static class JsonRecord
     private static void WriteError(Utf8JsonWriter json, Exception exception)
     {
         json.WriteString("errorType"u8, exception.GetType().FullName);
-        json.WriteString("errorMessage"u8, exception.Message);
-        json.WriteString("exception"u8, exception.ToString());
+        json.WriteString("errorMessage"u8, ExceptionText.Message(exception));
+        json.WriteString("exception"u8, ExceptionText.Whole(exception));
     }
 
     // What the message was made of, and what the scopes around it say, under a name of their own: no property can hide the record's own.

@@ -63,7 +63,7 @@ internal sealed class LambdaLogger(string category, LambdaLoggerProvider owner) 
         if (exception is not null)
         {
             buffer.Append(LineEnd);
-            AppendLines(buffer, exception.ToString());
+            AppendLines(buffer, ExceptionText.Whole(exception));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
 namespace Thaw.Hosting.Lambda.Logging;
@@ -28,7 +29,7 @@ internal sealed class LogSink : IDisposable
     /// <param name="descriptor">The one for frames, or <see langword="null"/> for lines on the standard output.</param>
     /// <param name="isJson">Which of the two types the frames have.</param>
     public LogSink(int? descriptor, bool isJson)
-        : this(Open(descriptor), descriptor is not null, isJson)
+        : this(Open(IsOpen(descriptor) ? descriptor : null), IsOpen(descriptor), isJson)
     {
     }
 
@@ -64,9 +65,9 @@ internal sealed class LogSink : IDisposable
                 _stream.Write(bytes);
             }
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
         {
-            // Whoever read the logs is gone; nobody is left to be told.
+            // Whoever read the logs is gone, or the host is and something it left behind still talks: nobody is left to be told.
         }
     }
 
@@ -82,6 +83,10 @@ internal sealed class LogSink : IDisposable
         Microsoft.Extensions.Logging.LogLevel.Error => 0x14,
         _ => 0x18,
     };
+
+    // Where the descriptor was closed on the way here, records would be lost without a word.
+    private static bool IsOpen(int? descriptor) =>
+        descriptor is { } number && (!Directory.Exists("/proc/self/fd") || File.Exists(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{number}")));
 
     // Unbuffered: a record is one write(2). The descriptors are the process's own, to be left open.
     private static FileStream Open(int? descriptor) =>

@@ -1,12 +1,18 @@
+using Microsoft.Extensions.Logging;
+
 namespace Thaw.Hosting.Lambda.RuntimeApi;
 
 /// <summary>
-/// A cancellation token for each invocation from one reused source. The timer is set only when somebody asks for the token: most handlers never do.
+/// A cancellation token for each invocation from reused sources. The timer is set only when somebody asks for the token: most handlers never do. What the
+/// application registered with the token runs under a catch: on the timer's own thread an exception would end the process, and with it every other
+/// invocation in flight.
 /// </summary>
-internal sealed class DeadlineToken : IDisposable
+internal sealed class DeadlineToken(ILogger logger) : IDisposable
 {
     private readonly Lock _gate = new();
+    private CancellationTokenSource _timer = new();
     private CancellationTokenSource _source = new();
+    private Action<object?>? _cancel;
     private bool _armed;
 
     /// <summary>The token, which is cancelled after that time, from now on if this is the first to ask.</summary>
@@ -19,11 +25,12 @@ internal sealed class DeadlineToken : IDisposable
                 _armed = true;
                 if (time <= TimeSpan.Zero)
                 {
-                    _source.Cancel();
+                    _source.Cancel(); // Nobody has the token yet, so nobody is called.
                 }
                 else
                 {
-                    _source.CancelAfter(time);
+                    _ = _timer.Token.UnsafeRegister(_cancel ??= Cancel, _source);
+                    _timer.CancelAfter(time);
                 }
             }
 
@@ -31,14 +38,15 @@ internal sealed class DeadlineToken : IDisposable
         }
     }
 
-    /// <summary>Begins another invocation. A source that was cancelled is left to those who hold its token.</summary>
+    /// <summary>Begins another invocation. Sources that were cancelled, or are about to be, are left to those who hold their token.</summary>
     public void Reset()
     {
         lock (_gate)
         {
-            if (_armed && !_source.TryReset())
+            if (_armed && !(_timer.TryReset() && _source.TryReset()))
             {
-                _source.Dispose();
+                _timer.Dispose();
+                _timer = new CancellationTokenSource();
                 _source = new CancellationTokenSource();
             }
 
@@ -47,5 +55,21 @@ internal sealed class DeadlineToken : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _source.Dispose();
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _source.Dispose();
+    }
+
+    private void Cancel(object? source)
+    {
+        try
+        {
+            ((CancellationTokenSource)source!).Cancel();
+        }
+        catch (Exception error) // The boundary of what the application registered.
+        {
+            RuntimeLog.AbortCallbackFailed(logger, error);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Thaw.Hosting.Lambda.Logging;
 
 namespace Thaw.Hosting.Lambda.RuntimeApi;
 
@@ -18,10 +19,10 @@ internal sealed record ErrorDocument(string Type, ReadOnlyMemory<byte> Json)
     private const int MostFrames = 100;
 
     /// <summary>The document for what the function threw.</summary>
-    public static ErrorDocument Of(Exception error) => Of($"Function.{NameOf(error)}", NameOf(error), error.Message, error.StackTrace);
+    public static ErrorDocument Of(Exception error) => Of($"Function.{HeaderOf(error)}", NameOf(error), ExceptionText.Message(error), error.StackTrace);
 
     /// <summary>The document for what failed before the first event.</summary>
-    public static ErrorDocument OfInit(Exception error) => Of($"Runtime.{NameOf(error)}", NameOf(error), error.Message, error.StackTrace);
+    public static ErrorDocument OfInit(Exception error) => Of($"Runtime.{HeaderOf(error)}", NameOf(error), ExceptionText.Message(error), error.StackTrace);
 
     /// <summary>The document for an answer of more bytes than the platform takes.</summary>
     public static ErrorDocument TooLarge(int bytes) => Of(
@@ -52,6 +53,9 @@ internal sealed record ErrorDocument(string Type, ReadOnlyMemory<byte> Json)
 
         return new ErrorDocument(header, buffer.WrittenMemory);
     }
+
+    // A field's value is ASCII; the document has the name as it is.
+    private static string HeaderOf(Exception error) => string.Concat(NameOf(error).Select(static letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_'));
 
     // "`1" and the like would not be an error type that anyone searches for.
     private static string NameOf(Exception error)

@@ -11,7 +11,7 @@ internal sealed class LoopInvocation(int slot, LoopResponse response, TimeProvid
     private static readonly TimeSpan LongestMargin = TimeSpan.FromMilliseconds(250);
     private const int MarginShare = 20;
 
-    private readonly DeadlineToken _aborted = new();
+    private readonly DeadlineToken _aborted = new(logger);
     private CachedText _requestId;
     private CachedText _traceId;
     private CachedText _arn;

@@ -121,7 +121,7 @@ internal sealed partial class ResponseReader(int capacity)
 
         var line = _buffer.AsSpan(_read, length);
         var isHttp11 = line.StartsWith("HTTP/1.1 "u8);
-        if (!(isHttp11 || line.StartsWith("HTTP/1.0 "u8)) || !Utf8Parser.TryParse(line[9..], out int status, out var digits) || digits != 3)
+        if (!(isHttp11 || line.StartsWith("HTTP/1.0 "u8)) || !Utf8Parser.TryParse(line[9..], out int status, out var digits) || digits != 3 || status < 100)
         {
             throw Malformed("a first line that is none");
         }
@@ -148,6 +148,7 @@ internal sealed partial class ResponseReader(int capacity)
             if (Ascii.EqualsIgnoreCase(name, "content-length"u8))
             {
                 length = Utf8Parser.TryParse(value, out long number, out var digits) && digits == value.Length && number is >= 0 and <= MaximumBody
+                    && (length < 0 || length == number)
                     ? number
                     : throw Malformed("a Content-Length that is none");
             }
@@ -168,7 +169,8 @@ internal sealed partial class ResponseReader(int capacity)
 
         if (isChunked)
         {
-            return Stage.ChunkSize;
+            // Two lengths are two answers: which of them it is cannot be known.
+            return length < 0 ? Stage.ChunkSize : throw Malformed("both a length and chunks");
         }
 
         if (length >= 0)

@@ -23,6 +23,11 @@ internal sealed class RuntimeApiConnection(Transport transport) : IDisposable
             try
             {
                 await transport.ConnectAsync().ConfigureAwait(false);
+                if (stopping?.Invoke() == true)
+                {
+                    throw new EndOfStreamException("stopped"); // An interruption that came before there was a socket to interrupt.
+                }
+
                 await transport.SendAsync(request).ConfigureAwait(false);
                 await ReceiveAsync(response).ConfigureAwait(false);
                 return attempt > 1;

@@ -65,6 +65,9 @@ internal static partial class RuntimeLog
     [LoggerMessage(20, LogLevel.Warning, "What ran was not done within {Milliseconds} ms of the signal; the process ends without it.")]
     public static partial void ShutdownLate(ILogger logger, double milliseconds);
 
+    [LoggerMessage(22, LogLevel.Error, "What was registered with the invocation's cancellation failed.")]
+    public static partial void AbortCallbackFailed(ILogger logger, Exception error);
+
     [LoggerMessage(21, LogLevel.Information, "The snapshot was restored.")]
     public static partial void Restored(ILogger logger);
 }

@@ -23,6 +23,28 @@ public sealed class FunctionEnvironmentTests
         Assert.Empty(function.Api.Complaints);
     }
 
+    // Any program of that name: here a shell that hands over to the floor.
+    [Fact]
+    public async Task Bootstrap_IsACustomRuntimesProgram()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // Lambda's custom runtimes are Linux programs.
+        }
+
+        var folder = Directory.CreateTempSubdirectory("thaw-bootstrap-");
+        var bootstrap = Path.Combine(folder.FullName, "bootstrap");
+        await File.WriteAllTextAsync(bootstrap, $"#!/bin/sh\nexec dotnet exec '{Path.Combine(FloorFunction.Folder, "Thaw.LambdaFloor.dll")}'\n");
+        File.SetUnixFileMode(bootstrap, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        var settings = new FunctionSettings { Variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["FLOOR_BEHAVIOUR"] = "odd" } };
+        await using (var function = new FunctionEnvironment(FunctionPackage.Find(folder.FullName, "Api"), settings))
+        {
+            Assert.Equal("\"AWS_Lambda_provided.al2023\"", (await function.DoAsync("environment AWS_EXECUTION_ENV")).Text());
+        }
+
+        folder.Delete(recursive: true);
+    }
+
     [Theory]
     [InlineData("AWS_LAMBDA_FUNCTION_NAME", "Function")]
     [InlineData("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")]

@@ -1,5 +1,6 @@
 using Thaw.Local.Invoke;
 using Thaw.Local.Tests.Functions;
+using Thaw.Tests.Support;
 
 namespace Thaw.Local.Tests.Invoke;
 
@@ -52,17 +53,39 @@ public sealed class InvokeTests
         Assert.Contains("2 invocations, 0 failed", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Frozen_BetweenRounds_SendsThemAll()
+    {
+        var (code, output, _) = await RunAsync("1", "--count", "5", "--freeze", "0", "--concurrency", "2");
+
+        Assert.Equal(0, code);
+        Assert.Contains("5 invocations, 0 failed", output, StringComparison.Ordinal);
+    }
+
+    // `dotnet run --project functions/Local -- invoke Api --event functions/events/sqs.json`, typed in the checkout, runs in functions/Local.
+    [Theory]
+    [InlineData("functions/Local", "functions/events/sqs.json", "functions/events/sqs.json")]
+    [InlineData("functions", "events/sqs.json", "functions/events/sqs.json")]
+    [InlineData("functions/Local", "../events/sqs.json", "functions/events/sqs.json")]
+    [InlineData("functions/Local", "nowhere.json", "functions/Local/nowhere.json")]
+    public void Path_AsTyped_IsFound(string working, string typed, string found) => Assert.Equal(
+        Path.Combine(RepositoryRoot.Path, found),
+        GivenPath.Resolve(typed, Path.Combine(RepositoryRoot.Path, working), File.Exists, RepositoryRoot.Path));
+
     [Theory]
     [InlineData("needs the name of a function")]
     [InlineData("There is no function 'Nothing'", "Nothing")]
     [InlineData("--count '0'", "Api", "--count", "0")]
     [InlineData("--env 'NAME'", "Api", "--env", "NAME")]
-    [InlineData("--concurrency 1", "Api", "--freeze", "1", "--concurrency", "2")]
-    [InlineData("cannot be read", "Api", "--event", "nowhere.json", "--no-build")]
+    [InlineData("--concurrency '-2'", "Api", "--concurrency", "-2")]
+    [InlineData("--freeze '-1'", "Api", "--freeze", "-1")]
+    [InlineData("There is no file", "Api", "--event", "nowhere.json", "--no-build")]
+    [InlineData("is not JSON", "Api", "--event", "README.md", "--no-build")]
     public async Task UnusableArguments_AreASentence(string said, params string[] args)
     {
         var errors = new StringWriter();
 
+        args = [.. args.Select(static arg => arg == "README.md" ? Path.Combine(RepositoryRoot.Path, arg) : arg)];
         Assert.Equal(2, await InvokeVerb.RunAsync(args, new StringWriter(), errors));
         Assert.Contains(said, errors.ToString(), StringComparison.Ordinal);
     }

@@ -11,5 +11,6 @@ internal static class AllChecks
             .Concat(Variables.Complaints(stack))
             .Concat(Tables.Complaints(stack))
             .Concat(Permissions.Complaints(stack))
-            .Concat(Events.Complaints(stack));
+            .Concat(Events.Complaints(stack))
+            .Concat(Promises.Complaints(stack));
 }

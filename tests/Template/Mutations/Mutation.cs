@@ -6,8 +6,8 @@ namespace Thaw.Template.Mutations;
 /// <summary>One thing taken out of a copy of the template.</summary>
 internal sealed record Mutation(string Name, Action<Stack> Apply)
 {
-    /// <summary>Every variable, index, permission (each action, and each of the things it is for) and event there is.</summary>
-    public static IReadOnlyList<Mutation> All { get; } = [.. Variables(), .. Indexes(), .. Rights(), .. EventSources()];
+    /// <summary>Every variable, index, permission (each action, and each of the things it is for) and event there is, and every value that a promise rests on.</summary>
+    public static IReadOnlyList<Mutation> All { get; } = [.. Variables(), .. Indexes(), .. Rights(), .. EventSources(), .. Promised()];
 
     private static IEnumerable<Mutation> Variables() =>
         from found in Nodes.Walk(Stack.Ours.Root)
@@ -60,6 +60,8 @@ internal sealed record Mutation(string Name, Action<Stack> Apply)
                 from function in Stack.Ours.Functions
                 from source in (Stack.Ours.Properties(function)["Events"] as JsonObject ?? []).Select(static pair => pair.Key)
                 select new Mutation($"event {function}/{source}", stack => ((JsonObject)stack.Properties(function)["Events"]!).Remove(source)));
+
+    private static IEnumerable<Mutation> Promised() => Checks.Promises.Rows.Select(static row => new Mutation($"promise {row.Path}", stack => Detach(stack, "/" + row.Path)));
 
     private static Mutation RemoveAt(string name, string path, int index) => new(name, stack => ((JsonArray)At(stack, path)).RemoveAt(index));
 

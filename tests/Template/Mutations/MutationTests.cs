@@ -24,6 +24,7 @@ public sealed class MutationTests
     [InlineData("index ", 5)]
     [InlineData("permission ", 40)]
     [InlineData("event ", 9)]
+    [InlineData("promise ", 40)]
     public void Mutations_CoverEveryKind(string kind, int least) =>
         Assert.InRange(Mutation.All.Count(mutation => mutation.Name.StartsWith(kind, StringComparison.Ordinal)), least, 1_000);
 
@@ -34,6 +35,11 @@ public sealed class MutationTests
         var mutated = Stack.Ours.Copy();
         mutated.Properties("MaintenanceFunction")["Environment"] = System.Text.Json.Nodes.JsonNode.Parse("""{"Variables":{"TASK_QUEUE_URL":"x"}}""");
         Assert.Contains(Variables.Complaints(mutated), static complaint => complaint.Contains("TASK_QUEUE_URL", StringComparison.Ordinal));
+
+        // A table that is there, and is the wrong one.
+        mutated = Stack.Ours.Copy();
+        mutated.Root["Globals"]!["Function"]!["Environment"]!["Variables"]!["CACHE_TABLE_NAME"] = System.Text.Json.Nodes.JsonNode.Parse("""{"Ref":"MetricsTable"}""");
+        Assert.Contains(Promises.Complaints(mutated), static complaint => complaint.Contains("MetricsTable", StringComparison.Ordinal));
 
         mutated = Stack.Ours.Copy();
         mutated.Properties("MaintenanceRole")["Policies"]![0]!["PolicyDocument"]!["Statement"]![0]!["Resource"] = "*";

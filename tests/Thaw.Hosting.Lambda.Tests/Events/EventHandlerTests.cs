@@ -71,6 +71,32 @@ public sealed class EventHandlerTests : IDisposable
         Assert.Contains("AddLambdaEventHandler", (await _api.ErrorAsync("a")).Text, StringComparison.Ordinal);
     }
 
+    // Read as a batch it would be an empty one, and done.
+    [Theory]
+    [InlineData(Schedule)]
+    [InlineData("{}")]
+    [InlineData("""{"Records":[{"eventSource":"aws:s3","s3":{}}]}""")]
+    public async Task Dispatcher_OneHandlerAndAnEventOfAnotherKind_IsTheInvocationsError(string json)
+    {
+        var ran = false;
+        await using var provider = new ServiceCollection().AddLambdaEventHandler<SqsEvent, SqsBatchResponse>((_, _, _) =>
+        {
+            ran = true;
+            return new(new SqsBatchResponse());
+        }).BuildServiceProvider();
+        await using var run = new RuntimeRun(_api, new EventDispatcher(provider, provider.GetServices<IEventHandler>()));
+        await (await _api.NextAsync()).EventAsync("a", json);
+        Assert.Contains("no handler for it (Sqs)", (await _api.ErrorAsync("a")).Text, StringComparison.Ordinal);
+        Assert.False(ran);
+    }
+
+    [Fact]
+    public async Task Dispatcher_AnEmptyBatch_IsABatch()
+    {
+        var services = new ServiceCollection().AddLambdaEventHandler<SqsEvent, SqsBatchResponse>(static (_, batch, _) => new(new SqsBatchResponse()));
+        Assert.Equal("""{"batchItemFailures":[]}""", await InvokeAsync(services, """{"Records":[]}"""));
+    }
+
     [Fact]
     public void AddLambdaEventHandler_OwnTypeWithoutItsJson_SaysSo() => Assert.Contains(
         "JsonSerializerContext",

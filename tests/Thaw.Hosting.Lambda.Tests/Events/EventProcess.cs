@@ -4,7 +4,7 @@ using Thaw.Local.RuntimeApi;
 
 namespace Thaw.Hosting.Lambda.Tests.Events;
 
-/// <summary>The process of plain events under the emulator, and all that it wrote.</summary>
+/// <summary>The process of plain events, or another function, under the emulator, and all that it wrote.</summary>
 internal sealed class EventProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -14,6 +14,11 @@ internal sealed class EventProcess : IAsyncDisposable
     private readonly Task _reading;
 
     public EventProcess(params (string Name, string Value)[] variables)
+        : this(PlainEvents, variables)
+    {
+    }
+
+    public EventProcess(string assembly, params (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
         {
@@ -22,7 +27,7 @@ internal sealed class EventProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Thaw.LambdaProcess.dll"));
+        start.ArgumentList.Add(assembly);
         start.Environment["AWS_LAMBDA_RUNTIME_API"] = Emulator.Address;
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
         foreach (var (name, value) in variables)
@@ -33,6 +38,9 @@ internal sealed class EventProcess : IAsyncDisposable
         _process = Process.Start(start)!;
         _reading = Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
     }
+
+    /// <summary>The function that the tests have for themselves.</summary>
+    public static string PlainEvents { get; } = Path.Combine(AppContext.BaseDirectory, "Thaw.LambdaProcess.dll");
 
     public RuntimeApiEmulator Emulator { get; } = RuntimeApiEmulator.Start();
 

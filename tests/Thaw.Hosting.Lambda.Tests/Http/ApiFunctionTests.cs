@@ -9,7 +9,7 @@ namespace Thaw.Hosting.Lambda.Tests.Http;
 /// <summary>functions/Api as the platform starts it: a process that asks the Runtime API for its requests.</summary>
 public sealed class ApiFunctionTests
 {
-    private static string Assembly { get; } = Path.GetFullPath(
+    public static string Assembly { get; } = Path.GetFullPath(
         typeof(ApiFunctionTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(static data => data.Key == "ApiAssembly").Value!);
 
     [Fact]

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using System.Text.Json;
+using Thaw.Hosting.Lambda.Events;
 using Thaw.Hosting.Lambda.Http;
 
 namespace Thaw.Hosting.Lambda.Tests.Http;
@@ -60,6 +62,31 @@ public sealed class HostileEventTests : IAsyncLifetime
     [InlineData("""{"Records":[{"eventSource":"aws:sqs","body":"x"}]}""")]
     [InlineData("""{"rawPath":"/","headers":{}}""")]
     public async Task Invoke_OtherEvent_IsAnErrorNotAnAnswer(string json) =>
+        await Assert.ThrowsAsync<UnknownEventException>(() => _app.InvokeAsync(json));
+
+    // Names that requests have too do not make a request of an event.
+    [Theory]
+    [InlineData("""{"body":{"a":1},"path":5,"own":"event"}""")]
+    [InlineData("""{"version":3,"headers":["x"],"cookies":7}""")]
+    [InlineData("""{"path":"a","path":"b"}""")]
+    public async Task Invoke_TheApplicationsOwnEvent_GoesToItsHandler(string json)
+    {
+        await using var app = await LambdaApp.StartAsync(
+            static web => web.Run(static context => context.Response.WriteAsync("ok")),
+            static services => services.AddLambdaEventHandler<JsonElement, JsonElement>(
+                static (_, read, _) => new(read), Events.JsonContext.Default.JsonElement, Events.JsonContext.Default.JsonElement));
+        using var invocation = new MemoryInvocation(System.Text.Encoding.UTF8.GetBytes(json));
+
+        await app.Handler.HandleAsync(invocation);
+
+        Assert.Equal(json, System.Text.Encoding.UTF8.GetString(invocation.Memory.Written));
+    }
+
+    [Theory]
+    [InlineData("""{"\uD800":1}""")]
+    [InlineData("""{"requestContext":{"\uDC00":{}}}""")]
+    [InlineData("""{"Records":[{"\uD800":"aws:sqs"}]}""")]
+    public async Task Invoke_HalfASurrogateInAName_IsAnErrorNotAnAnswer(string json) =>
         await Assert.ThrowsAsync<UnknownEventException>(() => _app.InvokeAsync(json));
 
     [Theory]

@@ -1,3 +1,4 @@
+using Thaw.Hosting.Lambda.RuntimeApi;
 using Thaw.Hosting.Lambda.Tests.Support;
 
 namespace Thaw.Hosting.Lambda.Tests.RuntimeApi;
@@ -16,6 +17,16 @@ public sealed class ConnectionTests : IDisposable
         await (await _api.NextAsync()).EventAsync("a", "1");
         Assert.Equal("1", (await _api.ResponseAsync("a")).Text);
         Assert.Equal(2, _api.Connections);
+    }
+
+    // The interruption may come while there is no socket that it could shut down.
+    [Fact]
+    public async Task Exchange_StoppedBeforeItIsConnected_DoesNotWait()
+    {
+        using var connection = new RuntimeApiConnection(new AsyncTransport(_api.Address));
+        var exchange = connection.ExchangeAsync(new RequestHeads(_api.Address).Next, new ResponseReader(1024), static () => true).AsTask();
+        await Assert.ThrowsAsync<RuntimeApiException>(() => exchange.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.False(_api.HasRequest);
     }
 
     [Fact]

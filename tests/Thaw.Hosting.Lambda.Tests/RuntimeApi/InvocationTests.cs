@@ -32,6 +32,19 @@ public sealed class InvocationTests : IDisposable
     }
 
     [Fact]
+    public async Task Error_ThatCannotSayWhatItIs_IsStillReportedAndTheLoopGoesOn()
+    {
+        await using var run = new RuntimeRun(_api, new DelegateHandler(static invocation =>
+            invocation.RequestId == "mute" ? throw new MuteException() : default));
+        await (await _api.NextAsync()).EventAsync("mute");
+        var error = await _api.ErrorAsync("mute");
+        Assert.Equal("Function.MuteException", error.Fields["Lambda-Runtime-Function-Error-Type"]);
+        await error.AcceptAsync();
+        await (await _api.NextAsync()).EventAsync("good");
+        await _api.ResponseAsync("good");
+    }
+
+    [Fact]
     public async Task Run_HeadersOfTheEvent_AreTheInvocations()
     {
         (string Id, string? Trace, string Arn, bool Cold, TimeSpan Frozen, TimeSpan Left, int Slot) seen = default;
@@ -49,6 +62,30 @@ public sealed class InvocationTests : IDisposable
         await (await _api.NextAsync()).EventAsync("second");
         await (await _api.ResponseAsync("second")).AcceptAsync();
         Assert.Equal(("second", null, false), (seen.Id, seen.Trace, seen.Cold));
+    }
+
+    [Fact]
+    public async Task Run_TimePassesBetweenEvents_IsHowLongItWasFrozen()
+    {
+        var clock = new WallClock();
+        var frozen = new List<TimeSpan>();
+        await using var run = new RuntimeRun(
+            _api, new DelegateHandler(invocation =>
+            {
+                frozen.Add(invocation.FrozenFor);
+                clock.Now += TimeSpan.FromSeconds(5); // The invocation's own time is not the freeze's.
+                return default;
+            }), clock: clock);
+        foreach (var id in (string[])["first", "second", "third"])
+        {
+            var next = await _api.NextAsync();
+            clock.Now += id == "third" ? TimeSpan.FromHours(-1) : TimeSpan.FromMinutes(2); // A clock that was set back is no negative freeze.
+            await next.EventAsync(id);
+            await (await _api.ResponseAsync(id)).AcceptAsync();
+        }
+
+        await _api.NextAsync();
+        Assert.Equal([TimeSpan.Zero, TimeSpan.FromMinutes(2), TimeSpan.Zero], frozen);
     }
 
     [Fact]
@@ -215,5 +252,17 @@ public sealed class InvocationTests : IDisposable
                 return request;
             }
         }
+    }
+
+    private sealed class WallClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = System.GetUtcNow();
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+
+    private sealed class MuteException : Exception
+    {
+        public override string Message => throw new NotSupportedException();
     }
 }

@@ -205,6 +205,35 @@ public sealed class WorkTests : IDisposable
         Assert.False(tokens[1].IsCancellationRequested);
     }
 
+    // A timer's thread has nobody to catch what is thrown on it: the process would end.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Aborted_ACallbackThatThrows_IsLoggedAndTheLoopGoesOn(int concurrency)
+    {
+        await using var run = new RuntimeRun(_api, new DelegateHandler(async invocation =>
+        {
+            if (invocation.RequestId == "late")
+            {
+                var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                await using var first = invocation.Aborted.Register(ended.SetResult);
+                await using var last = invocation.Aborted.Register(static () => throw new InvalidOperationException("in a callback"));
+                await ended.Task;
+            }
+        }), concurrency);
+        await (await _api.NextAsync()).EventAsync("late", deadline: TimeProvider.System.GetUtcNow().AddSeconds(1));
+        StubRequest request;
+        do
+        {
+            request = await _api.ReceiveAsync();
+        }
+        while (!request.Path.EndsWith("/late/response", StringComparison.Ordinal));
+        await request.AcceptAsync();
+        await (await _api.NextAsync()).EventAsync("good");
+        await _api.ResponseAsync("good");
+        Assert.Contains(run.Log.Records, static record => record.Id == 22 && record.Error!.ToString().Contains("in a callback", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Instruments_WhenListenedTo_SayHowLongInvocationsAndPostedWorkTook()
     {

@@ -13,19 +13,19 @@ internal sealed class RuntimeRun : IAsyncDisposable
 
     public RuntimeRun(
         StubRuntimeApi api, IInvocationHandler handler, int concurrency = 1, bool isSnapStart = false, LambdaRuntimeOptions? options = null,
-        IEnumerable<IWarmUp>? warmUps = null, IEnumerable<ISnapshotHook>? hooks = null)
-        : this(api.Address, handler, concurrency, isSnapStart, options, warmUps, hooks)
+        IEnumerable<IWarmUp>? warmUps = null, IEnumerable<ISnapshotHook>? hooks = null, TimeProvider? clock = null)
+        : this(api.Address, handler, concurrency, isSnapStart, options, warmUps, hooks, clock)
     {
     }
 
     public RuntimeRun(
         RuntimeApiAddress api, IInvocationHandler handler, int concurrency = 1, bool isSnapStart = false, LambdaRuntimeOptions? options = null,
-        IEnumerable<IWarmUp>? warmUps = null, IEnumerable<ISnapshotHook>? hooks = null)
+        IEnumerable<IWarmUp>? warmUps = null, IEnumerable<ISnapshotHook>? hooks = null, TimeProvider? clock = null)
     {
         var environment = new LambdaEnvironment { RuntimeApi = api, MaxConcurrency = concurrency, IsSnapStart = isSnapStart };
         var runtime = new LambdaRuntime(
             environment, Ambient, warmUps ?? [], hooks ?? [], Options.Create(options ?? new LambdaRuntimeOptions { RegisterExtension = false }),
-            TimeProvider.System, Log)
+            clock ?? TimeProvider.System, Log)
         { Exit = code => Exited.TrySetResult(code) };
         Ended = Task.Run(() => runtime.RunAsync(handler, _stop.Token));
     }

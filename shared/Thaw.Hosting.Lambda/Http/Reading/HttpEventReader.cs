@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Thaw.Hosting.Lambda.Invocations;
 
 namespace Thaw.Hosting.Lambda.Http;
 
@@ -36,10 +37,14 @@ internal ref partial struct HttpEventReader
         {
             return reader.ReadEvent() && reader.Complete();
         }
-        catch (MalformedEventException)
+        catch (MalformedEventException) when (reader.IsHttp || EventSniffer.IsHttp(EventSniffer.KindOf(json.Span)))
         {
             target.Kind = reader.LikelyKind;
             throw;
+        }
+        catch (MalformedEventException)
+        {
+            return false; // Some other event, with a name in it that requests have too.
         }
         catch (InvalidOperationException escape) // How the reader refuses what is no UTF-8 or no UTF-16 once it is unescaped.
         {
@@ -54,7 +59,7 @@ internal ref partial struct HttpEventReader
     }
 
     private readonly bool IsHttp =>
-        Has(EventField.Http | EventField.LoadBalancer | EventField.HttpMethod | EventField.ContextMethod | EventField.RawPath);
+        Has(EventField.Http | EventField.LoadBalancer | EventField.HttpMethod | EventField.ContextMethod | EventField.RawPath | EventField.RequestContext);
 
     // The shape of the answer to an event that could not be read to its end.
     private readonly PayloadKind LikelyKind =>
