@@ -55,11 +55,11 @@ internal sealed class InvocationBroker(RuntimeApiOptions options)
     {
         lock (_gate)
         {
-            _series = _series is null ? series : throw new InvalidOperationException("A series runs already.");
+            // Whoever waited for the last one may be here before anything else learns of its end.
+            _series = _series is null || _series.Done.IsCompleted ? series : throw new InvalidOperationException("A series runs already.");
         }
 
         Pair();
-        _ = series.Done.ContinueWith(_ => Forget(series), TaskScheduler.Default);
     }
 
     /// <summary>A connection asks for an event. Answers what is wrong with that, or nothing.</summary>
@@ -249,14 +249,6 @@ internal sealed class InvocationBroker(RuntimeApiOptions options)
         if (_answered.Count > Remembered)
         {
             _known.Remove(_answered.Dequeue());
-        }
-    }
-
-    private void Forget(InvocationSeries series)
-    {
-        lock (_gate)
-        {
-            _series = ReferenceEquals(_series, series) ? null : _series;
         }
     }
 }
