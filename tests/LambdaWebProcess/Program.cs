@@ -5,7 +5,6 @@ using Thaw.Hosting.Lambda;
 using Thaw.Hosting.Lambda.Events;
 using Thaw.LambdaWebProcess;
 
-InitFaults.Commit();
 using var told = PosixSignalRegistration.Create(PosixSignal.SIGTERM, static _ => Console.WriteLine("told to end"));
 using var listener = new ActivityListener
 {
@@ -19,6 +18,7 @@ builder.Configuration.AddEnvironmentVariables();
 builder.Logging.AddThawLambdaLogging();
 builder.Services.AddRoutingCore();
 builder.Services.AddAWSLambdaHosting(LambdaEventSource.HttpApi, options => options.Streaming = builder.Configuration["STREAMING"] == "true");
+InitFaults.Commit();
 builder.Services.Configure<LambdaRuntimeOptions>(static options =>
 {
     options.ShutdownBudget = TimeSpan.FromSeconds(2);

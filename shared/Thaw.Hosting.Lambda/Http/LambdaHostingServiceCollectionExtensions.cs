@@ -24,6 +24,11 @@ public static class LambdaHostingServiceCollectionExtensions
         this IServiceCollection services, LambdaEventSource eventSource, Action<LambdaHostingOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
+        if (LambdaEnvironment.Current.RuntimeApi is { } address)
+        {
+            InitFailures.Watch(address);
+        }
+
         return services.AddLambdaHosting(LambdaEnvironment.Current, eventSource, configure);
     }
 

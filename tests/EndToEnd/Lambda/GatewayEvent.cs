@@ -37,9 +37,10 @@ internal sealed class GatewayEvent
         {
             headers[name] = value;
         }
-        else
+
+        if (_root["multiValueHeaders"] is JsonObject many)
         {
-            _root["multiValueHeaders"]![name] = new JsonArray(value);
+            many[name] = new JsonArray(value);
         }
 
         return this;
