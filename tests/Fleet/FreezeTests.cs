@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Thaw.FleetProcess;
-using Thaw.Fleet.Tests.Clock;
 using Thaw.Tests.Support;
 using Xunit.Abstractions;
 

@@ -45,6 +45,9 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
     /// <summary>How many processes have been started.</summary>
     public int Starts { get; private set; }
 
+    /// <summary>How the last process ended, in Lambda's words: <c>exit status 1</c>, <c>signal: killed</c>. Nothing before one has.</summary>
+    public string? LastExit { get; private set; }
+
     /// <summary>All that was logged, in the order that it was read.</summary>
     public IReadOnlyList<LogLine> Logs
     {
@@ -82,7 +85,7 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
 
         try
         {
-            var left = settings.Timeout - answer.Duration;
+            var left = settings.Timeout + settings.Grace - answer.Duration;
             var after = await answer.AfterResponse.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _settings.Time);
             report = report with { AfterResponse = after };
         }
@@ -100,6 +103,9 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
 
     /// <summary>Lets it go on.</summary>
     public void Thaw() => _process?.Thaw();
+
+    /// <summary>Completes when the process has ended of itself.</summary>
+    public Task WaitForExitAsync() => _watching;
 
     /// <summary>Ends the process: SIGTERM, then SIGKILL.</summary>
     public async Task StopAsync()
@@ -173,7 +179,7 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
         var report = await InitializeAsync(process, started, limit);
         if (!report.Succeeded)
         {
-            await KillAsync(process);
+            await EndFailedAsync(process);
         }
 
         return _unreported = report;
@@ -225,7 +231,7 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
 
     private async Task WatchAsync(FunctionProcess process)
     {
-        var how = await process.Exited;
+        var how = LastExit = await process.Exited;
         await Api.EndEnvironmentAsync(message: $"Runtime exited with error: {how}");
         process.Dispose();
         _process = null;
@@ -243,6 +249,17 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
         {
             Api.FailWaiting(failed.ErrorType!, failed.Body);
         }
+    }
+
+    // Who has reported that it cannot start goes of its own accord; how it went is worth knowing.
+    private async Task EndFailedAsync(FunctionProcess process)
+    {
+        if (Api.Initialized.IsCompleted)
+        {
+            await Task.WhenAny(process.Exited, Task.Delay(Grace, _settings.Time));
+        }
+
+        await KillAsync(process);
     }
 
     private async Task KillAsync(FunctionProcess? process)

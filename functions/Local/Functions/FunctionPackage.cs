@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Thaw.Local.Functions;
 
 /// <summary>A published function: a folder, a handler, and how Lambda would start it.</summary>
@@ -10,14 +12,14 @@ internal sealed record FunctionPackage(string Folder, string Handler, string Pro
 {
     /// <summary>
     /// What the managed runtime does with a handler without a colon: <c>dotnet exec HANDLER.dll</c>, or the program of that name where there is no
-    /// assembly. A folder with <c>bootstrap</c> and no assembly is a custom runtime.
+    /// assembly, or where it is published with its own runtime. <c>bootstrap</c> is a custom runtime's.
     /// </summary>
     /// <exception cref="FunctionException">The folder holds nothing to start.</exception>
     public static FunctionPackage Find(string folder, string handler)
     {
         folder = Path.GetFullPath(folder);
         var assembly = Path.Combine(folder, handler + ".dll");
-        if (File.Exists(assembly) && File.Exists(Path.ChangeExtension(assembly, ".runtimeconfig.json")))
+        if (File.Exists(assembly) && NeedsRuntime(Path.ChangeExtension(assembly, ".runtimeconfig.json")))
         {
             return new FunctionPackage(folder, handler, "dotnet", ["exec", assembly], "AWS_Lambda_dotnet10");
         }
@@ -31,5 +33,17 @@ internal sealed record FunctionPackage(string Folder, string Handler, string Pro
         }
 
         throw new FunctionException($"{folder} holds neither {handler}.dll with its runtimeconfig.json nor {handler} nor bootstrap: publish the function first.");
+    }
+
+    // A self-contained publish brings its own runtime, which the managed one does not start.
+    private static bool NeedsRuntime(string configuration)
+    {
+        if (!File.Exists(configuration))
+        {
+            return false;
+        }
+
+        using var json = JsonDocument.Parse(File.ReadAllBytes(configuration));
+        return !json.RootElement.GetProperty("runtimeOptions").TryGetProperty("includedFrameworks", out _);
     }
 }

@@ -60,7 +60,6 @@ internal sealed class InvocationBroker(RuntimeApiOptions options)
         }
 
         Pair();
-        _ = series.Done.ContinueWith(_ => Forget(series), TaskScheduler.Default);
     }
 
     /// <summary>A connection asks for an event. Answers what is wrong with that, or nothing.</summary>
@@ -250,14 +249,6 @@ internal sealed class InvocationBroker(RuntimeApiOptions options)
         if (_answered.Count > Remembered)
         {
             _known.Remove(_answered.Dequeue());
-        }
-    }
-
-    private void Forget(InvocationSeries series)
-    {
-        lock (_gate)
-        {
-            _series = ReferenceEquals(_series, series) ? null : _series;
         }
     }
 }

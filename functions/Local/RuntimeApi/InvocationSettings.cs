@@ -9,6 +9,9 @@ internal sealed record InvocationSettings
     /// <summary>How long the function may take, from the moment that it has the event.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How much later than the deadline an answer is still taken. Lambda's: not at all. For tests of how a function meets its deadline on a machine that is busy.</summary>
+    public TimeSpan Grace { get; init; }
+
     /// <summary>The request's id; drawn where there is none.</summary>
     public Guid? RequestId { get; init; }
 

@@ -100,7 +100,7 @@ internal sealed class RuntimeApiEmulator : IAsyncDisposable
         try
         {
             await Task.WhenAny(pending.Delivered!, pending.Answer!).WaitAsync(cancellationToken);
-            return await pending.Answer!.WaitAsync(settings.Timeout, Options.Time, cancellationToken);
+            return await pending.Answer!.WaitAsync(settings.Timeout + settings.Grace, Options.Time, cancellationToken);
         }
         catch (TimeoutException)
         {

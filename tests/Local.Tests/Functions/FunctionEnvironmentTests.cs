@@ -98,10 +98,10 @@ public sealed class FunctionEnvironmentTests
     }
 
     [Theory]
-    [InlineData("init-crash", "Runtime.ExitError", "exit status 7")]
-    [InlineData("init-error", "Floor.NoStart", "no start")]
-    [InlineData("init-hang", "Sandbox.Timedout", "longer than 0.5 s")]
-    public async Task FailedInitialisation_IsReported_AndTriedAgainByTheInvocation(string behaviour, string type, string said)
+    [InlineData("init-crash", "Runtime.ExitError", "exit status 7", "exit status 7")]
+    [InlineData("init-error", "Floor.NoStart", "no start", "exit status 1")]
+    [InlineData("init-hang", "Sandbox.Timedout", "longer than 0.5 s", "signal: killed")]
+    public async Task FailedInitialisation_IsReported_AndTriedAgainByTheInvocation(string behaviour, string type, string said, string exit)
     {
         await using var function = FloorFunction.Create(behaviour, new FunctionSettings { InitializationLimit = TimeSpan.FromMilliseconds(500), Timeout = TimeSpan.FromSeconds(2) });
 
@@ -112,6 +112,7 @@ public sealed class FunctionEnvironmentTests
         Assert.Equal(type, limited.ErrorType);
         Assert.Contains(said, System.Text.Encoding.UTF8.GetString(limited.Body.Span), StringComparison.Ordinal);
         Assert.Equal(type, invoked.Result.ErrorType);
+        Assert.Equal(exit, function.LastExit);
         Assert.Equal(2, function.Starts);
         Assert.Null(function.ProcessId);
     }
@@ -216,6 +217,20 @@ public sealed class FunctionEnvironmentTests
     [Fact]
     public void Package_ThatIsNone_IsASentence() =>
         Assert.Contains("bootstrap", Assert.Throws<FunctionException>(() => FunctionPackage.Find(Path.GetTempPath(), "Nothing")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Package_WithARuntimeOfItsOwn_IsStartedByItsProgram()
+    {
+        var folder = Directory.CreateTempSubdirectory("thaw-").FullName;
+        File.WriteAllText(Path.Combine(folder, "Own.dll"), "");
+        File.WriteAllText(Path.Combine(folder, "Own.runtimeconfig.json"), """{"runtimeOptions":{"framework":{"name":"Microsoft.NETCore.App"}}}""");
+        Assert.Equal("dotnet", FunctionPackage.Find(folder, "Own").Program);
+
+        File.WriteAllText(Path.Combine(folder, "Own.runtimeconfig.json"), """{"runtimeOptions":{"includedFrameworks":[{"name":"Microsoft.NETCore.App"}]}}""");
+        File.WriteAllText(Path.Combine(folder, "bootstrap"), "");
+        Assert.Equal((Path.Combine(folder, "bootstrap"), "AWS_Lambda_provided.al2023"), (FunctionPackage.Find(folder, "Own").Program, FunctionPackage.Find(folder, "Own").ExecutionEnvironment));
+        Directory.Delete(folder, recursive: true);
+    }
 
     private static char StateOf(int process)
     {

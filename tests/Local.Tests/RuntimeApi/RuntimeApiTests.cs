@@ -57,4 +57,24 @@ public sealed class RuntimeApiTests : IAsyncLifetime
         Assert.Equal((50, 50, 0), (ids.Count, series.Durations.Count, series.Failed));
         Assert.All(series.Durations, static duration => Assert.True(duration > TimeSpan.Zero));
     }
+
+    [Fact]
+    public async Task Series_AfterASeries_IsTaken()
+    {
+        using var runtime = new Runtime(_api);
+        for (var round = 0; round < 500; round++)
+        {
+            // Begun by whoever learns first of the last one's end.
+            var running = _api.InvokeSeriesAsync("{}"u8.ToArray(), 1);
+            runtime.Respond(runtime.Next().RequestId, "1");
+            Assert.Equal(0, (await running).Failed);
+        }
+    }
+
+    [Fact]
+    public void Series_BesideASeries_IsRefused()
+    {
+        _ = _api.InvokeSeriesAsync("{}"u8.ToArray(), 1);
+        Assert.Throws<InvalidOperationException>(() => { _ = _api.InvokeSeriesAsync("{}"u8.ToArray(), 1); });
+    }
 }

@@ -56,7 +56,7 @@ internal sealed class LambdaApp : IAsyncDisposable
         try
         {
             await Handler.HandleAsync(invocation);
-            return invocation.Memory.IsStreaming ? LambdaAnswer.Streamed(invocation.Memory) : LambdaAnswer.Whole(invocation.Memory.Written);
+            return invocation.Memory.IsStreaming ? LambdaAnswer.Streamed(invocation.Memory.All) : LambdaAnswer.Whole(invocation.Memory.Written);
         }
         finally
         {

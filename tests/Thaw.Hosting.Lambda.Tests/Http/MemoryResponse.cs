@@ -21,6 +21,9 @@ internal sealed class MemoryResponse : InvocationResponse
     /// <summary>What was flushed.</summary>
     public List<byte[]> Chunks { get; } = [];
 
+    /// <summary>Whatever was written, flushed or not.</summary>
+    public byte[] All => [.. Chunks.SelectMany(static chunk => chunk), .. Written];
+
     public override void Advance(int count) => _written += count;
 
     public override Memory<byte> GetMemory(int sizeHint = 0)

@@ -9,13 +9,6 @@ public sealed class StartTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    [Theory]
-    [InlineData("L1_CACHE_SIZE", "many", "L1_CACHE_SIZE")]
-    [InlineData("REDIS_ENDPOINT", "redis:6379", "REDIS_ENDPOINT")]
-    [InlineData("THAW_WARM_UP", "perhaps", "THAW_WARM_UP is 'perhaps'; it must be true or false.")]
-    public async Task Api_ASettingThatCannotBeUsed_IsTheInitErrorAndNamesItself(string name, string value, string said) =>
-        await SaysAsync(said, ApiFunctionTests.Assembly, (name, value));
-
     [Fact]
     public async Task Web_AServerRegisteredLater_IsTheInitErrorAndSaysWhatToDo() =>
         await SaysAsync("call AddAWSLambdaHosting after UseKestrel and the like.", EventProcess.PlainEvents, ("WEB_BUILDER", "kestrel last"));

@@ -1,35 +1,52 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Thaw.Hosting.Lambda.Tests.Http;
+namespace Thaw.Tests.Support;
 
 /// <summary>An answer as a gateway would read it.</summary>
-internal sealed record LambdaAnswer(int Status, IReadOnlyList<(string Name, string Value)> Headers, IReadOnlyList<string> Cookies, byte[] Body, JsonElement Json)
+/// <param name="Status">The status.</param>
+/// <param name="Headers">The headers, each value by itself where it came so; without <c>Set-Cookie</c>.</param>
+/// <param name="Cookies">The values of <c>Set-Cookie</c>, wherever they stood.</param>
+/// <param name="Body">The body, decoded.</param>
+/// <param name="Json">The whole answer, or a stream's prelude.</param>
+public sealed record LambdaAnswer(int Status, IReadOnlyList<(string Name, string Value)> Headers, IReadOnlyList<string> Cookies, byte[] Body, JsonElement Json)
 {
+    /// <summary>The body as text.</summary>
     public string Text => Encoding.UTF8.GetString(Body);
 
+    /// <summary>Whether the body came as base64.</summary>
     public bool IsBase64 => Json.TryGetProperty("isBase64Encoded", out var flag) && flag.GetBoolean();
 
+    /// <summary>A header's first value, or nothing.</summary>
     public string? Header(string name) =>
         Headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(static header => header.Value).FirstOrDefault();
 
+    /// <summary>Reads an answer that came in one.</summary>
     public static LambdaAnswer Whole(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
         using var document = JsonDocument.ParseValue(ref reader);
-        Assert.Equal(json.Length, (int)reader.BytesConsumed);
+        if (reader.BytesConsumed != json.Length)
+        {
+            throw new InvalidOperationException("Something follows the answer.");
+        }
+
         var root = document.RootElement.Clone();
         var body = root.TryGetProperty("body", out var text) ? text.GetString()! : "";
         return Read(root, root.GetProperty("isBase64Encoded").GetBoolean() ? Convert.FromBase64String(body) : Encoding.UTF8.GetBytes(body));
     }
 
-    public static LambdaAnswer Streamed(MemoryResponse response)
+    /// <summary>Reads an answer that was streamed: its prelude, eight zeros, its body.</summary>
+    public static LambdaAnswer Streamed(ReadOnlyMemory<byte> all)
     {
-        var all = response.Chunks.SelectMany(static chunk => chunk).Concat(response.Written.ToArray()).ToArray();
-        var end = all.AsSpan().IndexOf(new byte[8]);
-        Assert.True(end > 0);
-        using var document = JsonDocument.Parse(all.AsMemory(0, end));
-        return Read(document.RootElement.Clone(), all[(end + 8)..]);
+        var end = all.Span.IndexOf(new byte[8]);
+        if (end < 0)
+        {
+            throw new InvalidOperationException("There is no prelude.");
+        }
+
+        using var document = JsonDocument.Parse(all[..end]);
+        return Read(document.RootElement.Clone(), all[(end + 8)..].ToArray());
     }
 
     private static LambdaAnswer Read(JsonElement root, byte[] body)

@@ -1,12 +1,14 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Thaw.Caching;
+using Thaw.Local.RuntimeApi;
 using Thaw.Tests.Support;
 
-namespace Thaw.EventFunctions;
+namespace Thaw.EndToEnd.Lambda;
 
 /// <summary>The functions without HTTP, in processes of their own over DynamoDB Local.</summary>
-public sealed class EventFunctionTests
+public abstract class EventFunctionFacts(Publication publication)
 {
     private readonly string _table = $"events-{Guid.NewGuid():N}";
 
@@ -18,13 +20,13 @@ public sealed class EventFunctionTests
         var company = writer.GetRequiredService<ITieredCache>().For("company");
         await company.SetAsync("acme", "a", new CacheEntryOptions { Tags = ["customers"] });
         await company.SetAsync("globex", "g");
-        await using var worker = RunningFunction.Start("TaskWorker", Environment(dynamo.Url));
+        await using var worker = await RunningFunction.OfAsync("TaskWorker", publication, Environment(dynamo.Url));
 
-        var batch = Sample("sqs.json");
+        var batch = Sample("sqs");
         var records = (JsonArray)batch["Records"]!;
         records.Add(Message(records[0]!, "unknown", """{"type":"cache.explode","arguments":{}}"""));
         records.Add(Message(records[0]!, "torn", """{"type":"""));
-        var result = await worker.InvokeAsync(batch);
+        var result = await SendAsync(worker, batch);
 
         Assert.True(result.Succeeded, worker.Log);
         var failures = (JsonArray)JsonNode.Parse(result.Body.Span)!["batchItemFailures"]!;
@@ -38,8 +40,8 @@ public sealed class EventFunctionTests
     [SkippableFact]
     public async Task TaskWorker_TableUnreachable_ReportsEveryMessage()
     {
-        await using var worker = RunningFunction.Start("TaskWorker", Environment(new Uri("http://127.0.0.1:1")));
-        var result = await worker.InvokeAsync(Sample("sqs.json"));
+        await using var worker = await RunningFunction.OfAsync("TaskWorker", publication, Environment(new Uri("http://127.0.0.1:1")));
+        var result = await SendAsync(worker, Sample("sqs"));
         Assert.True(result.Succeeded, worker.Log);
         Assert.Equal(2, ((JsonArray)JsonNode.Parse(result.Body.Span)!["batchItemFailures"]!).Count);
     }
@@ -50,9 +52,9 @@ public sealed class EventFunctionTests
         var dynamo = await DynamoDbLocal.SharedAsync();
         using var creator = Cache(dynamo);
         await creator.GetRequiredService<ITieredCache>().SetAsync("any", "value");
-        await using var maintenance = RunningFunction.Start("Maintenance", Environment(dynamo.Url));
+        await using var maintenance = await RunningFunction.OfAsync("Maintenance", publication, Environment(dynamo.Url));
 
-        var result = await maintenance.InvokeAsync(Sample("schedule.json"));
+        var result = await SendAsync(maintenance, Sample("schedule"));
 
         Assert.True(result.Succeeded, maintenance.Log);
         var answer = JsonNode.Parse(result.Body.Span)!;
@@ -61,16 +63,18 @@ public sealed class EventFunctionTests
         Assert.InRange((double)answer["readMs"]!, 0.01, 30_000);
         if (OperatingSystem.IsLinux())
         {
-            Assert.Contains("Thaw.Caching", maintenance.LoadedAssemblies);
-            Assert.DoesNotContain(maintenance.LoadedAssemblies, static name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+            // As the kernel sees it.
+            var loaded = await File.ReadAllTextAsync($"/proc/{maintenance.ProcessId}/maps");
+            Assert.Contains("Thaw.Caching", loaded, StringComparison.Ordinal);
+            Assert.DoesNotContain("Microsoft.AspNetCore.", loaded.Replace("Microsoft.AspNetCore.App", "", StringComparison.Ordinal), StringComparison.Ordinal);
         }
     }
 
     [Fact]
     public async Task Maintenance_TableUnreachable_FailsTheInvocation()
     {
-        await using var maintenance = RunningFunction.Start("Maintenance", Environment(new Uri("http://127.0.0.1:1")));
-        var result = await maintenance.InvokeAsync(Sample("schedule.json"));
+        await using var maintenance = await RunningFunction.OfAsync("Maintenance", publication, Environment(new Uri("http://127.0.0.1:1")));
+        var result = await SendAsync(maintenance, Sample("schedule"));
         Assert.False(result.Succeeded);
         Assert.Contains("could not be stored", result.ErrorMessage, StringComparison.Ordinal);
     }
@@ -78,12 +82,14 @@ public sealed class EventFunctionTests
     [Fact]
     public async Task Maintenance_NoTable_SaysWhatNamesOne()
     {
-        await using var maintenance = RunningFunction.Start("Maintenance", new Dictionary<string, string> { ["CACHE_TABLE_NAME"] = "" });
-        var result = await maintenance.InvokeAsync(Sample("schedule.json"));
+        await using var maintenance = await RunningFunction.OfAsync("Maintenance", publication, new Dictionary<string, string> { ["CACHE_TABLE_NAME"] = "" });
+        var result = await SendAsync(maintenance, Sample("schedule"));
         Assert.Contains("CACHE_TABLE_NAME", result.ErrorMessage, StringComparison.Ordinal);
     }
 
-    private static JsonNode Sample(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "functions", "events", file)))!;
+    private static Task<InvocationResult> SendAsync(RunningFunction function, JsonNode json) => function.SendAsync(Encoding.UTF8.GetBytes(json.ToJsonString()));
+
+    private static JsonNode Sample(string name) => JsonNode.Parse(GatewayEvent.Bytes(name))!;
 
     private static JsonNode Message(JsonNode like, string id, string body)
     {
@@ -114,3 +120,8 @@ public sealed class EventFunctionTests
         return services.BuildServiceProvider();
     }
 }
+
+public sealed class EventFunctionTests() : EventFunctionFacts(Publication.Built);
+
+[Trait("Category", "Long")]
+public sealed class TrimmedEventFunctionTests() : EventFunctionFacts(Publication.Trimmed);

@@ -1,9 +1,7 @@
-using Thaw.Tests.Support;
-
-namespace Thaw.Fleet.Tests.Clock;
+namespace Thaw.Tests.Support;
 
 /// <summary>The real-time clock of processes that are started with <see cref="Environment"/>; their monotonic one is left alone.</summary>
-internal sealed class MovableClock : IDisposable
+public sealed class MovableClock : IDisposable
 {
     private readonly DirectoryInfo _folder;
     private readonly FileStream _file;
@@ -24,7 +22,7 @@ internal sealed class MovableClock : IDisposable
         var compiler = Require.Tool("cc");
         var folder = Directory.CreateTempSubdirectory("thaw-clock-");
         var library = Path.Combine(folder.FullName, "realtime.so");
-        var source = Path.Combine(RepositoryRoot.Path, "tests", "Fleet", "Clock", "realtime.c");
+        var source = Path.Combine(RepositoryRoot.Path, "tests", "Support", "realtime.c");
         using var run = ToolProcess.Start(compiler, folder.FullName, "-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o", library, source);
         if (await run.WaitAsync() != 0)
         {
@@ -44,6 +42,7 @@ internal sealed class MovableClock : IDisposable
         _file.Flush();
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _file.Dispose();

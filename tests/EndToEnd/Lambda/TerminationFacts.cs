@@ -1,0 +1,49 @@
+using Thaw.Local.Functions;
+
+namespace Thaw.EndToEnd.Lambda;
+
+/// <summary>SIGTERM: what runs is finished, what must be flushed is, and the process ends well.</summary>
+public abstract class TerminationFacts(Publication publication)
+{
+    [Fact]
+    public async Task SigtermInARequest_FinishesItAndEndsWithZero()
+    {
+        await using var function = await RunningFunction.WebAsync(publication);
+        await function.InvokeAsync(GatewayEvent.Sample("http-api-v2"));
+        Assert.Equal(["thaw"], function.Environment.Api.Extensions); // without one Lambda sends no signal
+        using var gate = new Gate();
+        var told = function.SaysAsync("told to end");
+
+        var running = function.InvokeAsync(GatewayEvent.Http("GET", "/held", gate.Query));
+        await gate.ArrivedAsync();
+        Signals.Terminate(function.ProcessId);
+        await told;
+        Assert.False(running.IsCompleted);
+        gate.Open();
+
+        Assert.Equal("held and let go", (await running).Text);
+        await function.ExitAsync();
+        Assert.Equal("exit status 0", function.Environment.LastExit);
+        Assert.Contains("flushed", function.Log, StringComparison.Ordinal);
+        Assert.Empty(function.Environment.Api.Complaints);
+    }
+
+    [Fact]
+    public async Task SigtermBetweenRequests_EndsWithZero()
+    {
+        await using var function = await RunningFunction.WebAsync(publication);
+        await function.InvokeAsync(GatewayEvent.Sample("http-api-v2"));
+        var flushed = function.SaysAsync("flushed");
+
+        Signals.Terminate(function.ProcessId);
+        await flushed;
+        await function.ExitAsync();
+
+        Assert.Equal("exit status 0", function.Environment.LastExit);
+    }
+}
+
+public sealed class TerminationTests() : TerminationFacts(Publication.Built);
+
+[Trait("Category", "Long")]
+public sealed class TrimmedTerminationTests() : TerminationFacts(Publication.Trimmed);
