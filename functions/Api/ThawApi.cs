@@ -9,6 +9,8 @@ namespace Thaw.Api;
 /// <summary>The API as every host composes it: <c>Api</c> on Lambda, <c>Local</c> on one machine.</summary>
 public static class ThawApi
 {
+    private const string Settings = "appsettings.json";
+
     // What the library takes as a value, and the JSON around it.
     private const long MaximumBodyBytes = (16 + 1) * 1024 * 1024;
 
@@ -17,10 +19,12 @@ public static class ThawApi
     {
         LambdaHost.BeginHeadStart();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Args = args, ApplicationName = "Thaw" });
-        builder.Configuration
-            .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
-            .AddEnvironmentVariables()
-            .AddCommandLine(args);
+        if (File.Exists(Path.Combine(builder.Environment.ContentRootPath, Settings)))
+        {
+            builder.Configuration.AddJsonFile(Settings, optional: false, reloadOnChange: false);
+        }
+
+        builder.Configuration.AddEnvironmentVariables().AddCommandLine(args);
         builder.Logging
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
             .SetMinimumLevel(LogLevel.Warning);
