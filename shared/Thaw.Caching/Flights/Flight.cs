@@ -15,7 +15,11 @@ internal abstract class Flight(ulong hash, CacheScope scope, string key, HybridC
     // A leader waits for its flight; the caller of a group waits for the group.
     private int _waiters = group is null ? 1 : 0;
     private bool _wasJoined;
-    private CancellationTokenSource? _abandoned;
+
+    // As small as they are, and the two that exclude each other in one: every miss makes a flight.
+    private readonly ushort _flags = checked((ushort)flags);
+    private object? _groupOrAbandoned = group;
+
     private long _begun = long.MaxValue;
     private long _begunAt = long.MaxValue;
 
@@ -26,7 +30,7 @@ internal abstract class Flight(ulong hash, CacheScope scope, string key, HybridC
     public string Key { get; } = key;
 
     /// <summary>What its leader asked for; who asks for something else must not wait for it.</summary>
-    public HybridCacheEntryFlags Flags { get; } = flags;
+    public HybridCacheEntryFlags Flags => (HybridCacheEntryFlags)_flags;
 
     /// <summary>
     /// The counter at which its factory began, or at which what it found was valid; the greatest as long as it has not, since it will then have seen whatever was invalidated.
@@ -49,15 +53,20 @@ internal abstract class Flight(ulong hash, CacheScope scope, string key, HybridC
     public Flight? Next { get; set; }
 
     /// <summary>Cancelled when everybody who waited has left.</summary>
-    public CancellationToken Abandoned => group?.Abandoned ?? _abandoned?.Token ?? CancellationToken.None;
+    public CancellationToken Abandoned => _groupOrAbandoned switch
+    {
+        FlightGroup group => group.Abandoned,
+        CancellationTokenSource abandoned => abandoned.Token,
+        _ => CancellationToken.None,
+    };
 
     /// <summary>Lets the work be cancelled; called by the leader, who can leave, before anybody else can see the flight.</summary>
-    public void AllowAbandonment() => _abandoned = new CancellationTokenSource();
+    public void AllowAbandonment() => _groupOrAbandoned ??= new CancellationTokenSource();
 
     /// <summary>One more waits; <see langword="false"/> when all had left already and the work is being cancelled.</summary>
     public bool TryJoin()
     {
-        if (group is not null)
+        if (_groupOrAbandoned is FlightGroup group)
         {
             return group.TryJoin(ref _waiters, ref _wasJoined);
         }
@@ -82,7 +91,7 @@ internal abstract class Flight(ulong hash, CacheScope scope, string key, HybridC
     /// <summary>One waits no longer. The last one to leave before the end cancels the work; after the end nobody can: the work may have gone on elsewhere.</summary>
     public bool Leave()
     {
-        if (group is not null)
+        if (_groupOrAbandoned is FlightGroup group)
         {
             return group.Leave(ref _waiters);
         }
@@ -104,14 +113,14 @@ internal abstract class Flight(ulong hash, CacheScope scope, string key, HybridC
             return false;
         }
 
-        _abandoned?.Cancel();
+        (_groupOrAbandoned as CancellationTokenSource)?.Cancel();
         return true;
     }
 
     /// <summary>Nobody may join any more; answers whether anybody may have done so beside the leader, who may itself have left.</summary>
     public bool Close()
     {
-        if (group is not null)
+        if (_groupOrAbandoned is FlightGroup group)
         {
             group.Close(ref _waiters);
         }

@@ -20,6 +20,13 @@ internal struct HeapWalk(JsonSerializerOptions options, ConcurrentDictionary<Jso
 
     private readonly bool IsSpent => _nodes >= MostNodes;
 
+    /// <summary>An object of just the type that the shape is of, with all it refers to.</summary>
+    public long OfObject(object value, TypeShape shape)
+    {
+        _nodes++;
+        return HeapSize.Align(HeapSize.Header + OfFields(value, shape, depth: 0));
+    }
+
     /// <summary>An object with all it refers to.</summary>
     public long OfObject(object? value, JsonTypeInfo? declared, int depth)
     {
@@ -49,13 +56,17 @@ internal struct HeapWalk(JsonSerializerOptions options, ConcurrentDictionary<Jso
         var info = declared;
         if (declared?.Type != type && options.TryGetTypeInfo(type, out var known))
             info = known;
-        if (info is null || info.Kind != JsonTypeInfoKind.Object || info.Properties.Count == 0)
+        if (info is null || !TypeShape.IsKnown(info))
         {
             var (bytes, unknown) = type.IsValueType ? TypeShape.Inline(type, options, shapes) : (HeapSize.Reference, true);
             MetOpaque |= unknown;
             return bytes;
         }
-        var shape = TypeShape.Of(info, shapes);
+        return OfFields(value, TypeShape.Of(info, shapes), depth);
+    }
+
+    private long OfFields(object value, TypeShape shape, int depth)
+    {
         var size = HeapSize.Align(shape.FieldBytes);
         foreach (var property in shape.References)
         {

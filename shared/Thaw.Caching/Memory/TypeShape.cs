@@ -7,17 +7,24 @@ namespace Thaw.Caching.Memory;
 /// <summary>What a type's metadata tells of its size: its fields' bytes, and which properties lead on to other objects.</summary>
 internal sealed class TypeShape
 {
-    private TypeShape(long fieldBytes, Property[] references)
+    private TypeShape(JsonTypeInfo info, long fieldBytes, Property[] references)
     {
+        Info = info;
         FieldBytes = fieldBytes;
         References = references;
     }
+
+    /// <summary>Where this comes from.</summary>
+    public JsonTypeInfo Info { get; }
 
     /// <summary>The fields alone, without header: what a value of a value type takes where it is stored.</summary>
     public long FieldBytes { get; }
 
     /// <summary>The properties that hold references, themselves or within a value type.</summary>
     public Property[] References { get; }
+
+    /// <summary>Whether there is anything to know: an object whose properties the metadata names.</summary>
+    public static bool IsKnown(JsonTypeInfo info) => info.Kind == JsonTypeInfoKind.Object && info.Properties.Count > 0;
 
     public static TypeShape Of(JsonTypeInfo info, ConcurrentDictionary<JsonTypeInfo, TypeShape> shapes)
     {
@@ -41,7 +48,7 @@ internal sealed class TypeShape
             if (holdsReferences && property.Get is { } getStruct)
                 references.Add(new Property(getStruct, type, IsInline: true));
         }
-        return shapes.GetOrAdd(info, new TypeShape(bytes, [.. references]));
+        return shapes.GetOrAdd(info, new TypeShape(info, bytes, [.. references]));
     }
 
     /// <summary>The bytes of a type where it is stored: in a field, or as an array's element.</summary>

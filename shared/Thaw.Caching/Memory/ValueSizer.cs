@@ -14,6 +14,9 @@ internal sealed class ValueSizer
 
     private readonly ConcurrentDictionary<JsonTypeInfo, TypeShape> _shapes = new();
 
+    // Values of one type tend to come together.
+    private TypeShape? _last;
+
     /// <param name="value">The value as it will be kept.</param>
     /// <param name="typeInfo">Its metadata; null where a serializer of the caller's own writes it.</param>
     /// <param name="serializedLength">Its serialised bytes; the measure of what the metadata does not show.</param>
@@ -34,7 +37,15 @@ internal sealed class ValueSizer
         if (typeInfo is null)
             return unknown;
         var walk = new HeapWalk(typeInfo.Options, _shapes);
-        var size = walk.OfObject(value, typeInfo, depth: 0);
+        var shape = ShapeOf(typeInfo);
+        var size = shape is not null && value.GetType() == typeInfo.Type ? walk.OfObject(value, shape) : walk.OfObject(value, typeInfo, depth: 0);
         return walk.MetOpaque ? Math.Max(size, unknown) : size;
+    }
+
+    private TypeShape? ShapeOf(JsonTypeInfo info)
+    {
+        if (Volatile.Read(ref _last) is { } last && ReferenceEquals(last.Info, info))
+            return last;
+        return TypeShape.IsKnown(info) ? _last = TypeShape.Of(info, _shapes) : null;
     }
 }

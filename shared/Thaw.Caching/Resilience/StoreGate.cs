@@ -13,6 +13,9 @@ internal sealed partial class StoreGate(ICacheStore store, ThawCachingOptions op
     private readonly TierCircuit _circuit = new(options.CircuitFailures, options.CircuitBreak.Ticks);
     private long _errors;
 
+    // A store that answers at once leaves its call's source unused: the next call has it.
+    private CancellationTokenSource? _spare;
+
     public ICacheStore Store { get; } = store;
 
     public CacheStoreTraits Traits { get; } = store.Traits;
@@ -51,7 +54,7 @@ internal sealed partial class StoreGate(ICacheStore store, ThawCachingOptions op
         }
 
         // The store's own: cancelled when its caller leaves, and when its time is over.
-        var stop = new CancellationTokenSource();
+        var stop = Interlocked.Exchange(ref _spare, null) ?? new CancellationTokenSource();
         ValueTask<T> pending;
         try
         {
@@ -62,6 +65,11 @@ internal sealed partial class StoreGate(ICacheStore store, ThawCachingOptions op
             {
                 var value = pending.Result;
                 _circuit.Succeeded();
+                if (stop.TryReset())
+                {
+                    _spare = stop;
+                }
+
                 return new(StoreAnswer<T>.Of(value));
             }
         }
