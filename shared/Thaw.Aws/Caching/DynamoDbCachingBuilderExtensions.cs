@@ -22,7 +22,7 @@ public static class DynamoDbCachingBuilderExtensions
         var services = builder.Services;
         services.AddOptions<DynamoDbCacheOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DynamoDbCacheOptions>, DynamoDbCacheOptionsValidator>());
-        services.TryAddSingleton<AwsClientPool>();
+        services.TryAddSingleton(CreatePool);
         services.TryAddSingleton(Create);
         services.RemoveAll<ICacheStore>();
         services.AddSingleton<ICacheStore>(provider => provider.GetRequiredService<DynamoDbCacheStore>());
@@ -47,10 +47,15 @@ public static class DynamoDbCachingBuilderExtensions
         return builder.UseDynamoDb(options => DynamoDbConfiguration.Bind(configuration, options));
     }
 
+    private static AwsClientPool CreatePool(IServiceProvider services) =>
+        new(services.GetRequiredService<IOptions<AwsEndpointOptions>>(), services.GetService<TimeProvider>(), services.GetService<IRequestDeadline>());
+
     private static DynamoDbCacheStore Create(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<DynamoDbCacheOptions>>().Value;
         var pool = services.GetRequiredService<AwsClientPool>();
-        return new DynamoDbCacheStore(options, () => pool.DynamoDb(options.ServiceUrl, options.Region), services.GetService<TimeProvider>() ?? TimeProvider.System);
+        return new DynamoDbCacheStore(
+            options, pool.EndpointOf(options.ServiceUrl, options.Region), () => pool.DynamoDb(options.ServiceUrl, options.Region),
+            services.GetService<TimeProvider>() ?? TimeProvider.System);
     }
 }
