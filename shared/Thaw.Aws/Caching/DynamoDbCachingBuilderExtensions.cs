@@ -24,6 +24,8 @@ public static class DynamoDbCachingBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DynamoDbCacheOptions>, DynamoDbCacheOptionsValidator>());
         services.TryAddSingleton(CreatePool);
         services.TryAddSingleton(Create);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IWarmUp, DynamoDbCacheWarmUp>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISnapshotHook, ConnectionSnapshotHook>());
         services.RemoveAll<ICacheStore>();
         services.AddSingleton<ICacheStore>(provider => provider.GetRequiredService<DynamoDbCacheStore>());
         return builder;
@@ -31,7 +33,7 @@ public static class DynamoDbCachingBuilderExtensions
 
     /// <summary>
     /// Keeps the cache's durable tier in the DynamoDB table that the configuration names: <c>CACHE_TABLE_NAME</c>, <c>AWS_ENDPOINT_URL_DYNAMODB</c>,
-    /// <c>AWS_ENDPOINT_URL</c>, <c>AWS_REGION</c>, and the section <c>Thaw:DynamoDb</c> (<c>Listing</c>, <c>CreateTable</c>, <c>TransactionItems</c>).
+    /// <c>AWS_ENDPOINT_URL</c>, <c>AWS_REGION</c>, and the section <c>Thaw:DynamoDb</c> (<c>Listing</c>, <c>CreateTable</c>, <c>TransactionItems</c>, <c>WarmUp</c>).
     /// Where no table is named, nothing is added.
     /// </summary>
     public static IThawCachingBuilder UseDynamoDb(this IThawCachingBuilder builder, IConfiguration configuration)

@@ -49,6 +49,18 @@ internal sealed class AwsClientPool(IOptions<AwsEndpointOptions> options, TimePr
         return new AwsEndpoint(serviceUrl ?? shared.DynamoDbServiceUrl ?? shared.ServiceUrl, region ?? shared.Region);
     }
 
+    /// <summary>The next request of each client begins with connections of its own.</summary>
+    public void ForgetConnections()
+    {
+        lock (_gate)
+        {
+            foreach (var client in _dynamoDb.Values)
+            {
+                client.ForgetConnections();
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -39,7 +39,7 @@ internal sealed partial class DynamoDbClient
         {
             throw;
         }
-        catch (OperationCanceledException late) when (deadline is { } end && settings.Wall.GetUtcNow() >= end)
+        catch (OperationCanceledException late) when (limit < settings.AttemptTimeout)
         {
             throw new TimeoutException($"The time of the request that is served ended while DynamoDB's {call.Target} was under way.", late);
         }

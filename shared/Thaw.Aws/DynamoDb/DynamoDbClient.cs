@@ -90,6 +90,9 @@ internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : 
         }
     }
 
+    /// <summary>The next call begins with connections of its own.</summary>
+    public void ForgetConnections() => _generations.Retire();
+
     public void Dispose() => _generations.Dispose();
 
     private bool ShallRepeat(DynamoDbException fault, Exchange exchange, RetryState state, DateTimeOffset? deadline, out TimeSpan pause)

@@ -32,7 +32,7 @@ internal sealed class HandlerGenerations(Func<HttpMessageHandler> build, TimePro
             var now = wall.GetUtcNow();
             if (_current is not null && (now - _lastUse).Duration() > Gap)
             {
-                idle = Retire();
+                idle = TakeCurrent();
             }
 
             _lastUse = now;
@@ -76,8 +76,20 @@ internal sealed class HandlerGenerations(Func<HttpMessageHandler> build, TimePro
         {
             if (ReferenceEquals(_current, generation))
             {
-                idle = Retire();
+                idle = TakeCurrent();
             }
+        }
+
+        idle?.Dispose();
+    }
+
+    /// <summary>The next request makes a new one.</summary>
+    public void Retire()
+    {
+        HandlerGeneration? idle;
+        lock (_gate)
+        {
+            idle = TakeCurrent();
         }
 
         idle?.Dispose();
@@ -89,14 +101,14 @@ internal sealed class HandlerGenerations(Func<HttpMessageHandler> build, TimePro
         lock (_gate)
         {
             _disposed = true;
-            idle = Retire();
+            idle = TakeCurrent();
         }
 
         idle?.Dispose();
     }
 
     // Answers the generation where nobody uses it any more.
-    private HandlerGeneration? Retire()
+    private HandlerGeneration? TakeCurrent()
     {
         var retired = _current;
         _current = null;
