@@ -37,7 +37,7 @@ internal sealed class EndpointRules(EndpointSettings settings)
         var suffix = settings.UseDualStack ? partition.DualStackSuffix : partition.Suffix;
         if (settings.UseFips)
         {
-            return settings.AccountMode == EndpointSettings.Required && partition.HasAccountEndpoints
+            return settings.AccountMode == EndpointSettings.Required
                 ? throw Contradiction("accounts have no FIPS endpoints of their own")
                 : new Uri($"https://{(partition.IsFipsThroughout && !settings.UseDualStack ? "dynamodb" : "dynamodb-fips")}.{region}.{suffix}");
         }

@@ -35,13 +35,9 @@ internal sealed record EndpointSettings(Uri? ServiceUrl, string Region, bool Use
 
     private static string? Text(Func<string, string?> variable, string name) => variable(name) is { Length: > 0 } text ? text : null;
 
-    private static bool? Flag(Func<string, string?> variable, string name) => Text(variable, name)?.ToUpperInvariant() switch
-    {
-        null => null,
-        "TRUE" => true,
-        "FALSE" => false,
-        var text => throw new InvalidOperationException($"{name} is '{text}'; allowed is true or false."),
-    };
+    private static bool? Flag(Func<string, string?> variable, string name) => Text(variable, name) is not { } text ? null
+        : bool.TryParse(text, out var value) ? value
+        : throw new InvalidOperationException($"{name} is '{text}'; allowed is true or false.");
 
     private static string? Mode(string? text) => text?.ToLowerInvariant() switch
     {

@@ -7,12 +7,12 @@ namespace Thaw.Aws.DynamoDb.Endpoints;
 internal sealed record Partition(string Suffix, string DualStackSuffix, bool HasAccountEndpoints = false)
 {
     private static readonly Partition Aws = new("amazonaws.com", "api.aws", HasAccountEndpoints: true);
-    private static readonly Partition UsGov = new("amazonaws.com", "api.aws");
+    private static readonly Partition UsGov = new("amazonaws.com", "api.aws", HasAccountEndpoints: true);
 
     // By the beginning of the region; what is not here is AWS's own.
     private static readonly (string Prefix, Partition Partition)[] Others =
     [
-        ("cn-", new("amazonaws.com.cn", "api.amazonwebservices.com.cn")),
+        ("cn-", new("amazonaws.com.cn", "api.amazonwebservices.com.cn", HasAccountEndpoints: true)),
         ("us-gov-", UsGov),
         ("us-iso-", new("c2s.ic.gov", "api.aws.ic.gov")),
         ("us-isob-", new("sc2s.sgov.gov", "api.aws.scloud")),
