@@ -74,6 +74,9 @@ public sealed class VerbTests
             rows.Select(static row => row.GetProperty("name").GetString()));
         Assert.All(rows, static row => Assert.All(
             (string[])["cpuMicros", "bytes", "firstCallMillis"], column => Assert.True(row.GetProperty(column).GetDouble() >= 0)));
+
+        // Our reads load nothing of the SDK.
+        Assert.All(rows, static row => Assert.Equal(row.GetProperty("name").GetString()!.StartsWith("sdk", StringComparison.Ordinal), row.GetProperty("sdkAssemblies").GetInt32() > 0));
     }
 
     private static async Task<string> RunAsync(params string[] arguments)

@@ -69,6 +69,7 @@ internal static class DynamoDbVerb
             CpuMicros = Math.Round(Median(hot[subject].Select(static cost => cost.CpuMicros)), 2),
             Bytes = Math.Round(Median(hot[subject].Select(static cost => cost.Bytes))),
             FirstCallMillis = Math.Round(Median(first[subject]), 1),
+            SdkAssemblies = hot[subject][0].SdkAssemblies,
         });
     }
 

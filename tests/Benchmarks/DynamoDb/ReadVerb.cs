@@ -8,6 +8,8 @@ namespace Thaw.Benchmarks.DynamoDb;
 /// <summary>The process of one subject: set up, read once, then read until compiled for good and measure.</summary>
 internal static class ReadVerb
 {
+    private const int Slices = 6;
+
     public static async Task<int> RunAsync(string subject, Uri url, int cores, int warmUp, int measured)
     {
         var start = Stopwatch.GetTimestamp();
@@ -45,15 +47,15 @@ internal static class ReadVerb
 
     private static async Task<(double CpuMicros, double Bytes)> MeasureAsync(IRead read, int warmUp, int measured)
     {
-        // In halves: tiered compilation swaps code in the background a moment after the calls.
-        for (var half = 0; half < 2; half++)
+        // In slices: tiered compilation swaps code in the background a moment after the calls, and more than once.
+        for (var slice = 0; slice < Slices; slice++)
         {
-            for (var count = 0; count < warmUp / 2; count++)
+            for (var count = 0; count < warmUp / Slices; count++)
             {
                 await read.ReadAsync();
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System);
         }
 
         GC.Collect();

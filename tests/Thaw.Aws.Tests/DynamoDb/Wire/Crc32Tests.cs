@@ -14,7 +14,7 @@ public class Crc32Tests
     [Fact]
     public void Of_EveryLengthAndBothWays_IsTheSumBitByBit()
     {
-        var data = new byte[300];
+        var data = new byte[700];
         new Random(1).NextBytes(data);
         for (var length = 0; length <= data.Length; length++)
         {
