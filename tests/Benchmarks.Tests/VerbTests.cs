@@ -64,6 +64,21 @@ public sealed class VerbTests
         (await RunAsync("cost", "--quick")).Split('\n', StringSplitOptions.RemoveEmptyEntries),
         static line => Assert.True(JsonDocument.Parse(line).RootElement.GetProperty("ns").GetDouble() > 0));
 
+    [Fact]
+    public async Task DynamoDb_Quick_AnswersARowASubject()
+    {
+        using var answer = JsonDocument.Parse(await RunAsync("dynamodb", "--quick"));
+        var rows = answer.RootElement.GetProperty("rows").EnumerateArray().ToList();
+        Assert.Equal(
+            from suffix in (string[])["", "/two", "/tls", "/tls/two"] from subject in (string[])["socket", "http", "ours", "sdk"] select subject + suffix,
+            rows.Select(static row => row.GetProperty("name").GetString()));
+        Assert.All(rows, static row => Assert.All(
+            (string[])["cpuMicros", "bytes", "firstCallMillis"], column => Assert.True(row.GetProperty(column).GetDouble() >= 0)));
+
+        // Our reads load nothing of the SDK.
+        Assert.All(rows, static row => Assert.Equal(row.GetProperty("name").GetString()!.StartsWith("sdk", StringComparison.Ordinal), row.GetProperty("sdkAssemblies").GetInt32() > 0));
+    }
+
     private static async Task<string> RunAsync(params string[] arguments)
     {
         var assembly = typeof(VerbTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(static data => data.Key == "Benchmarks").Value!;

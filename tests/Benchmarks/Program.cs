@@ -1,4 +1,5 @@
 using Thaw.Benchmarks.Cost;
+using Thaw.Benchmarks.DynamoDb;
 using Thaw.Benchmarks.Hits;
 using Thaw.Benchmarks.Lambda;
 using Thaw.Benchmarks.Traces;
@@ -11,6 +12,8 @@ return args switch
     ["synthesize", .. var rest] => SynthesizeVerb.Run(rest),
     ["cost", .. var rest] => CostVerb.Run(quick: rest.Contains("--quick")),
     ["lambda", .. var rest] => await LambdaVerb.RunAsync(quick: rest.Contains("--quick")),
+    ["dynamodb", .. var rest] => await DynamoDbVerb.RunAsync(quick: rest.Contains("--quick")),
+    ["dynamodb-read", .. var rest] => await ReadVerb.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -23,6 +26,7 @@ static int Usage()
         synthesize DIR [--quick]                  writes traces of known shapes to DIR
         cost [--quick]                            time and bytes of a hit, a miss and an insertion
         lambda [--quick]                          start, latency, CPU and memory of the Api on our server, beside a floor and Kestrel
+        dynamodb [--quick]                        CPU, bytes and first call of a read through our client, the SDK, HttpClient and a socket
         --quick: shows that the verb works; its figures mean nothing
         """);
     return 2;

@@ -20,6 +20,9 @@ public sealed class DynamoDbCacheOptions
     /// <summary>The most items of one transaction, 3 to 100; default 100, which is DynamoDB's. DynamoDB Local of 2020 takes 10.</summary>
     public int TransactionItems { get; set; } = 100;
 
+    /// <summary>Whether a host that warms up (Lambda, during its initialisation) sends a first small read to the table. Default <see langword="true"/>; it costs half a read unit a container.</summary>
+    public bool WarmUp { get; set; } = true;
+
     /// <summary>Whether to create the table before the first use where it is missing. For local use; default <see langword="false"/>. Elsewhere the template creates it.</summary>
     public bool CreateTable { get; set; }
 }

@@ -1,7 +1,9 @@
-using Amazon.DynamoDBv2.Model;
 using Thaw.Aws.Caching.Items;
 using Thaw.Aws.Caching.Parts;
 using Thaw.Aws.Caching.Sending;
+using Thaw.Aws.DynamoDb.Errors;
+using Thaw.Aws.DynamoDb.Items;
+using Thaw.Aws.DynamoDb.Operations;
 using Thaw.Caching.Stores;
 
 namespace Thaw.Aws.Caching;
@@ -23,19 +25,16 @@ internal sealed partial class DynamoDbCacheStore
 
         var id = CommitId.Of(commit);
         var manifests = await WritePartsAsync(commit, id, cancellationToken).ConfigureAwait(false);
-        var items = new List<TransactWriteItem>(commit.Stamps.Count + commit.Entries.Count + 2)
+        var actions = new List<TransactWrite>(commit.Stamps.Count + commit.Entries.Count + 2)
         {
-            new() { Put = HeadItem.Move(_options.Table, commit.Seq, id.Nonce) },
-            new() { Put = JournalItem.From(_options.Table, commit, id.Nonce) },
+            HeadItem.Move(_options.Table, commit.Seq, id.Nonce),
+            TransactWrite.Put(_options.Table, new JournalItem(commit, id.Nonce)),
         };
-        items.AddRange(commit.Stamps.Select(stamp => new TransactWriteItem { Put = StampItem.From(_options.Table, stamp, commit.Seq) }));
-        items.AddRange(commit.Entries.Select((entry, index) => new TransactWriteItem
-        {
-            Put = EntryExpectation.Require(
-                new Put { TableName = _options.Table, Item = EntryItem.From(entry, manifests[index], _options.Listing) }, ExpectationOf(commit, entry.Key)),
-        }));
+        actions.AddRange(commit.Stamps.Select(stamp => StampItem.Put(_options.Table, stamp, commit.Seq)));
+        actions.AddRange(commit.Entries.Select((entry, index) =>
+            EntryExpectation.Put(_options.Table, new EntryItem(entry, manifests[index], _options.Listing), ExpectationOf(commit, entry.Key))));
 
-        if (await TransactAsync(items, commit.Seq, id, cancellationToken).ConfigureAwait(false))
+        if (await TransactAsync(actions, commit.Seq, id, cancellationToken).ConfigureAwait(false))
         {
             return true;
         }
@@ -82,12 +81,11 @@ internal sealed partial class DynamoDbCacheStore
             return;
         }
 
-        var entry = EntryItem.To(key, item, out var manifest);
-        if (manifest is { } parts && await _parts.ReadAsync(parts, consistent: true, cancellationToken).ConfigureAwait(false) is null)
+        var entry = EntryItem.To(key, item);
+        if (item.Manifest is { } parts && await _parts.ReadAsync(parts, consistent: true, cancellationToken).ConfigureAwait(false) is null)
         {
             await _sender.PutAsync(
-                EntryItem.From(entry with { Data = default }, null, _options.Listing), "p = :p",
-                new Dictionary<string, AttributeValue>(1) { [":p"] = Attributes.Text(parts.Set) }, cancellationToken).ConfigureAwait(false);
+                new EntryItem(entry with { Data = default }, null, _options.Listing), "p = :p", new Item().With(":p", parts.Set), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -112,25 +110,25 @@ internal sealed partial class DynamoDbCacheStore
         return manifests;
     }
 
-    private async Task<bool> TransactAsync(List<TransactWriteItem> items, long seq, CommitId id, CancellationToken cancellationToken)
+    private async Task<bool> TransactAsync(List<TransactWrite> actions, long seq, CommitId id, CancellationToken cancellationToken)
     {
         for (var repeat = 0; ; repeat++)
         {
             try
             {
-                await _sender.TransactAsync(items, id.Token, cancellationToken).ConfigureAwait(false);
+                await _sender.TransactAsync(actions, id.Token, cancellationToken).ConfigureAwait(false);
                 return true;
             }
-            catch (TransactionCanceledException refusal) when (refusal.CancellationReasons?.Any(reason => reason.Code == "ConditionalCheckFailed") is true)
+            catch (TransactionCanceledException refusal) when (refusal.Reasons.Any(static reason => reason.Code == "ConditionalCheckFailed"))
             {
-                return await IsOursAsync(seq, id, refusal.CancellationReasons[0].Item, cancellationToken).ConfigureAwait(false);
+                return await IsOursAsync(seq, id, refusal.Reasons[0].Item, cancellationToken).ConfigureAwait(false);
             }
             catch (IdempotentParameterMismatchException)
             {
                 // A transaction with this token took effect; the record says whether it was this commit.
                 return await IsOursAsync(seq, id, head: null, cancellationToken).ConfigureAwait(false);
             }
-            catch (TransactionCanceledException refusal) when (repeat < MaximumConflicts && refusal.CancellationReasons?.Any(IsPassing) is true)
+            catch (TransactionCanceledException refusal) when (repeat < MaximumConflicts && refusal.Reasons.Any(IsPassing))
             {
                 // Another transaction held an item, or capacity was short: nothing changed, and the token stays good for another try.
             }
@@ -146,7 +144,7 @@ internal sealed partial class DynamoDbCacheStore
     private static bool IsPassing(CancellationReason reason) => reason.Code is "TransactionConflict" or "ThrottlingError" or "ProvisionedThroughputExceeded";
 
     // The head is elsewhere. Did this very commit move it, in an attempt whose answer was lost?
-    private async Task<bool> IsOursAsync(long seq, CommitId id, Dictionary<string, AttributeValue>? head, CancellationToken cancellationToken)
+    private async Task<bool> IsOursAsync(long seq, CommitId id, Item? head, CancellationToken cancellationToken)
     {
         if (head is { Count: > 0 } && HeadItem.To(head) <= seq)
         {

@@ -1,7 +1,8 @@
-using Amazon.DynamoDBv2;
-using Amazon.DynamoDBv2.Model;
 using Thaw.Aws.Caching.Items;
 using Thaw.Aws.Caching.Listing;
+using Thaw.Aws.DynamoDb.Errors;
+using Thaw.Aws.DynamoDb.Items;
+using Thaw.Aws.DynamoDb.Operations;
 using Thaw.Caching.Stores;
 
 namespace Thaw.Aws.Caching;
@@ -29,17 +30,17 @@ internal sealed partial class DynamoDbCacheStore
         while (partition < ListingGroup.Partitions)
         {
             var page = await PartitionAsync(listing, partition, last, listing.Limit - keys.Count, cancellationToken).ConfigureAwait(false);
-            foreach (var item in page.Items ?? [])
+            foreach (var item in page.Items)
             {
-                if (ItemKey.TryParseEntry(Attributes.TextOf(item, Attributes.PrimaryKey), out var key))
+                if (ItemKey.TryParseEntry(item, out var key))
                 {
                     keys.Add(key);
                 }
             }
 
-            if (page.LastEvaluatedKey is { Count: > 0 } end)
+            if (page.Last is { } end)
             {
-                last = Attributes.TextOf(end, Attributes.PrimaryKey);
+                last = end;
             }
             else
             {
@@ -56,42 +57,35 @@ internal sealed partial class DynamoDbCacheStore
         return new StoreListingPage(keys, partition < ListingGroup.Partitions ? new ListingCursor(partition, last).Encode(listing) : null);
     }
 
-    private async Task<QueryResponse> PartitionAsync(StoreListing listing, int partition, string last, int limit, CancellationToken cancellationToken)
+    private async Task<Query<string>> PartitionAsync(StoreListing listing, int partition, string last, int limit, CancellationToken cancellationToken)
     {
         var byUser = listing.User is not null;
         var group = byUser ? Attributes.UserGroup : Attributes.NamespaceGroup;
+        var index = byUser ? DynamoDbCacheTable.UserIndex : DynamoDbCacheTable.NamespaceIndex;
         var value = ListingGroup.Partition(listing.User ?? listing.Namespace!, partition);
-        var request = new QueryRequest
-        {
-            IndexName = byUser ? DynamoDbCacheTable.UserIndex : DynamoDbCacheTable.NamespaceIndex,
-            KeyConditionExpression = $"{group} = :g",
-            ExpressionAttributeValues = new Dictionary<string, AttributeValue>(2) { [":g"] = Attributes.Text(value) },
-            Limit = limit,
-        };
+        var (condition, arguments) = ($"{group} = :g", new Item().With(":g", value));
         if (byUser && listing.Namespace is { } name)
         {
-            request.KeyConditionExpression += $" AND begins_with({Attributes.GroupSort}, :n)";
-            request.ExpressionAttributeValues[":n"] = Attributes.Text(ListingGroup.SortPrefix(name));
+            condition += $" AND begins_with({Attributes.GroupSort}, :n)";
+            arguments.With(":n", ListingGroup.SortPrefix(name));
         }
 
-        if (last.Length > 0 && ItemKey.TryParseEntry(last, out var key))
-        {
-            request.ExclusiveStartKey = new Dictionary<string, AttributeValue>(3)
-            {
-                [Attributes.PrimaryKey] = Attributes.Text(last),
-                [group] = Attributes.Text(value),
-                [Attributes.GroupSort] = Attributes.Text(ListingGroup.Of(key, last).Sort),
-            };
-        }
-
+        var after = last.Length > 0 && ItemKey.TryParseEntry(last, out var key)
+            ? new Item().With(Attributes.PrimaryKey, last).With(group, value).With(Attributes.GroupSort, ListingGroup.Of(key, last).Sort)
+            : null;
         try
         {
-            return await _sender.QueryAsync(request, cancellationToken).ConfigureAwait(false);
+            return await _sender.QueryAsync(
+                (table, usage) => new Query<string>(table, condition, TableKeyReader.Instance)
+                {
+                    Index = index, Arguments = arguments, Limit = limit, After = after, Attempts = usage, IsForAll = true,
+                },
+                cancellationToken).ConfigureAwait(false);
         }
-        catch (AmazonDynamoDBException fault) when (fault.ErrorCode == "ValidationException" && fault.Message.Contains("index", StringComparison.OrdinalIgnoreCase))
+        catch (DynamoDbException fault) when (fault.Code == "ValidationException" && fault.Message.Contains("index", StringComparison.OrdinalIgnoreCase))
         {
             throw new NotSupportedException(
-                $"Table '{_options.Table}' lacks the index {request.IndexName}, which listing needs: add it, or create the table anew.", fault);
+                $"Table '{_options.Table}' lacks the index {index}, which listing needs: add it, or create the table anew.", fault);
         }
     }
 }

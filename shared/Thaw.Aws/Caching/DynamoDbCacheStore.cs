@@ -1,9 +1,10 @@
-using Amazon.DynamoDBv2;
-using Amazon.DynamoDBv2.Model;
 using Thaw.Aws.Caching.Items;
 using Thaw.Aws.Caching.Parts;
 using Thaw.Aws.Caching.Reading;
 using Thaw.Aws.Caching.Sending;
+using Thaw.Aws.Clients;
+using Thaw.Aws.DynamoDb;
+using Thaw.Aws.DynamoDb.Items;
 using Thaw.Caching.Stores;
 
 namespace Thaw.Aws.Caching;
@@ -22,13 +23,14 @@ internal sealed partial class DynamoDbCacheStore : ICacheStore, ICacheStoreListi
     private readonly ReadBatcher _consistentReads;
 
     /// <param name="options">Which table, and what it can do.</param>
+    /// <param name="endpoint">Where a table is created, if one is.</param>
     /// <param name="client">Builds the client; called at the first use.</param>
     /// <param name="time">The clock of pauses before repeats.</param>
     /// <param name="schedule">How the sending of single reads is put off; <see langword="null"/> for the thread pool.</param>
-    public DynamoDbCacheStore(DynamoDbCacheOptions options, Func<IAmazonDynamoDB> client, TimeProvider time, Action<Action>? schedule = null)
+    public DynamoDbCacheStore(DynamoDbCacheOptions options, AwsEndpoint endpoint, Func<DynamoDbClient> client, TimeProvider time, Action<Action>? schedule = null)
     {
         _options = options;
-        _connection = new TableConnection(options, client, time);
+        _connection = new TableConnection(options, endpoint, client, time);
         _sender = new CacheTableSender(options.Table, _connection.ConnectAsync, time);
         _parts = new EntryParts(_sender);
         _reads = new ReadBatcher(_sender, consistent: false, schedule);
@@ -67,7 +69,7 @@ internal sealed partial class DynamoDbCacheStore : ICacheStore, ICacheStoreListi
             ? await _parts.WriteAsync(entry, EntryParts.NewSet(), cancellationToken).ConfigureAwait(false)
             : null;
         var written = await _sender.PutAsync(
-            EntryItem.From(entry, manifest, _options.Listing), EntryItem.NothingNewer, EntryItem.Arguments(entry), cancellationToken).ConfigureAwait(false);
+            new EntryItem(entry, manifest, _options.Listing), EntryItem.NothingNewer, EntryItem.Arguments(entry), cancellationToken).ConfigureAwait(false);
         if (!written && manifest is { } orphans)
         {
             await _parts.TryDeleteAsync(orphans, cancellationToken).ConfigureAwait(false);
@@ -78,8 +80,9 @@ internal sealed partial class DynamoDbCacheStore : ICacheStore, ICacheStoreListi
 
     public async ValueTask<bool> TrySwapLeaseAsync(StoreKey key, StoredLease? expected, StoredLease next, CancellationToken cancellationToken)
     {
-        var condition = LeaseItem.Condition(expected, next, out var arguments);
-        return await _sender.PutAsync(LeaseItem.From(key, next), condition, arguments, cancellationToken).ConfigureAwait(false);
+        var arguments = new Item();
+        var condition = LeaseItem.Condition(expected, next, arguments);
+        return await _sender.PutAsync(new LeaseItem(key, next), condition, arguments, cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose() => _connection.Dispose();
@@ -92,7 +95,7 @@ internal sealed partial class DynamoDbCacheStore : ICacheStore, ICacheStoreListi
         }
     }
 
-    private async Task<Dictionary<string, Dictionary<string, AttributeValue>>> ItemsAsync(
+    private async Task<Dictionary<string, TableItem>> ItemsAsync(
         List<string> keys, bool consistent, CancellationToken cancellationToken)
     {
         if (keys.Count is 0 or > 1)
@@ -107,15 +110,15 @@ internal sealed partial class DynamoDbCacheStore : ICacheStore, ICacheStoreListi
     }
 
     private async ValueTask<StoredEntry?> EntryAsync(
-        StoreKey key, Dictionary<string, AttributeValue>? item, bool consistent, CancellationToken cancellationToken)
+        StoreKey key, TableItem? item, bool consistent, CancellationToken cancellationToken)
     {
         if (item is null)
         {
             return null;
         }
 
-        var entry = EntryItem.To(key, item, out var manifest);
-        if (manifest is not { } parts)
+        var entry = EntryItem.To(key, item);
+        if (item.Manifest is not { } parts)
         {
             return entry;
         }

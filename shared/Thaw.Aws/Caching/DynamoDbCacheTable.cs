@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Thaw.Aws.Caching.Items;
+using Thaw.Aws.Clients;
 
 namespace Thaw.Aws.Caching;
 
@@ -32,6 +33,13 @@ internal static class DynamoDbCacheTable
                 TimeToLiveSpecification = new TimeToLiveSpecification { AttributeName = Attributes.Expiry, Enabled = true },
             },
             cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same with a client of its own.</summary>
+    public static async Task EnsureCreatedAsync(AwsEndpoint endpoint, string table, bool listing, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var client = SdkDynamoDb.Create(endpoint);
+        await EnsureCreatedAsync(client, table, listing, time, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The table as it is created; the template's is held against it.</summary>

@@ -22,8 +22,10 @@ public static class DynamoDbCachingBuilderExtensions
         var services = builder.Services;
         services.AddOptions<DynamoDbCacheOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DynamoDbCacheOptions>, DynamoDbCacheOptionsValidator>());
-        services.TryAddSingleton<AwsClientPool>();
+        services.TryAddSingleton(CreatePool);
         services.TryAddSingleton(Create);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IWarmUp, DynamoDbCacheWarmUp>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISnapshotHook, ConnectionSnapshotHook>());
         services.RemoveAll<ICacheStore>();
         services.AddSingleton<ICacheStore>(provider => provider.GetRequiredService<DynamoDbCacheStore>());
         return builder;
@@ -31,7 +33,7 @@ public static class DynamoDbCachingBuilderExtensions
 
     /// <summary>
     /// Keeps the cache's durable tier in the DynamoDB table that the configuration names: <c>CACHE_TABLE_NAME</c>, <c>AWS_ENDPOINT_URL_DYNAMODB</c>,
-    /// <c>AWS_ENDPOINT_URL</c>, <c>AWS_REGION</c>, and the section <c>Thaw:DynamoDb</c> (<c>Listing</c>, <c>CreateTable</c>, <c>TransactionItems</c>).
+    /// <c>AWS_ENDPOINT_URL</c>, <c>AWS_REGION</c>, and the section <c>Thaw:DynamoDb</c> (<c>Listing</c>, <c>CreateTable</c>, <c>TransactionItems</c>, <c>WarmUp</c>).
     /// Where no table is named, nothing is added.
     /// </summary>
     public static IThawCachingBuilder UseDynamoDb(this IThawCachingBuilder builder, IConfiguration configuration)
@@ -47,10 +49,15 @@ public static class DynamoDbCachingBuilderExtensions
         return builder.UseDynamoDb(options => DynamoDbConfiguration.Bind(configuration, options));
     }
 
+    private static AwsClientPool CreatePool(IServiceProvider services) =>
+        new(services.GetRequiredService<IOptions<AwsEndpointOptions>>(), services.GetService<TimeProvider>(), services.GetService<IRequestDeadline>());
+
     private static DynamoDbCacheStore Create(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<DynamoDbCacheOptions>>().Value;
         var pool = services.GetRequiredService<AwsClientPool>();
-        return new DynamoDbCacheStore(options, () => pool.DynamoDb(options.ServiceUrl, options.Region), services.GetService<TimeProvider>() ?? TimeProvider.System);
+        return new DynamoDbCacheStore(
+            options, pool.EndpointOf(options.ServiceUrl, options.Region), () => pool.DynamoDb(options.ServiceUrl, options.Region),
+            services.GetService<TimeProvider>() ?? TimeProvider.System);
     }
 }

@@ -14,6 +14,7 @@ internal static class DynamoDbConfiguration
         options.Table = configuration[TableName] ?? options.Table;
         options.Listing = Flag(configuration, "Thaw:DynamoDb:Listing", options.Listing);
         options.CreateTable = Flag(configuration, "Thaw:DynamoDb:CreateTable", options.CreateTable);
+        options.WarmUp = Flag(configuration, "Thaw:DynamoDb:WarmUp", options.WarmUp);
         options.TransactionItems = configuration["Thaw:DynamoDb:TransactionItems"] is { Length: > 0 } text
             ? int.TryParse(text, out var items) ? items : throw Unusable("Thaw:DynamoDb:TransactionItems", text, "a whole number from 3 to 100")
             : options.TransactionItems;

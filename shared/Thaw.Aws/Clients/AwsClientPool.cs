@@ -1,15 +1,16 @@
-using Amazon;
-using Amazon.DynamoDBv2;
-using Amazon.Runtime;
 using Microsoft.Extensions.Options;
+using Thaw.Aws.DynamoDb;
 
 namespace Thaw.Aws.Clients;
 
 /// <summary>The AWS clients of a process: one a service and endpoint, built when it is first asked for.</summary>
-internal sealed class AwsClientPool(IOptions<AwsEndpointOptions> options) : IDisposable
+/// <param name="options">Where they send.</param>
+/// <param name="wall">The wall clock.</param>
+/// <param name="deadline">What bounds the requests being served.</param>
+internal sealed class AwsClientPool(IOptions<AwsEndpointOptions> options, TimeProvider? wall = null, IRequestDeadline? deadline = null) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<AwsEndpoint, IAmazonDynamoDB> _dynamoDb = [];
+    private readonly Dictionary<AwsEndpoint, DynamoDbClient> _dynamoDb = [];
     private bool _disposed;
 
     /// <summary>How many clients were built so far.</summary>
@@ -25,20 +26,38 @@ internal sealed class AwsClientPool(IOptions<AwsEndpointOptions> options) : IDis
     }
 
     /// <summary>The DynamoDB client of an endpoint; what is <see langword="null"/> comes from <see cref="AwsEndpointOptions"/>.</summary>
-    public IAmazonDynamoDB DynamoDb(Uri? serviceUrl, string? region)
+    public DynamoDbClient DynamoDb(Uri? serviceUrl, string? region)
     {
-        var shared = options.Value;
-        var endpoint = new AwsEndpoint(serviceUrl ?? shared.DynamoDbServiceUrl ?? shared.ServiceUrl, region ?? shared.Region);
+        var endpoint = EndpointOf(serviceUrl, region);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (!_dynamoDb.TryGetValue(endpoint, out var client))
             {
                 // A failure (no region, say) is not kept: the next call tries again.
-                _dynamoDb[endpoint] = client = CreateDynamoDb(endpoint, httpClients: null);
+                _dynamoDb[endpoint] = client = new DynamoDbClient(DynamoDbClientSettings.For(endpoint, wall ?? CoarseClock.Instance, deadline));
             }
 
             return client;
+        }
+    }
+
+    /// <summary>Where DynamoDB is; what is <see langword="null"/> comes from <see cref="AwsEndpointOptions"/>.</summary>
+    public AwsEndpoint EndpointOf(Uri? serviceUrl, string? region)
+    {
+        var shared = options.Value;
+        return new AwsEndpoint(serviceUrl ?? shared.DynamoDbServiceUrl ?? shared.ServiceUrl, region ?? shared.Region);
+    }
+
+    /// <summary>The next request of each client begins with connections of its own.</summary>
+    public void ForgetConnections()
+    {
+        lock (_gate)
+        {
+            foreach (var client in _dynamoDb.Values)
+            {
+                client.ForgetConnections();
+            }
         }
     }
 
@@ -55,34 +74,5 @@ internal sealed class AwsClientPool(IOptions<AwsEndpointOptions> options) : IDis
 
             _dynamoDb.Clear();
         }
-    }
-
-    /// <summary>A client as the pool builds it; tests put their own wire under it.</summary>
-    internal static IAmazonDynamoDB CreateDynamoDb(AwsEndpoint endpoint, HttpClientFactory? httpClients)
-    {
-        var config = new AmazonDynamoDBConfig
-        {
-            // Three attempts at most; a caller's own patience ends them sooner through its token.
-            RetryMode = RequestRetryMode.Standard,
-            MaxErrorRetry = 2,
-            ConnectTimeout = TimeSpan.FromSeconds(1),
-            Timeout = TimeSpan.FromSeconds(5),
-        };
-        if (httpClients is not null)
-        {
-            config.HttpClientFactory = httpClients;
-        }
-
-        if (endpoint.ServiceUrl is { } url)
-        {
-            config.ServiceURL = url.AbsoluteUri;
-            config.AuthenticationRegion = endpoint.SigningRegion;
-        }
-        else if (endpoint.Region is { } region)
-        {
-            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
-        }
-
-        return endpoint.IsLocal ? new CountingDynamoDbClient(new BasicAWSCredentials("local", "local"), config) : new CountingDynamoDbClient(config);
     }
 }

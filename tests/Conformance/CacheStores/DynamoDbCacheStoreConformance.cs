@@ -1,4 +1,3 @@
-using Amazon.DynamoDBv2;
 using Microsoft.Extensions.Options;
 using Thaw.Aws.Caching;
 using Thaw.Aws.Clients;
@@ -13,18 +12,22 @@ public sealed class DynamoDbCacheStoreConformance : CacheStoreConformance, IDisp
     private readonly string _table = $"facts-{Guid.NewGuid():N}";
 
     protected override async Task CreateDatabaseAsync() =>
-        await DynamoDbCacheTable.EnsureCreatedAsync(await ClientAsync(), _table, listing: true, TimeProvider.System, CancellationToken.None);
+        await DynamoDbCacheTable.EnsureCreatedAsync(await EndpointAsync(), _table, listing: true, TimeProvider.System, CancellationToken.None);
 
     protected override async Task<ICacheStore> OpenAsync()
     {
-        var client = await ClientAsync();
+        var endpoint = await EndpointAsync();
         var options = new DynamoDbCacheOptions { Table = _table, Listing = true, TransactionItems = DynamoDbLocal.TransactionItems };
-        return new DynamoDbCacheStore(options, () => client, TimeProvider.System);
+        return new DynamoDbCacheStore(options, endpoint, () => _clients.DynamoDb(endpoint.ServiceUrl, region: null), TimeProvider.System);
     }
 
-    protected override async Task DropDatabaseAsync() => await (await ClientAsync()).DeleteTableAsync(_table);
+    protected override async Task DropDatabaseAsync()
+    {
+        using var client = SdkDynamoDb.Create(await EndpointAsync());
+        await client.DeleteTableAsync(_table);
+    }
 
     public void Dispose() => _clients.Dispose();
 
-    private async Task<IAmazonDynamoDB> ClientAsync() => _clients.DynamoDb((await DynamoDbLocal.SharedAsync()).Url, region: null);
+    private async Task<AwsEndpoint> EndpointAsync() => _clients.EndpointOf((await DynamoDbLocal.SharedAsync()).Url, region: null);
 }

@@ -19,7 +19,7 @@ public sealed class DynamoDbRestartFacts : IDisposable
         await using var emulator = await DynamoDbLocal.StartAsync(_folder.FullName);
         using var clients = new AwsClientPool(Options.Create(new AwsEndpointOptions { ServiceUrl = emulator.Url }));
         var options = new DynamoDbCacheOptions { Table = "restart", CreateTable = true, TransactionItems = DynamoDbLocal.TransactionItems };
-        using var store = new DynamoDbCacheStore(options, () => clients.DynamoDb(null, null), TimeProvider.System);
+        using var store = new DynamoDbCacheStore(options, clients.EndpointOf(null, null), () => clients.DynamoDb(null, null), TimeProvider.System);
         var confirmed = new ConcurrentBag<StoredEntry>();
         long head = 0;
         var enough = new TaskCompletionSource();

@@ -14,6 +14,7 @@ internal sealed partial class CompiledFunction
     private static readonly string Configuration = typeof(CompiledFunction).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().First(static data => data.Key == "Configuration").Value!;
 
+    private const string Target = "DynamoDB_20120810.";
     private readonly XDocument _project;
 
     private CompiledFunction(string name)
@@ -42,10 +43,11 @@ internal sealed partial class CompiledFunction
     /// <summary>The strings that look like a variable's name: <c>CACHE_TABLE_NAME</c>.</summary>
     public IEnumerable<string> Variables => Strings.Where(static text => VariableName().IsMatch(text));
 
-    /// <summary>What the DynamoDB client is asked for: <c>GetItem</c>.</summary>
+    /// <summary>What DynamoDB is asked for, through the SDK or by our own client's header: <c>GetItem</c>.</summary>
     public IEnumerable<string> DynamoDbCalls => Calls
         .Where(static call => call.StartsWith("IAmazonDynamoDB.", StringComparison.Ordinal))
-        .Select(static call => call["IAmazonDynamoDB.".Length..].Replace("Async", "", StringComparison.Ordinal));
+        .Select(static call => call["IAmazonDynamoDB.".Length..].Replace("Async", "", StringComparison.Ordinal))
+        .Concat(Strings.Where(static text => text.StartsWith(Target, StringComparison.Ordinal)).Select(static text => text[Target.Length..]));
 
     /// <summary>What the project file says.</summary>
     public string? Property(string name) => _project.Descendants(name).LastOrDefault()?.Value;

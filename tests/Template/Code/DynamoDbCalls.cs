@@ -19,6 +19,9 @@ internal static class DynamoDbCalls
         ["BatchWriteItem"] = ("dynamodb:BatchWriteItem", "ApiFunction", false),
         // Listing, where it is switched on, is for what serves callers.
         ["Query"] = ("dynamodb:Query", "ApiFunction", true),
+        // Our client can ask for these, and nothing of ours does yet.
+        ["UpdateItem"] = (null, "", false),
+        ["DeleteItem"] = (null, "", false),
         // With Thaw:DynamoDb:CreateTable, which is for local use: in the cloud the template creates the table.
         ["CreateTable"] = (null, "", false),
         ["DescribeTable"] = (null, "", false),

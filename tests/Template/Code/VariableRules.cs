@@ -4,13 +4,18 @@ namespace Thaw.Template.Code;
 internal static class VariableRules
 {
     /// <summary>Set by Lambda itself.</summary>
-    public static readonly string[] Platform = ["AWS_LAMBDA_", "AWS_REGION", "_LAMBDA_", "_X_AMZN_", "LAMBDA_TASK_ROOT"];
+    public static readonly string[] Platform = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_", "AWS_REGION", "_LAMBDA_", "_X_AMZN_", "LAMBDA_TASK_ROOT"];
 
     /// <summary>Read by the code, and rightly absent. One that no code reads any more is an error.</summary>
     public static readonly Dictionary<string, string> Absent = new(StringComparer.Ordinal)
     {
+        ["AWS_ACCOUNT_ID"] = "the account's own endpoint; Lambda does not say it",
+        ["AWS_ACCOUNT_ID_ENDPOINT_MODE"] = "the account's own endpoint, preferred where the account is known",
+        ["AWS_CONFIG_FILE"] = "a developer's profile; a function has none",
         ["AWS_ENDPOINT_URL"] = "an emulator's address; in the cloud the SDK knows",
         ["AWS_ENDPOINT_URL_DYNAMODB"] = "an emulator's address; in the cloud the SDK knows",
+        ["AWS_USE_DUALSTACK_ENDPOINT"] = "off, as AWS has it",
+        ["AWS_USE_FIPS_ENDPOINT"] = "off, as AWS has it",
         ["L2_CACHE_TTL"] = "for a Redis tier, which there is none of",
         ["REDIS_ENDPOINT"] = "stops the start while there is no Redis tier",
     };

@@ -73,7 +73,7 @@ public class CoalescingTests
         moment.Pass();
         foreach (var read in reads)
         {
-            await Assert.ThrowsAsync<Amazon.DynamoDBv2.Model.ResourceNotFoundException>(() => read);
+            await Assert.ThrowsAsync<Thaw.Aws.DynamoDb.Errors.ResourceNotFoundException>(() => read);
         }
 
         var next = bench.Store.ReadEntryAsync(Key("a"), consistent: false, default).AsTask();

@@ -1,6 +1,7 @@
 using Thaw.Aws.Caching.Items;
 using Thaw.Aws.Caching.Parts;
 using Thaw.Aws.Caching.Sending;
+using Thaw.Aws.DynamoDb.Operations;
 using Thaw.Caching.Stores;
 using static Thaw.Aws.Tests.Caching.StoreBench;
 
@@ -15,7 +16,7 @@ public class ExpectationTests
         using var bench = await CreateAsync();
         var torn = Entry("large", 3, 1_000_000);
         await bench.Store.WriteAsync(torn, default);
-        await bench.Plain.DeleteItemAsync(bench.Table, CacheTableSender.KeyOf((await bench.KeysAsync("P#"))[1]));
+        await bench.Plain.DeleteItemAsync(bench.Table, new() { ["pk"] = new((await bench.KeysAsync("P#"))[1]) });
         Assert.Null(await bench.Store.ReadEntryAsync(torn.Key, consistent: true, default));
 
         Assert.False(await bench.Store.CommitAsync(Expecting(null), default));
@@ -43,9 +44,9 @@ public class ExpectationTests
         // As a commit leaves it whose entries together would not fit into one transaction.
         using var bench = await CreateAsync();
         var small = Entry("large", 3, 1_000);
-        var manifest = await new EntryParts(new CacheTableSender(bench.Table, _ => new(bench.Plain), TimeProvider.System))
+        var manifest = await new EntryParts(new CacheTableSender(bench.Table, _ => new(bench.Client), TimeProvider.System))
             .WriteAsync(small, EntryParts.NewSet(), default);
-        await bench.Plain.PutItemAsync(bench.Table, EntryItem.From(small, manifest, listing: false));
+        await bench.Client.SendAsync(new PutItem(bench.Table, new EntryItem(small, manifest, listing: false)), default);
         var read = await bench.Store.ReadEntryAsync(small.Key, consistent: true, default);
         Assert.Equal(1_000, read!.Value.Data.Length);
 

@@ -7,7 +7,7 @@ namespace Thaw.Aws.Tests.Caching;
 public class LostAnswerTests
 {
     [SkippableFact]
-    public async Task Commit_RepeatedByTheSdk_Succeeds()
+    public async Task Commit_RepeatedByTheClient_Succeeds()
     {
         using var bench = await CreateAsync();
         bench.Wire.NextAnswerIsLost();
@@ -111,7 +111,7 @@ public class LostAnswerTests
                 """);
         }
 
-        await Assert.ThrowsAsync<Amazon.DynamoDBv2.Model.TransactionCanceledException>(async () => await bench.Store.CommitAsync(Commit(1, Guid.NewGuid()), default));
+        await Assert.ThrowsAsync<Thaw.Aws.DynamoDb.Errors.TransactionCanceledException>(async () => await bench.Store.CommitAsync(Commit(1, Guid.NewGuid()), default));
         Assert.Equal(6, bench.Wire.Count);
     }
 

@@ -139,7 +139,7 @@ public class PartsTests
     {
         // More items than the emulator takes: its part of the transaction is played.
         using var bench = await CreateAsync();
-        using var store = new DynamoDbCacheStore(new() { Table = bench.Table }, () => bench.Client, Hurry.Instance);
+        using var store = new DynamoDbCacheStore(new() { Table = bench.Table }, bench.Endpoint, () => bench.Client, Hurry.Instance);
         var entries = Enumerable.Range(0, 20).Select(index => Entry($"e{index}", 1, 300_000, index)).ToArray();
         for (var index = 0; index < 9; index++)
         {

@@ -61,9 +61,7 @@ public class RegistrationTests
             DynamoDbServiceUrl = own is null ? null : new Uri(own),
             Region = "eu-central-1",
         }));
-        var config = pool.DynamoDb(null, null).Config;
-        Assert.Equal(expected, config.ServiceURL);
-        Assert.Equal("eu-central-1", config.AuthenticationRegion);
+        Assert.Equal(new AwsEndpoint(new Uri(expected), "eu-central-1"), pool.EndpointOf(null, null));
     }
 
     [SkippableTheory]
@@ -72,7 +70,7 @@ public class RegistrationTests
     public async Task Table_IsCreatedOnce_WithTtl_AndIndexesIfAsked(bool listing)
     {
         var emulator = await DynamoDbLocal.SharedAsync();
-        using var client = AwsClientPool.CreateDynamoDb(new AwsEndpoint(emulator.Url, null), httpClients: null);
+        using var client = SdkDynamoDb.Create(new AwsEndpoint(emulator.Url, null));
         var table = $"made-{Guid.NewGuid():N}";
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
             DynamoDbCacheTable.EnsureCreatedAsync(client, table, listing, TimeProvider.System, default)));

@@ -85,7 +85,7 @@ public class SendingTests
             bench.Wire.NextAnswerIs(HttpStatusCode.BadRequest, Throttled);
         }
 
-        await Assert.ThrowsAsync<Amazon.DynamoDBv2.Model.ProvisionedThroughputExceededException>(
+        await Assert.ThrowsAsync<Thaw.Aws.DynamoDb.Errors.ProvisionedThroughputExceededException>(
             async () => await bench.Store.WriteAsync(Entry("a", 1, 20), default));
         Assert.Equal(3, bench.Store.Usage.Requests);
     }

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Amazon.DynamoDBv2.Model;
+using Thaw.Aws.DynamoDb.Items;
 using Thaw.Caching.Stores;
 
 namespace Thaw.Aws.Caching.Items;
@@ -9,14 +9,14 @@ internal readonly struct CommitId
 {
     private readonly Guid _token;
 
-    private CommitId(ReadOnlyMemory<byte> nonce, Guid token)
+    private CommitId(byte[] nonce, Guid token)
     {
         Nonce = nonce;
         _token = token;
     }
 
     /// <summary>The nonce as the head and the journal record keep it.</summary>
-    public ReadOnlyMemory<byte> Nonce { get; }
+    public byte[] Nonce { get; }
 
     /// <summary>DynamoDB's token of the transaction: within ten minutes a repeat is answered, not executed.</summary>
     public string Token => _token.ToString();
@@ -34,5 +34,8 @@ internal readonly struct CommitId
     public string PartSet(int entry) => $"{_token:N}.{entry}";
 
     /// <summary>Whether an item was written by this commit, its number being equal.</summary>
-    public bool IsIn(Dictionary<string, AttributeValue> item) => Attributes.BinaryOf(item, Attributes.Nonce).Span.SequenceEqual(Nonce.Span);
+    public bool IsIn(TableItem item) => item.Nonce.AsSpan().SequenceEqual(Nonce);
+
+    /// <summary>Whether an item that came back with a refusal was written by this commit, its number being equal.</summary>
+    public bool IsIn(Item item) => item.TryGet(Attributes.Nonce, out var value) && value.Kind == ItemKind.B && value.Bytes.AsSpan().SequenceEqual(Nonce);
 }

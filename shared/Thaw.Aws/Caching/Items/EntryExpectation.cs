@@ -1,5 +1,7 @@
-using Amazon.DynamoDBv2.Model;
+using System.Runtime.InteropServices;
 using Thaw.Aws.Caching.Parts;
+using Thaw.Aws.DynamoDb.Items;
+using Thaw.Aws.DynamoDb.Operations;
 using Thaw.Caching.Stores;
 
 namespace Thaw.Aws.Caching.Items;
@@ -12,36 +14,35 @@ internal static class EntryExpectation
     // An equal pair of numbers may have been overwritten, so the bytes count too. How the entry lies, its writer chose: in the item, or in parts that the manifest sums up.
     private const string SameParts = "(l = :l AND h = :h)";
 
-    /// <summary>Adds the condition to the item's replacement; none, where nothing is expected.</summary>
-    public static Put Require(Put put, StoreExpectation? expectation)
+    /// <summary>The item's replacement, on the condition that what is expected stands there; on none, where nothing is said.</summary>
+    public static TransactWrite Put(string table, EntryItem item, StoreExpectation? expectation)
     {
         if (expectation is not { } expected)
         {
-            return put;
+            return TransactWrite.Put(table, item);
         }
 
         if (expected.Entry is not { } entry)
         {
-            put.ConditionExpression = "attribute_not_exists(pk)";
-            return put;
+            return TransactWrite.Put(table, item, "attribute_not_exists(pk)");
         }
 
-        put.ExpressionAttributeValues = EntryItem.Arguments(entry);
+        var arguments = EntryItem.Arguments(entry);
         if (entry.IsTombstone)
         {
-            put.ConditionExpression = SameWriter + "attribute_not_exists(v) AND attribute_not_exists(p)";
-            return put;
+            return TransactWrite.Put(table, item, SameWriter + "attribute_not_exists(v) AND attribute_not_exists(p)", arguments);
         }
 
-        put.ExpressionAttributeValues[":l"] = Attributes.Number(entry.Data.Length);
-        put.ExpressionAttributeValues[":h"] = Attributes.Number(Crc32C.Of(entry.Data.Span));
-        put.ConditionExpression = SameWriter + SameParts;
-        if (entry.Data.Length <= EntryParts.MaximumInline)
+        arguments.With(":l", entry.Data.Length).With(":h", Crc32C.Of(entry.Data.Span));
+        if (entry.Data.Length > EntryParts.MaximumInline)
         {
-            put.ExpressionAttributeValues[":v"] = Attributes.Binary(entry.Data);
-            put.ConditionExpression = SameWriter + $"(v = :v OR {SameParts})";
+            return TransactWrite.Put(table, item, SameWriter + SameParts, arguments);
         }
 
-        return put;
+        arguments.With(":v", Whole(entry.Data));
+        return TransactWrite.Put(table, item, SameWriter + $"(v = :v OR {SameParts})", arguments);
     }
+
+    private static byte[] Whole(ReadOnlyMemory<byte> data) =>
+        MemoryMarshal.TryGetArray(data, out var array) && array.Offset == 0 && array.Count == array.Array!.Length ? array.Array : data.ToArray();
 }

@@ -1,37 +1,29 @@
-using Amazon.DynamoDBv2;
-using Amazon.DynamoDBv2.Model;
+using Thaw.Aws.DynamoDb.Items;
+using Thaw.Aws.DynamoDb.Operations;
+using Thaw.Aws.DynamoDb.Wire;
 
 namespace Thaw.Aws.Caching.Items;
 
 /// <summary>The head: the invalidation counter, with the nonce of the commit that moved it there.</summary>
-internal static class HeadItem
+internal sealed class HeadItem(long seq, byte[] nonce) : IItemSource
 {
-    public static Put Move(string table, long seq, ReadOnlyMemory<byte> nonce)
+    /// <summary>Moves the head by one. As it is it comes back with a refusal: whose it is shows without another read.</summary>
+    public static TransactWrite Move(string table, long seq, byte[] nonce)
     {
-        var put = new Put
-        {
-            TableName = table,
-            Item = new Dictionary<string, AttributeValue>(3)
-            {
-                [Attributes.PrimaryKey] = Attributes.Text(ItemKey.Head),
-                [Attributes.Seq] = Attributes.Number(seq),
-                [Attributes.Nonce] = Attributes.Binary(nonce),
-            },
-            // The head as it is comes back with the refusal: whose it is shows without another read.
-            ReturnValuesOnConditionCheckFailure = ReturnValuesOnConditionCheckFailure.ALL_OLD,
-        };
-        if (seq == 1)
-        {
-            put.ConditionExpression = "attribute_not_exists(pk)";
-        }
-        else
-        {
-            put.ConditionExpression = "s = :p";
-            put.ExpressionAttributeValues = new Dictionary<string, AttributeValue>(1) { [":p"] = Attributes.Number(seq - 1) };
-        }
-
-        return put;
+        var item = new HeadItem(seq, nonce);
+        return seq == 1
+            ? TransactWrite.Put(table, item, "attribute_not_exists(pk)", returnsOldOnRefusal: true)
+            : TransactWrite.Put(table, item, "s = :p", new Item().With(":p", seq - 1), returnsOldOnRefusal: true);
     }
 
-    public static long To(Dictionary<string, AttributeValue> item) => Attributes.NumberOf(item, Attributes.Seq);
+    /// <summary>The counter of a head that came back with a refusal.</summary>
+    public static long To(Item item) =>
+        item.TryGet(Attributes.Seq, out var value) && value.Kind == ItemKind.N && long.TryParse(value.Text, out var seq) ? seq : 0;
+
+    public void Write(ItemWriter to)
+    {
+        to.Text(Attributes.PrimaryKey, ItemKey.Head);
+        to.Number(Attributes.Seq, seq);
+        to.Binary(Attributes.Nonce, nonce);
+    }
 }

@@ -1,30 +1,20 @@
-using Amazon.DynamoDBv2.Model;
+using Thaw.Aws.DynamoDb.Items;
+using Thaw.Aws.DynamoDb.Wire;
 using Thaw.Caching.Stores;
 
 namespace Thaw.Aws.Caching.Items;
 
-/// <summary>A journal record and its item. Its nonce tells a repeated commit from another's.</summary>
-internal static class JournalItem
+/// <summary>A journal record's item. Its nonce tells a repeated commit from another's.</summary>
+internal sealed class JournalItem(StoreCommit commit, byte[] nonce) : IItemSource
 {
-    public static Put From(string table, StoreCommit commit, ReadOnlyMemory<byte> nonce)
+    public void Write(ItemWriter to)
     {
-        var put = new Put
-        {
-            TableName = table,
-            Item = new Dictionary<string, AttributeValue>(4)
-            {
-                [Attributes.PrimaryKey] = Attributes.Text(ItemKey.Journal(commit.Seq)),
-                [Attributes.Nonce] = Attributes.Binary(nonce),
-                [Attributes.Expiry] = Attributes.Instant(commit.JournalExpiresAt),
-            },
-        };
+        to.Text(Attributes.PrimaryKey, ItemKey.Journal(commit.Seq));
+        to.Binary(Attributes.Nonce, nonce);
+        Attributes.WriteExpiry(to, commit.JournalExpiresAt);
         if (!commit.Journal.IsEmpty)
         {
-            put.Item[Attributes.Value] = Attributes.Binary(commit.Journal);
+            to.Binary(Attributes.Value, commit.Journal.Span);
         }
-
-        return put;
     }
-
-    public static ReadOnlyMemory<byte> To(Dictionary<string, AttributeValue> item) => Attributes.BinaryOf(item, Attributes.Value);
 }

@@ -1,41 +1,34 @@
-using Amazon.DynamoDBv2.Model;
+using Thaw.Aws.DynamoDb.Items;
+using Thaw.Aws.DynamoDb.Operations;
+using Thaw.Aws.DynamoDb.Wire;
 using Thaw.Caching.Stores;
 
 namespace Thaw.Aws.Caching.Items;
 
 /// <summary>A stamp and its item.</summary>
-internal static class StampItem
+internal sealed class StampItem(StampWrite stamp, long seq) : IItemSource
 {
-    public static Put From(string table, in StampWrite stamp, long seq)
+    public static TransactWrite Put(string table, in StampWrite stamp, long seq)
     {
-        var put = new Put
+        var item = new StampItem(stamp, seq);
+        return stamp.ReplacesSeq switch
         {
-            TableName = table,
-            Item = new Dictionary<string, AttributeValue>(4)
-            {
-                [Attributes.PrimaryKey] = Attributes.Text(ItemKey.Stamp(stamp.Name)),
-                [Attributes.Seq] = Attributes.Number(seq),
-                [Attributes.Expiry] = Attributes.Instant(stamp.ExpiresAt),
-            },
+            null => TransactWrite.Put(table, item),
+            0 => TransactWrite.Put(table, item, "attribute_not_exists(pk)"),
+            { } replaces => TransactWrite.Put(table, item, "s = :r", new Item().With(":r", replaces)),
         };
-        if (!stamp.Data.IsEmpty)
-        {
-            put.Item[Attributes.Value] = Attributes.Binary(stamp.Data);
-        }
-
-        if (stamp.ReplacesSeq is 0)
-        {
-            put.ConditionExpression = "attribute_not_exists(pk)";
-        }
-        else if (stamp.ReplacesSeq is { } replaces)
-        {
-            put.ConditionExpression = "s = :r";
-            put.ExpressionAttributeValues = new Dictionary<string, AttributeValue>(1) { [":r"] = Attributes.Number(replaces) };
-        }
-
-        return put;
     }
 
-    public static StoredStamp To(Dictionary<string, AttributeValue> item) =>
-        new(Attributes.NumberOf(item, Attributes.Seq), Attributes.BinaryOf(item, Attributes.Value));
+    public static StoredStamp To(TableItem item) => new(item.Seq, item.Value);
+
+    public void Write(ItemWriter to)
+    {
+        to.Text(Attributes.PrimaryKey, ItemKey.Stamp(stamp.Name));
+        to.Number(Attributes.Seq, seq);
+        Attributes.WriteExpiry(to, stamp.ExpiresAt);
+        if (!stamp.Data.IsEmpty)
+        {
+            to.Binary(Attributes.Value, stamp.Data.Span);
+        }
+    }
 }

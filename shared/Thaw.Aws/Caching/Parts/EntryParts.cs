@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using Amazon.DynamoDBv2.Model;
 using Thaw.Aws.Caching.Items;
 using Thaw.Aws.Caching.Sending;
+using Thaw.Aws.DynamoDb.Operations;
 using Thaw.Caching.Stores;
 
 namespace Thaw.Aws.Caching.Parts;
@@ -36,15 +36,11 @@ internal sealed class EntryParts(CacheTableSender sender)
 
         return manifest;
 
-        WriteRequest Put(int index)
+        KeyValuePair<string, BatchWrite> Put(int index)
         {
             var start = index * PartBytes;
-            return new WriteRequest(new PutRequest(new Dictionary<string, AttributeValue>(3)
-            {
-                [Attributes.PrimaryKey] = Attributes.Text(ItemKey.Part(set, index)),
-                [Attributes.Expiry] = Attributes.Instant(entry.ExpiresAt),
-                [Attributes.Value] = Attributes.Binary(data.Slice(start, Math.Min(PartBytes, data.Length - start))),
-            }));
+            var key = ItemKey.Part(set, index);
+            return new(key, BatchWrite.Put(new PartItem(key, entry.ExpiresAt, data.Slice(start, Math.Min(PartBytes, data.Length - start)))));
         }
     }
 
@@ -73,7 +69,7 @@ internal sealed class EntryParts(CacheTableSender sender)
             foreach (var chunk in Enumerable.Range(0, manifest.Count).Chunk(CacheTableSender.MaximumWrites))
             {
                 await sender.WriteManyAsync(
-                    [.. chunk.Select(index => new WriteRequest(new DeleteRequest(CacheTableSender.KeyOf(ItemKey.Part(manifest.Set, index)))))],
+                    [.. chunk.Select(index => ItemKey.Part(manifest.Set, index)).Select(key => KeyValuePair.Create(key, BatchWrite.Delete(new KeySource(key))))],
                     cancellationToken).ConfigureAwait(false);
             }
         }
@@ -89,7 +85,7 @@ internal sealed class EntryParts(CacheTableSender sender)
         var found = new Dictionary<string, ReadOnlyMemory<byte>>(keys.Length, StringComparer.Ordinal);
         foreach (var (key, item) in answers.SelectMany(answer => answer))
         {
-            found[key] = Attributes.BinaryOf(item, Attributes.Value);
+            found[key] = item.Value;
         }
 
         return found;

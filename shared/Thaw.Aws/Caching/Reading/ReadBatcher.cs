@@ -1,4 +1,4 @@
-using Amazon.DynamoDBv2.Model;
+using Thaw.Aws.Caching.Items;
 using Thaw.Aws.Caching.Sending;
 
 namespace Thaw.Aws.Caching.Reading;
@@ -13,13 +13,13 @@ namespace Thaw.Aws.Caching.Reading;
 internal sealed class ReadBatcher(CacheTableSender sender, bool consistent, Action<Action>? schedule = null)
 {
     private readonly Lock _gate = new();
-    private Dictionary<string, TaskCompletionSource<Dictionary<string, AttributeValue>?>> _waiting = new(StringComparer.Ordinal);
+    private Dictionary<string, TaskCompletionSource<TableItem?>> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>Reads an item. Cancellation ends only this wait: others may share the request.</summary>
-    public Task<Dictionary<string, AttributeValue>?> ReadAsync(string key, CancellationToken cancellationToken)
+    public Task<TableItem?> ReadAsync(string key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        TaskCompletionSource<Dictionary<string, AttributeValue>?>? answer;
+        TaskCompletionSource<TableItem?>? answer;
         var first = false;
         lock (_gate)
         {
@@ -68,7 +68,7 @@ internal sealed class ReadBatcher(CacheTableSender sender, bool consistent, Acti
 
     private void Flush()
     {
-        Dictionary<string, TaskCompletionSource<Dictionary<string, AttributeValue>?>> taken;
+        Dictionary<string, TaskCompletionSource<TableItem?>> taken;
         lock (_gate)
         {
             taken = _waiting;
@@ -82,7 +82,7 @@ internal sealed class ReadBatcher(CacheTableSender sender, bool consistent, Acti
         }
     }
 
-    private async Task SendAsync(KeyValuePair<string, TaskCompletionSource<Dictionary<string, AttributeValue>?>>[] reads)
+    private async Task SendAsync(KeyValuePair<string, TaskCompletionSource<TableItem?>>[] reads)
     {
         try
         {

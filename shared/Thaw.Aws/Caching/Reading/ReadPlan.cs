@@ -1,4 +1,3 @@
-using Amazon.DynamoDBv2.Model;
 using Thaw.Aws.Caching.Items;
 using Thaw.Caching.Stores;
 
@@ -29,11 +28,11 @@ internal static class ReadPlan
         return keys;
     }
 
-    public static StoreReadResult Answer(StoreRead read, StoredEntry?[] entries, Dictionary<string, Dictionary<string, AttributeValue>> found)
+    public static StoreReadResult Answer(StoreRead read, StoredEntry?[] entries, Dictionary<string, TableItem> found)
     {
         return new StoreReadResult
         {
-            Head = read.Head && found.TryGetValue(ItemKey.Head, out var head) ? HeadItem.To(head) : 0,
+            Head = read.Head && found.TryGetValue(ItemKey.Head, out var head) ? head.Seq : 0,
             Entries = entries,
             Stamps = [.. read.Stamps.Select(name => found.TryGetValue(ItemKey.Stamp(name), out var item) ? StampItem.To(item) : (StoredStamp?)null)],
             Leases = [.. read.Leases.Select(key => found.TryGetValue(ItemKey.Lease(key), out var item) ? LeaseItem.To(item) : (StoredLease?)null)],
@@ -41,12 +40,12 @@ internal static class ReadPlan
         };
     }
 
-    private static ReadOnlyMemory<byte>?[] Journal(StoreRead read, Dictionary<string, Dictionary<string, AttributeValue>> found)
+    private static ReadOnlyMemory<byte>?[] Journal(StoreRead read, Dictionary<string, TableItem> found)
     {
         var records = new ReadOnlyMemory<byte>?[Math.Max(0, read.JournalTo - read.JournalFrom + 1)];
         for (var index = 0; index < records.Length; index++)
         {
-            records[index] = found.TryGetValue(ItemKey.Journal(read.JournalFrom + index), out var item) ? JournalItem.To(item) : default(ReadOnlyMemory<byte>?);
+            records[index] = found.TryGetValue(ItemKey.Journal(read.JournalFrom + index), out var item) ? item.Value : default(ReadOnlyMemory<byte>?);
         }
 
         return records;

@@ -1,13 +1,17 @@
-using Amazon.DynamoDBv2;
-using Amazon.DynamoDBv2.Model;
-using Amazon.Runtime;
+using System.Runtime.CompilerServices;
 using Thaw.Aws.Caching.Items;
-using Thaw.Aws.Clients;
+using Thaw.Aws.DynamoDb;
+using Thaw.Aws.DynamoDb.Errors;
+using Thaw.Aws.DynamoDb.Items;
+using Thaw.Aws.DynamoDb.Operations;
 
 namespace Thaw.Aws.Caching.Sending;
 
-/// <summary>Sends one request each to the cache's table: counts it, and repeats what the database left undone.</summary>
-internal sealed class CacheTableSender(string table, Func<CancellationToken, ValueTask<IAmazonDynamoDB>> connect, TimeProvider time)
+/// <summary>
+/// Sends one request each to the cache's table: counts it, and repeats what the database left undone. Who waits for an answer, and how long, only the cache knows,
+/// which bounds each call itself; so none takes the deadline of the request in whose course it happens to be sent.
+/// </summary>
+internal sealed class CacheTableSender(string table, Func<CancellationToken, ValueTask<DynamoDbClient>> connect, TimeProvider time)
 {
     /// <summary>The most keys of one <c>BatchGetItem</c>.</summary>
     public const int MaximumReads = 100;
@@ -21,73 +25,56 @@ internal sealed class CacheTableSender(string table, Func<CancellationToken, Val
 
     public UsageCounter Usage { get; } = new();
 
-    public async Task<Dictionary<string, AttributeValue>?> GetAsync(string key, bool consistent, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<TableItem?> GetAsync(string key, bool consistent, CancellationToken cancellationToken)
     {
         var client = await connect(cancellationToken).ConfigureAwait(false);
-        var response = await client.GetItemAsync(
-            Counted(new GetItemRequest
-            {
-                TableName = table,
-                Key = KeyOf(key),
-                ConsistentRead = consistent,
-                ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
-            }),
-            cancellationToken).ConfigureAwait(false);
-        Usage.Read(response.ConsumedCapacity);
-        return response.Item is { Count: > 0 } item ? item : null;
+        var call = new GetItem<TableItem>(table, new KeySource(key), TableItemReader.WithoutKey) { Consistent = consistent, Attempts = Usage, IsForAll = true };
+        await client.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        Usage.Read(call.ConsumedUnits);
+        return call.Item;
     }
 
     /// <summary>Reads up to <see cref="MaximumReads"/> different keys. What is absent is not in the answer.</summary>
-    public async Task<Dictionary<string, Dictionary<string, AttributeValue>>> GetManyAsync(
-        IReadOnlyCollection<string> keys, bool consistent, CancellationToken cancellationToken)
+    public async Task<Dictionary<string, TableItem>> GetManyAsync(IReadOnlyCollection<string> keys, bool consistent, CancellationToken cancellationToken)
     {
         var client = await connect(cancellationToken).ConfigureAwait(false);
-        var found = new Dictionary<string, Dictionary<string, AttributeValue>>(keys.Count, StringComparer.Ordinal);
-        var wanted = new Dictionary<string, KeysAndAttributes>(1)
-        {
-            [table] = new() { Keys = [.. keys.Select(KeyOf)], ConsistentRead = consistent },
-        };
+        var found = new Dictionary<string, TableItem>(keys.Count, StringComparer.Ordinal);
         for (var repeat = 0; ; repeat++)
         {
-            var response = await client.BatchGetItemAsync(
-                Counted(new BatchGetItemRequest { RequestItems = wanted, ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL }),
-                cancellationToken).ConfigureAwait(false);
-            Usage.Read(response.ConsumedCapacity);
-            var items = response.Responses?.GetValueOrDefault(table) ?? [];
-            foreach (var item in items)
+            var call = new BatchGetItem<TableItem>(table, [.. keys.Select(static key => new KeySource(key))], TableItemReader.WithKey)
             {
-                found[Attributes.TextOf(item, Attributes.PrimaryKey)] = item;
+                Consistent = consistent,
+                Attempts = Usage,
+                IsForAll = true,
+            };
+            await client.SendAsync(call, cancellationToken).ConfigureAwait(false);
+            Usage.Read(call.ConsumedUnits);
+            foreach (var item in call.Items)
+            {
+                found[item.Key] = item;
             }
 
-            if (response.UnprocessedKeys?.GetValueOrDefault(table) is not { Keys: { Count: > 0 } left })
+            if (call.Unprocessed.Count == 0)
             {
                 return found;
             }
 
-            wanted[table] = new() { Keys = left, ConsistentRead = consistent };
-            repeat = items.Count > 0 ? 0 : repeat;
-            await BeforeRepeatAsync(repeat, left.Count, cancellationToken).ConfigureAwait(false);
+            keys = [.. call.Unprocessed.Select(static item => item.Key)];
+            repeat = call.Items.Count > 0 ? 0 : repeat;
+            await BeforeRepeatAsync(repeat, keys.Count, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Writes one item on a condition; <see langword="false"/> when that does not hold.</summary>
-    public async Task<bool> PutAsync(
-        Dictionary<string, AttributeValue> item, string condition, Dictionary<string, AttributeValue> arguments, CancellationToken cancellationToken)
+    /// <summary>Writes one item on a condition, which must hold for that very item too; <see langword="false"/> when it does not hold.</summary>
+    public async Task<bool> PutAsync(IItemSource item, string condition, IItemSource arguments, CancellationToken cancellationToken)
     {
         var client = await connect(cancellationToken).ConfigureAwait(false);
+        var call = new PutItem(table, item) { Condition = condition, RepeatHolds = true, Arguments = arguments, Attempts = Usage, IsForAll = true };
         try
         {
-            var response = await client.PutItemAsync(
-                Counted(new PutItemRequest
-                {
-                    TableName = table,
-                    Item = item,
-                    ConditionExpression = condition,
-                    ExpressionAttributeValues = arguments,
-                    ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
-                }),
-                cancellationToken).ConfigureAwait(false);
-            Usage.Written(response.ConsumedCapacity);
+            await client.SendAsync(call, cancellationToken).ConfigureAwait(false);
+            Usage.Written(call.ConsumedUnits);
             return true;
         }
         catch (ConditionalCheckFailedException)
@@ -96,66 +83,47 @@ internal sealed class CacheTableSender(string table, Func<CancellationToken, Val
         }
     }
 
-    public async Task TransactAsync(List<TransactWriteItem> items, string token, CancellationToken cancellationToken)
+    public async Task TransactAsync(IReadOnlyCollection<TransactWrite> actions, string token, CancellationToken cancellationToken)
     {
         var client = await connect(cancellationToken).ConfigureAwait(false);
-        var response = await client.TransactWriteItemsAsync(
-            Counted(new TransactWriteItemsRequest
-            {
-                TransactItems = items,
-                ClientRequestToken = token,
-                ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
-            }),
-            cancellationToken).ConfigureAwait(false);
-        Usage.Written(response.ConsumedCapacity);
+        var call = new TransactWriteItems(actions, token) { Attempts = Usage, IsForAll = true };
+        await client.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        Usage.Written(call.ConsumedUnits);
     }
 
     /// <summary>Puts or deletes up to <see cref="MaximumWrites"/> different items, each for itself.</summary>
-    public async Task WriteManyAsync(List<WriteRequest> writes, CancellationToken cancellationToken)
+    public async Task WriteManyAsync(IReadOnlyList<KeyValuePair<string, BatchWrite>> writes, CancellationToken cancellationToken)
     {
         var client = await connect(cancellationToken).ConfigureAwait(false);
         for (var repeat = 0; ; repeat++)
         {
-            var response = await client.BatchWriteItemAsync(
-                Counted(new BatchWriteItemRequest
-                {
-                    RequestItems = new Dictionary<string, List<WriteRequest>>(1) { [table] = writes },
-                    ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
-                }),
-                cancellationToken).ConfigureAwait(false);
-            Usage.Written(response.ConsumedCapacity);
-            if (response.UnprocessedItems?.GetValueOrDefault(table) is not { Count: > 0 } left)
+            var call = new BatchWriteItem<string>(table, [.. writes.Select(static write => write.Value)], TableKeyReader.Instance) { Attempts = Usage, IsForAll = true };
+            await client.SendAsync(call, cancellationToken).ConfigureAwait(false);
+            Usage.Written(call.ConsumedUnits);
+            if (call.Unprocessed.Count == 0)
             {
                 return;
             }
 
+            var left = call.Unprocessed.ToHashSet(StringComparer.Ordinal);
             repeat = left.Count < writes.Count ? 0 : repeat;
-            writes = left;
+            writes = [.. writes.Where(write => left.Contains(write.Key))];
             await BeforeRepeatAsync(repeat, left.Count, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    public async Task<QueryResponse> QueryAsync(QueryRequest request, CancellationToken cancellationToken)
+    /// <summary>Reads a page of an index.</summary>
+    public async Task<Query<string>> QueryAsync(Func<string, UsageCounter, Query<string>> query, CancellationToken cancellationToken)
     {
         var client = await connect(cancellationToken).ConfigureAwait(false);
-        request.TableName = table;
-        request.ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL;
-        var response = await client.QueryAsync(Counted(request), cancellationToken).ConfigureAwait(false);
-        Usage.Read(response.ConsumedCapacity);
-        return response;
+        var call = query(table, Usage);
+        await client.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        Usage.Read(call.ConsumedUnits);
+        return call;
     }
-
-    public static Dictionary<string, AttributeValue> KeyOf(string key) => new(1) { [Attributes.PrimaryKey] = Attributes.Text(key) };
 
     private Task BeforeRepeatAsync(int repeat, int left, CancellationToken cancellationToken) => repeat < Backoff.MaximumRepeats
         ? Backoff.WaitAsync(repeat, time, cancellationToken)
         : throw new TimeoutException(
             $"DynamoDB left {left} items of a batch undone {Backoff.MaximumRepeats + 1} times in a row: table '{table}' has too little capacity for this load.");
-
-    private T Counted<T>(T request)
-        where T : AmazonWebServiceRequest
-    {
-        CountingDynamoDbClient.Count(request, Usage);
-        return request;
-    }
 }

@@ -1,19 +1,21 @@
-using Amazon.DynamoDBv2;
+using System.Runtime.CompilerServices;
+using Thaw.Aws.Clients;
+using Thaw.Aws.DynamoDb;
 
 namespace Thaw.Aws.Caching.Sending;
 
 /// <summary>The client, built at the first use; with it the table, where that is to be created. A failure is not kept.</summary>
-internal sealed class TableConnection(DynamoDbCacheOptions options, Func<IAmazonDynamoDB> build, TimeProvider time) : IDisposable
+internal sealed class TableConnection(DynamoDbCacheOptions options, AwsEndpoint endpoint, Func<DynamoDbClient> build, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private volatile IAmazonDynamoDB? _client;
+    private volatile DynamoDbClient? _client;
 
-    public ValueTask<IAmazonDynamoDB> ConnectAsync(CancellationToken cancellationToken) =>
-        _client is { } client ? new ValueTask<IAmazonDynamoDB>(client) : FirstAsync(cancellationToken);
+    public ValueTask<DynamoDbClient> ConnectAsync(CancellationToken cancellationToken) =>
+        _client is { } client ? new ValueTask<DynamoDbClient>(client) : FirstAsync(cancellationToken);
 
     public void Dispose() => _gate.Dispose();
 
-    private async ValueTask<IAmazonDynamoDB> FirstAsync(CancellationToken cancellationToken)
+    private async ValueTask<DynamoDbClient> FirstAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -26,7 +28,7 @@ internal sealed class TableConnection(DynamoDbCacheOptions options, Func<IAmazon
             var client = build();
             if (options.CreateTable)
             {
-                await DynamoDbCacheTable.EnsureCreatedAsync(client, options.Table, options.Listing, time, cancellationToken).ConfigureAwait(false);
+                await CreateTableAsync(cancellationToken).ConfigureAwait(false);
             }
 
             return _client = client;
@@ -36,4 +38,9 @@ internal sealed class TableConnection(DynamoDbCacheOptions options, Func<IAmazon
             _gate.Release();
         }
     }
+
+    // Apart, so that the SDK is loaded only where a table is created.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Task CreateTableAsync(CancellationToken cancellationToken) =>
+        DynamoDbCacheTable.EnsureCreatedAsync(endpoint, options.Table, options.Listing, time, cancellationToken);
 }

@@ -1,4 +1,3 @@
-using Amazon.DynamoDBv2.Model;
 using Thaw.Aws.Clients;
 using Thaw.Caching.Stores;
 
@@ -16,26 +15,9 @@ internal sealed class UsageCounter : IAttemptCount
 
     public void Attempted() => Interlocked.Increment(ref _requests);
 
-    public void Read(ConsumedCapacity? consumed) => Add(ref _reads, consumed);
+    public void Read(double units) => Add(ref _reads, units);
 
-    public void Read(List<ConsumedCapacity>? consumed)
-    {
-        foreach (var table in consumed ?? [])
-        {
-            Add(ref _reads, table);
-        }
-    }
+    public void Written(double units) => Add(ref _writes, units);
 
-    public void Written(ConsumedCapacity? consumed) => Add(ref _writes, consumed);
-
-    public void Written(List<ConsumedCapacity>? consumed)
-    {
-        foreach (var table in consumed ?? [])
-        {
-            Add(ref _writes, table);
-        }
-    }
-
-    private static void Add(ref long sum, ConsumedCapacity? consumed) =>
-        Interlocked.Add(ref sum, (long)Math.Round((consumed?.CapacityUnits ?? 0) * Millionths));
+    private static void Add(ref long sum, double units) => Interlocked.Add(ref sum, (long)Math.Round(units * Millionths));
 }

@@ -2,6 +2,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Thaw.Aws.Caching;
 using Thaw.Aws.Clients;
+using Thaw.Aws.DynamoDb;
 using Thaw.Caching.Stores;
 using Thaw.Tests.Support;
 
@@ -16,9 +17,10 @@ internal sealed class StoreBench : IDisposable
     {
         Table = table;
         Options = new DynamoDbCacheOptions { Table = table, Listing = listing, TransactionItems = DynamoDbLocal.TransactionItems };
-        Plain = AwsClientPool.CreateDynamoDb(new AwsEndpoint(url, Region: null), httpClients: null);
-        Client = AwsClientPool.CreateDynamoDb(new AwsEndpoint(url, Region: null), Wire);
-        Store = new DynamoDbCacheStore(Options, () => Client, Hurry.Instance, schedule);
+        Endpoint = new AwsEndpoint(url, Region: null);
+        Plain = SdkDynamoDb.Create(Endpoint);
+        Client = new DynamoDbClient(DynamoDbClientSettings.For(Endpoint, CoarseClock.Instance, deadline: null, Wire.Handler));
+        Store = new DynamoDbCacheStore(Options, Endpoint, () => Client, Hurry.Instance, schedule);
     }
 
     public static DateTimeOffset Later { get; } = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -31,7 +33,9 @@ internal sealed class StoreBench : IDisposable
 
     public IAmazonDynamoDB Plain { get; }
 
-    public IAmazonDynamoDB Client { get; }
+    public AwsEndpoint Endpoint { get; }
+
+    public DynamoDbClient Client { get; }
 
     public DynamoDbCacheStore Store { get; }
 

@@ -2,12 +2,11 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Amazon.Runtime;
 
 namespace Thaw.Aws.Tests.Caching;
 
-/// <summary>The wire under the SDK: it counts what really is sent, and does to it what a network or a database does on a bad day.</summary>
-internal sealed class Wire : HttpClientFactory
+/// <summary>The wire under the client: it counts what really is sent, and does to it what a network or a database does on a bad day.</summary>
+internal sealed class Wire
 {
     private readonly ConcurrentQueue<Func<Exchange, Task<HttpResponseMessage?>>> _faults = new();
 
@@ -15,9 +14,7 @@ internal sealed class Wire : HttpClientFactory
 
     public int Count => Sent.Count;
 
-    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new Handler(this), disposeHandler: true);
-
-    public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+    public HttpMessageHandler Handler() => new Tapped(this);
 
     /// <summary>What happens to the next requests, one each.</summary>
     public void Next(Func<Exchange, Task<HttpResponseMessage?>> fault) => _faults.Enqueue(fault);
@@ -57,7 +54,7 @@ internal sealed class Wire : HttpClientFactory
     private static HttpResponseMessage Answer(HttpStatusCode status, string body) =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.0") };
 
-    private sealed class Handler(Wire wire) : DelegatingHandler(new SocketsHttpHandler())
+    private sealed class Tapped(Wire wire) : DelegatingHandler(new SocketsHttpHandler())
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

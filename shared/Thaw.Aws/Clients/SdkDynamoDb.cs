@@ -1,0 +1,31 @@
+using Amazon;
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+
+namespace Thaw.Aws.Clients;
+
+/// <summary>The SDK's client, for what is not hot. Loading this type loads the SDK.</summary>
+internal static class SdkDynamoDb
+{
+    public static AmazonDynamoDBClient Create(AwsEndpoint endpoint)
+    {
+        var config = new AmazonDynamoDBConfig
+        {
+            RetryMode = RequestRetryMode.Standard,
+            MaxErrorRetry = 2,
+            ConnectTimeout = TimeSpan.FromSeconds(1),
+            Timeout = TimeSpan.FromSeconds(5),
+        };
+        if (endpoint.ServiceUrl is { } url)
+        {
+            config.ServiceURL = url.AbsoluteUri;
+            config.AuthenticationRegion = endpoint.SigningRegion;
+        }
+        else if (endpoint.Region is { } region)
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        }
+
+        return endpoint.IsLocal ? new AmazonDynamoDBClient(new BasicAWSCredentials("local", "local"), config) : new AmazonDynamoDBClient(config);
+    }
+}

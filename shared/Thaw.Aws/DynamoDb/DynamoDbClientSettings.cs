@@ -1,0 +1,48 @@
+using System.Buffers;
+using Thaw.Aws.Clients;
+using Thaw.Aws.DynamoDb.Connections;
+using Thaw.Aws.DynamoDb.Credentials;
+using Thaw.Aws.DynamoDb.Endpoints;
+
+namespace Thaw.Aws.DynamoDb;
+
+/// <summary>What a client is made of. Tests put their own parts in.</summary>
+internal sealed class DynamoDbClientSettings
+{
+    public required EndpointRules Endpoints { get; init; }
+
+    public required ICredentialSource Credentials { get; init; }
+
+    /// <summary>Makes the handlers below the client.</summary>
+    public required Func<HttpMessageHandler> Handlers { get; init; }
+
+    /// <summary>The wall clock: signatures and gaps go by it.</summary>
+    public TimeProvider Wall { get; init; } = CoarseClock.Instance;
+
+    /// <summary>The clock of pauses between attempts.</summary>
+    public TimeProvider Pauses { get; init; } = TimeProvider.System;
+
+    /// <summary>When the request being served must have been answered, where something bounds it.</summary>
+    public IRequestDeadline? Deadline { get; init; }
+
+    public ArrayPool<byte> Buffers { get; init; } = ArrayPool<byte>.Shared;
+
+    /// <summary>Attempts at most; replacing a connection that died unused is none.</summary>
+    public int MaximumAttempts { get; init; } = 3;
+
+    /// <summary>How long one attempt may take.</summary>
+    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest answer that is read: 16 MB of items, in base64 and JSON's escapes.</summary>
+    public int MaximumAnswerBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>How a client for an endpoint is made.</summary>
+    public static DynamoDbClientSettings For(AwsEndpoint endpoint, TimeProvider wall, IRequestDeadline? deadline, Func<HttpMessageHandler>? handlers = null) => new()
+    {
+        Endpoints = new EndpointRules(EndpointSettings.Resolve(endpoint)),
+        Credentials = CredentialSources.For(endpoint.IsLocal, wall),
+        Handlers = handlers ?? (() => SocketHandlers.Create(endpoint.IsLocal)),
+        Wall = wall,
+        Deadline = deadline,
+    };
+}
