@@ -14,7 +14,7 @@ internal static class DynamoDbVerb
 
     public static async Task<int> RunAsync(bool quick)
     {
-        var plan = quick ? new ReadPlan(1, 1, 20, 50) : new ReadPlan(9, 3, 30_000, 20_000);
+        var plan = quick ? new ReadPlan(1, 1, 20, 50) : new ReadPlan(9, 3, 12_000, 8_000);
         var rows = new List<object>();
         foreach (var tls in (bool[])[false, true])
         {
