@@ -11,6 +11,7 @@ using Thaw.Tasks.Queues;
 using Thaw.Tasks.Registration;
 using Thaw.Tasks.Running;
 using Thaw.Tasks.Stores;
+using Thaw.Tasks.Working;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -54,6 +55,23 @@ public static class ThawTasksServiceCollectionExtensions
         builder.Services.TryAddScoped<THandler>();
         builder.Services.AddSingleton(new HandlerRegistration(
             type, typeof(THandler), THandler.Bind(), static provider => provider.GetRequiredService<THandler>(), json, options));
+        return builder;
+    }
+
+    /// <summary>Runs tasks in this process while its host runs: for hosts that are not frozen. On Lambda the function gives each message to <see cref="TaskRunner"/> instead.</summary>
+    public static IThawTasksBuilder AddWorker(this IThawTasksBuilder builder, Action<TaskWorkerOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var options = new TaskWorkerOptions();
+        configure?.Invoke(options);
+        options.Validate();
+        builder.Services.AddHostedService(services => new TaskWorker(
+            services.GetRequiredService<TaskRunner>(),
+            services.GetRequiredService<TaskSweeper>(),
+            services.GetRequiredService<TaskQueues>(),
+            options,
+            services.GetRequiredService<TimeProvider>(),
+            Logger<TaskWorker>(services)));
         return builder;
     }
 

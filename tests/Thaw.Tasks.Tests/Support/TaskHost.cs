@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Thaw.Caching.Tests.Support;
 using Thaw.Embedded;
 using Thaw.Tasks.Queues;
@@ -40,6 +41,8 @@ internal sealed class TaskHost : IAsyncDisposable
     public ITaskClient Client => _services.GetRequiredService<ITaskClient>();
 
     public TaskRunner Runner => _services.GetRequiredService<TaskRunner>();
+
+    public IHostedService Hosted => _services.GetRequiredService<IHostedService>();
 
     public TaskSweeper Sweeper => _services.GetRequiredService<TaskSweeper>();
 
