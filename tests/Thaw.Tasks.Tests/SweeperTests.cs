@@ -116,6 +116,28 @@ public sealed class SweeperTests
         Assert.Contains("no sign of life", view.Fault!.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task CalledOff_ThenItsWorkerDied_IsCancelledNotRunAgain(bool bySweeper)
+    {
+        await using var host = new TaskHost();
+        var task = await DieAsync(host, new TaskSubmission { MaximumAttempts = 5 });
+        Assert.True((await host.Client.CancelAsync(task.Id))!.CancelRequested);
+        host.Clock.Advance(TimeSpan.FromSeconds(70));
+        if (bySweeper)
+        {
+            Assert.Equal(new SweepReport(1, 0, 1, 0, false), await host.Sweeper.SweepAsync());
+        }
+        else
+        {
+            await host.Queue.SendAsync([new(task.Id, default)], default);
+            Assert.Equal(1, await host.WorkAsync());
+        }
+
+        Assert.Equal((TaskState.Cancelled, 0), ((await host.ViewAsync(task.Id)).State, host.Script.Runs));
+    }
+
     [Fact]
     public async Task Run_WorkerDiedInTheLastAttempt_TheMessageFindsItDead()
     {

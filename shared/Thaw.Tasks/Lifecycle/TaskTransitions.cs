@@ -19,7 +19,7 @@ internal sealed class TaskTransitions(ThawTasksOptions options)
         notBefore - now > TaskSending.LongestDelay ? notBefore - SendAhead : Later(notBefore, now) + ResendAfter(0);
 
     public TaskRecord? Claim(TaskRecord record, DateTimeOffset now) =>
-        !MayRun(record, now) || record.Attempts >= record.MaximumAttempts ? null : record with
+        !MayRun(record, now) || record.Attempts >= record.MaximumAttempts || record.CancelRequested ? null : record with
         {
             State = TaskState.Running,
             Fence = record.Fence + 1,
@@ -31,11 +31,13 @@ internal sealed class TaskTransitions(ThawTasksOptions options)
             Fault = record.State == TaskState.Running ? new TaskFault("The worker that ran it gave no sign of life.", null, now) : record.Fault,
         };
 
-    /// <summary>A worker died in the last attempt: nobody is left to say so but whoever finds the record.</summary>
+    /// <summary>A worker died in the last attempt, or before it could heed that its task was called off: nobody is left to say so but whoever finds the record.</summary>
     public TaskRecord? GiveUp(TaskRecord record, DateTimeOffset now)
     {
         if (record.IsFinished())
             return null;
+        if (record.CancelRequested && !IsHeld(record, now))
+            return Finish(record, TaskState.Cancelled, now);
         if (now >= GivenUpAt(record) && !IsHeld(record, now))
             return Finish(record, TaskState.Dead, now) with { Fault = new TaskFault($"Not finished within {options.MaximumAge}.", record.Fault?.Detail, now) };
         return MayRun(record, now) && record.Attempts >= record.MaximumAttempts

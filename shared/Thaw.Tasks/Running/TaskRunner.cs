@@ -91,7 +91,9 @@ public sealed partial class TaskRunner
             }
 
             var mightRun = record.State == TaskState.Running ? record.LeaseUntil!.Value : record.NotBefore;
-            var (written, current, _) = await _writer.ApplyAsync(record, r => _transitions.Claim(r, _clock.GetUtcNow()), cancellationToken: cancellationToken).ConfigureAwait(false);
+
+            // Not ended by the token: a claim whose answer nobody waited for would be an attempt that nobody runs.
+            var (written, current, _) = await _writer.ApplyAsync(record, r => _transitions.Claim(r, _clock.GetUtcNow()), cancellationToken: CancellationToken.None).ConfigureAwait(false);
             if (written)
             {
                 _metrics.Started(current!, mightRun);
@@ -101,7 +103,8 @@ public sealed partial class TaskRunner
             (written, current, _) = await _writer.ApplyAsync(current, r => _transitions.GiveUp(r, _clock.GetUtcNow()), cancellationToken: cancellationToken).ConfigureAwait(false);
             if (written)
             {
-                LogDead(_logger, current!.Type, current.Id, current.Fault!.Reason);
+                if (current!.State == TaskState.Dead)
+                    LogDead(_logger, current.Type, current.Id, current.Fault!.Reason);
                 _metrics.Ended(current, succeeded: false, interrupted: false, took: null);
             }
 

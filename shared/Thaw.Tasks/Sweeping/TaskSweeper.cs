@@ -30,11 +30,12 @@ public sealed partial class TaskSweeper
             var (written, record, _) = await _engine.Writer.ApplyAsync(seen, Decide, cancellationToken: cancellationToken).ConfigureAwait(false);
             if (!written)
                 continue;
-            if (record!.State == TaskState.Dead)
+            if (record!.IsFinished())
             {
                 givenUp++;
                 _engine.Metrics.Ended(record, succeeded: false, interrupted: false, took: null);
-                LogGivenUp(_logger, record.Type, record.Id, record.Fault!.Reason);
+                if (record.State == TaskState.Dead)
+                    LogGivenUp(_logger, record.Type, record.Id, record.Fault!.Reason);
             }
             else
             {
