@@ -27,13 +27,11 @@ public static class SqliteTaskExtensions
         builder.Services.RemoveAll<ITaskStore>();
         builder.Services.RemoveAll<ITaskItems>();
         builder.Services.RemoveAll<TaskQueues>();
-        builder.Services.RemoveAll<SqliteTaskStore>();
-        builder.Services.RemoveAll<SqliteTaskQueueSet>();
-        builder.Services.AddSingleton(services => new SqliteTaskStore(options, services.GetService<TimeProvider>()));
-        builder.Services.AddSingleton<ITaskStore>(static services => services.GetRequiredService<SqliteTaskStore>());
-        builder.Services.AddSingleton<ITaskItems>(static services => services.GetRequiredService<SqliteTaskStore>());
-        builder.Services.AddSingleton(services => new SqliteTaskQueueSet(options, services.GetService<TimeProvider>()));
-        builder.Services.AddSingleton(static services => services.GetRequiredService<SqliteTaskQueueSet>().Queues);
+        builder.Services.RemoveAll<SqliteTaskFile>();
+        builder.Services.AddSingleton(services => new SqliteTaskFile(options, services.GetService<TimeProvider>()));
+        builder.Services.AddSingleton<ITaskStore>(static services => services.GetRequiredService<SqliteTaskFile>().Store);
+        builder.Services.AddSingleton<ITaskItems>(static services => services.GetRequiredService<SqliteTaskFile>().Store);
+        builder.Services.AddSingleton(static services => services.GetRequiredService<SqliteTaskFile>().Queues);
         return builder;
     }
 }

@@ -24,11 +24,14 @@ public sealed partial class SqliteTaskQueue : ITaskQueue, IDisposable
     /// <param name="name">Which of the file's queues.</param>
     /// <param name="clock">Says what is visible; default <see cref="CoarseClock.Instance"/>.</param>
     public SqliteTaskQueue(SqliteTaskOptions options, string name = "tasks", TimeProvider? clock = null)
+        : this(SqliteTaskStore.Open(options), options, name, clock)
     {
-        ArgumentNullException.ThrowIfNull(options);
+    }
+
+    internal SqliteTaskQueue(SqliteDatabase database, SqliteTaskOptions options, string name, TimeProvider? clock)
+    {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        options.Validate();
-        _database = new SqliteDatabase(Path.GetFullPath(options.Path), options.BusyTimeout, readers: 1);
+        _database = database;
         _clock = clock ?? CoarseClock.Instance;
         _name = name;
         _poll = options.PollInterval;

@@ -16,10 +16,13 @@ public sealed partial class SqliteTaskStore : ITaskStore, ITaskItems, IDisposabl
     /// <param name="options">Where it lies and how it waits; read once, here.</param>
     /// <param name="clock">Says when the store may forget; default <see cref="CoarseClock.Instance"/>.</param>
     public SqliteTaskStore(SqliteTaskOptions options, TimeProvider? clock = null)
+        : this(Open(options), clock)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        _database = new SqliteDatabase(Path.GetFullPath(options.Path), options.BusyTimeout, options.Readers);
+    }
+
+    internal SqliteTaskStore(SqliteDatabase database, TimeProvider? clock)
+    {
+        _database = database;
         _expired = new ExpiredRows(clock ?? CoarseClock.Instance, "task_record", "task_part");
     }
 
@@ -96,6 +99,13 @@ public sealed partial class SqliteTaskStore : ITaskStore, ITaskItems, IDisposabl
     {
         var after = position is null ? null : SqlitePosition.ParseKey(position);
         return _database.ReadAsync((collection, after, limit), static (session, asked) => ListItems(session, asked.collection, asked.after, asked.limit), cancellationToken);
+    }
+
+    internal static SqliteDatabase Open(SqliteTaskOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return new SqliteDatabase(Path.GetFullPath(options.Path), options.BusyTimeout, options.Readers);
     }
 
     /// <summary>Waits for the calls under way and closes the file.</summary>
