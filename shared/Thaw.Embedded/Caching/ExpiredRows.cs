@@ -4,15 +4,12 @@ namespace Thaw.Embedded;
 /// Deletes what has expired, a slice at a time, on the back of writes: a frozen process has no timers. At most 100 rows once a minute of wall clock has passed;
 /// while slices come out full, one with each write, so that deletions keep up with what is written.
 /// </summary>
-internal sealed class ExpiredRows(TimeProvider clock)
+internal sealed class ExpiredRows(TimeProvider clock, params string[] tables)
 {
     private const int Slice = 100;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    private static readonly string[] Deletions =
-    [
-        Deletion("cache_entry"), Deletion("cache_stamp"), Deletion("cache_lease"), Deletion("cache_journal"),
-    ];
+    private readonly string[] _deletions = Array.ConvertAll(tables, Deletion);
 
     private DateTimeOffset _cleaned;
     private bool _backlog;
@@ -25,7 +22,7 @@ internal sealed class ExpiredRows(TimeProvider clock)
             return;
 
         var left = Slice;
-        foreach (var deletion in Deletions)
+        foreach (var deletion in _deletions)
         {
             if (left == 0)
                 break;
@@ -41,5 +38,5 @@ internal sealed class ExpiredRows(TimeProvider clock)
     }
 
     private static string Deletion(string table) =>
-        $"DELETE FROM {table} WHERE id IN (SELECT id FROM {table} WHERE expires <= ?1 ORDER BY expires LIMIT ?2)";
+        $"DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE expires <= ?1 ORDER BY expires LIMIT ?2)";
 }

@@ -37,6 +37,30 @@ internal static class SqliteSchema
         CREATE TABLE cache_head (id INTEGER PRIMARY KEY CHECK (id = 0), seq INTEGER NOT NULL);
         INSERT INTO cache_head VALUES (0, 0);
         """,
+
+        // A record is whole in its data; beside it lie the fields that are searched. A task of nobody's has the empty blob as its user.
+        """
+        CREATE TABLE task_record (
+            id BLOB NOT NULL UNIQUE,
+            version INTEGER NOT NULL, user BLOB NOT NULL, type BLOB NOT NULL, state INTEGER NOT NULL,
+            created INTEGER NOT NULL, due INTEGER, expires INTEGER NOT NULL,
+            data BLOB NOT NULL);
+        CREATE INDEX task_record_created ON task_record (created, id);
+        CREATE INDEX task_record_user ON task_record (user, created, id) WHERE length(user) > 0;
+        CREATE INDEX task_record_state ON task_record (state, created, id);
+        CREATE INDEX task_record_due ON task_record (due) WHERE due IS NOT NULL;
+        CREATE INDEX task_record_expires ON task_record (expires);
+        CREATE TABLE task_part (
+            task BLOB NOT NULL, value BLOB NOT NULL, part INTEGER NOT NULL, data BLOB NOT NULL, expires INTEGER NOT NULL,
+            UNIQUE (task, value, part));
+        CREATE INDEX task_part_expires ON task_part (expires);
+        CREATE TABLE task_item (collection BLOB NOT NULL, key BLOB NOT NULL, data BLOB NOT NULL, UNIQUE (collection, key));
+        CREATE TABLE task_message (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            queue BLOB NOT NULL, body BLOB NOT NULL, sent INTEGER NOT NULL, visible INTEGER NOT NULL,
+            receives INTEGER NOT NULL DEFAULT 0, dead INTEGER NOT NULL DEFAULT 0);
+        CREATE INDEX task_message_visible ON task_message (queue, dead, visible);
+        """,
     ];
 
     /// <summary>Brings a file, new or of an earlier version, to this version. Refuses another program's before anything in it is changed.</summary>

@@ -110,7 +110,7 @@ internal sealed class SqliteSession : IDisposable
         {
             raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB =>
                 $"'{Path}' is damaged or is not an SQLite database ({words}). Stop every process that uses it, then restore it from a copy or move it away "
-                + "together with its -wal and -shm files: a new one is made at the next start, and a cache fills itself again.",
+                + "together with its -wal and -shm files: a new one is made at the next start: a cache fills itself again, tasks do not come back.",
             raw.SQLITE_BUSY =>
                 $"'{Path}' stayed locked by another connection ({words}). Look for a process that holds a long transaction on it, or allow a longer BusyTimeout.",
             raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM =>

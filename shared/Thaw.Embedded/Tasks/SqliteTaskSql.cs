@@ -1,0 +1,41 @@
+namespace Thaw.Embedded;
+
+/// <summary>The task store's statements.</summary>
+internal static class SqliteTaskSql
+{
+    public const string Read = "SELECT data FROM task_record WHERE id = ?1";
+
+    public const string Insert = """
+        INSERT INTO task_record (id, version, user, type, state, created, due, expires, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        ON CONFLICT (id) DO NOTHING
+        """;
+
+    public const string Update = """
+        UPDATE task_record SET version = ?2, user = ?3, type = ?4, state = ?5, created = ?6, due = ?7, expires = ?8, data = ?9
+        WHERE id = ?1 AND version = ?2 - 1
+        """;
+
+    public const string Due = "SELECT data FROM task_record WHERE due <= ?1 ORDER BY due LIMIT ?2";
+
+    public const string PutPart = """
+        INSERT INTO task_part (task, value, part, data, expires) VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (task, value, part) DO UPDATE SET data = excluded.data, expires = excluded.expires
+        """;
+
+    public const string ReadParts = "SELECT part, data FROM task_part WHERE task = ?1 AND value = ?2 AND part < ?3 ORDER BY part";
+
+    public const string PutItem = "INSERT INTO task_item (collection, key, data) VALUES (?1, ?2, ?3) ON CONFLICT (collection, key) DO UPDATE SET data = excluded.data";
+    public const string AddItem = "INSERT INTO task_item (collection, key, data) VALUES (?1, ?2, ?3) ON CONFLICT (collection, key) DO NOTHING";
+    public const string DropItem = "DELETE FROM task_item WHERE collection = ?1 AND key = ?2";
+    public const string ReadItem = "SELECT data FROM task_item WHERE collection = ?1 AND key = ?2";
+    public const string ListItems = "SELECT key, data FROM task_item WHERE collection = ?1 AND key > ?2 ORDER BY key LIMIT ?3";
+
+    /// <summary>The listing for what a query asks for: only conditions that are asked for are in it, so that an index fits.</summary>
+    public static string Query(bool user, bool type, bool state, bool after) =>
+        "SELECT data, created, id FROM task_record WHERE 1 = 1"
+        + (user ? " AND user = ?1 AND length(user) > 0" : "")
+        + (type ? " AND type = ?2" : "")
+        + (state ? " AND state = ?3" : "")
+        + (after ? " AND (created, id) < (?4, ?5)" : "")
+        + " ORDER BY created DESC, id DESC LIMIT ?6";
+}

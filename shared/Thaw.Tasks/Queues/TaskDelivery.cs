@@ -1,0 +1,8 @@
+namespace Thaw.Tasks.Queues;
+
+/// <summary>A message as it was delivered, one of perhaps many times.</summary>
+/// <param name="Body">What it carries: a task's id, or whatever else somebody put into the queue.</param>
+/// <param name="Receipt">The right to delete it or to hide it longer, until another delivery of it draws a new one.</param>
+/// <param name="Receives">How often it was delivered, this time included.</param>
+/// <param name="SentAt">When it was sent.</param>
+public sealed record TaskDelivery(string Body, string Receipt, int Receives, DateTimeOffset SentAt);

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Logging;
+using Thaw.Tasks.Queues;
+
+namespace Thaw.Tasks.Running;
+
+/// <summary>A delivery and what hides it. A fault of the queue's is logged and forgiven: the record says what is true, and the sweeper what has no message.</summary>
+internal sealed partial class ReceivedMessage(ITaskQueue? queue, TaskDelivery delivery, TimeProvider clock, ILogger logger, DateTimeOffset? deadline)
+{
+    // A host that ends at its deadline gives nothing back: the message may be shown this long after.
+    private static readonly TimeSpan AfterDeadline = TimeSpan.FromSeconds(5);
+
+    private readonly DateTimeOffset _received = clock.GetUtcNow();
+
+    /// <summary>Hides the message from now on, to the second above, within what the queue and the host's deadline allow.</summary>
+    public async ValueTask HideAsync(TimeSpan time)
+    {
+        if (queue is null)
+            return;
+        var now = clock.GetUtcNow();
+        var most = queue.Traits.MaximumVisibility - (now - _received) - TimeSpan.FromSeconds(1);
+        if (most < TimeSpan.FromSeconds(1))
+            return; // zero would show it at once
+
+        var seconds = Math.Ceiling(Math.Max(0, Math.Min(time.TotalSeconds, most.TotalSeconds)));
+        try
+        {
+            await queue.ChangeVisibilityAsync([new TaskVisibility(delivery.Receipt, TimeSpan.FromSeconds(seconds))], CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception fault)
+        {
+            LogUnhidden(logger, fault);
+        }
+    }
+
+    /// <summary>As <see cref="HideAsync"/> while a handler runs: no longer than the host lives.</summary>
+    public ValueTask KeepHiddenAsync(TimeSpan time) =>
+        HideAsync(deadline is { } end && end + AfterDeadline - clock.GetUtcNow() is var left && left < time ? left : time);
+
+    [LoggerMessage(2010, LogLevel.Warning, "A message's visibility could not be changed; it comes when the queue has it.")]
+    private static partial void LogUnhidden(ILogger logger, Exception fault);
+}

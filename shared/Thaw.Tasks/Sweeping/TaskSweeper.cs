@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Logging;
+using Thaw.Tasks.Stores;
+
+namespace Thaw.Tasks;
+
+/// <summary>
+/// Finds the tasks that no message will wake: whose message was lost, whose delay was longer than a queue's, whose worker died. Each gets a message, from one sweeper only, whatever number
+/// of them runs. Meant for a schedule; every worker also does a little of it.
+/// </summary>
+public sealed partial class TaskSweeper
+{
+    private const int Slice = 100;
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private readonly TaskEngine _engine;
+    private readonly ILogger _logger;
+    private long _last;
+
+    internal TaskSweeper(TaskEngine engine, ILogger logger) => (_engine, _logger, _last) = (engine, logger, engine.Clock.GetUtcNow().UtcTicks);
+
+    /// <summary>Sweeps once, at most 100 records, the longest due first, and notes how much waits in the queues. Faults of the store escape; those of the queues do not.</summary>
+    public async ValueTask<SweepReport> SweepAsync(CancellationToken cancellationToken = default)
+    {
+        var due = await _engine.Store.QueryDueAsync(_engine.Clock.GetUtcNow(), Slice, cancellationToken).ConfigureAwait(false);
+        var resend = new List<TaskRecord>();
+        var givenUp = 0;
+        foreach (var seen in due)
+        {
+            // Moved on first, sent second: of two sweepers one sends, and one that dies in between leaves a record that is due again.
+            var (written, record, _) = await _engine.Writer.ApplyAsync(seen, Decide, cancellationToken: cancellationToken).ConfigureAwait(false);
+            if (!written)
+                continue;
+            if (record!.IsFinished())
+            {
+                givenUp++;
+                _engine.Metrics.Ended(record, succeeded: false, interrupted: false, took: null);
+                if (record.State == TaskState.Dead)
+                    LogGivenUp(_logger, record.Type, record.Id, record.Fault!.Reason);
+            }
+            else
+            {
+                resend.Add(record);
+                _engine.Metrics.Resent(record.Type);
+            }
+        }
+
+        var unsent = await _engine.Sending.SendAsync(resend, _engine.Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        _engine.Metrics.Unsent(unsent);
+        await MeasureAsync(cancellationToken).ConfigureAwait(false);
+        return new SweepReport(due.Count, resend.Count - unsent, givenUp, unsent, due.Count == Slice);
+    }
+
+    /// <summary>Sweeps if a minute of wall clock has passed in this process since it did so last. Faults are logged: a worker has better to do than to fail of them.</summary>
+    public async ValueTask SweepIfDueAsync(CancellationToken cancellationToken = default)
+    {
+        var (now, last) = (_engine.Clock.GetUtcNow().UtcTicks, Volatile.Read(ref _last));
+        if (Math.Abs(now - last) < Interval.Ticks || Interlocked.CompareExchange(ref _last, now, last) != last)
+            return;
+        try
+        {
+            await SweepAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFault(_logger, fault);
+        }
+    }
+
+    private TaskRecord? Decide(TaskRecord record)
+    {
+        var now = _engine.Clock.GetUtcNow();
+        return _engine.Transitions.GiveUp(record, now) ?? _engine.Transitions.Resend(record, now);
+    }
+
+    private async ValueTask MeasureAsync(CancellationToken cancellationToken)
+    {
+        foreach (var queue in _engine.Queues.InOrder)
+        {
+            try
+            {
+                _engine.Metrics.Depth(queue.Traits.Name, await queue.GetDepthAsync(cancellationToken).ConfigureAwait(false));
+            }
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+            {
+                // A figure that is missing once is no reason to leave tasks lying.
+                LogFault(_logger, fault);
+            }
+        }
+    }
+
+    [LoggerMessage(2030, LogLevel.Error, "Task {Id} of type {Type} is given up: {Reason}")]
+    private static partial void LogGivenUp(ILogger logger, string type, string id, string reason);
+
+    [LoggerMessage(2031, LogLevel.Warning, "A sweep of the tasks failed; the next one goes on.")]
+    private static partial void LogFault(ILogger logger, Exception fault);
+}

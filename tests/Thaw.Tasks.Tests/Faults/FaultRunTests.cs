@@ -1,0 +1,129 @@
+using Microsoft.Extensions.DependencyInjection;
+using Thaw.TaskProcess;
+using Thaw.Tasks.Queues;
+using Thaw.Tasks.Stores;
+using Thaw.Tests.Support;
+using Xunit.Abstractions;
+
+namespace Thaw.Tasks.Tests.Faults;
+
+/// <summary>Real processes: workers that are killed, messages that are lost and doubled. Every task ends, and each that succeeded has completed once.</summary>
+public sealed class FaultRunTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Workers = 3;
+    private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("thaw-faults-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public Task KilledWorkers_LostAndDoubledMessages_EachTaskOnce() => RunAsync(300);
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public Task KilledWorkers_LostAndDoubledMessages_EachOfTwoThousandTasksOnce() => RunAsync(2_000);
+
+    private async Task RunAsync(int count)
+    {
+        var database = Path.Combine(_folder.FullName, "tasks.db");
+        await using var services = FaultRun.Services(database, seed: 1);
+        var client = services.GetRequiredService<ITaskClient>();
+        using var ended = new CancellationTokenSource(Patience, TimeProvider.System);
+        var kills = 0;
+        var workers = Enumerable.Range(0, Workers).Select(i => Start(database, i)).ToArray();
+        List<TaskRecord> records;
+        try
+        {
+            var submitted = await client.SubmitManyAsync(FaultRun.Type, [.. Enumerable.Range(1, count).Select(i => new Entry(i))], null, ended.Token);
+            Assert.Equal(count, submitted.Select(task => task.Task.Id).Distinct().Count());
+            while (await UnfinishedAsync(services, ended.Token))
+            {
+                await Task.Delay(BetweenKills, TimeProvider.System, ended.Token);
+                var victim = kills % Workers;
+                if (workers[victim].Output.Contains("working", StringComparison.Ordinal))
+                {
+                    await workers[victim].KillAsync();
+                    workers[victim].Dispose();
+                    workers[victim] = Start(database, Workers + ++kills);
+                }
+
+                await services.GetRequiredService<TaskSweeper>().SweepAsync(ended.Token);
+            }
+
+            records = await RecordsAsync(services, null, ended.Token);
+        }
+        finally
+        {
+            foreach (var worker in workers)
+            {
+                await worker.KillAsync();
+                worker.Dispose();
+            }
+        }
+
+        var completions = await LedgerAsync(services);
+        var succeeded = records.Where(record => record.State == TaskState.Succeeded).ToList();
+        var queue = (UnreliableQueue)services.GetRequiredService<TaskQueues>().For(TaskPriority.Normal);
+        output.WriteLine(
+            $"{count} tasks, {Workers} workers, {kills} killed; {queue.Lost} messages lost and {queue.Doubled} doubled at submission; "
+            + $"{succeeded.Count} succeeded, {records.Count - succeeded.Count} dead, {completions.Count} ledger lines; "
+            + $"{records.Sum(record => record.Attempts)} attempts, {records.Sum(record => record.Fence)} claims.");
+
+        Assert.Equal(count, records.Count);
+        Assert.Equal(count / 50, records.Count(record => record.State == TaskState.Dead));
+        Assert.Equal(count - (count / 50), succeeded.Count);
+        Assert.Equal(succeeded.Select(record => record.Id).Order(StringComparer.Ordinal), completions.Select(key => key.Split('/')[0]).Order(StringComparer.Ordinal));
+        foreach (var record in succeeded)
+        {
+            var result = (await client.GetAsync(record.Id))!.ReadResult(FaultRunJson.Default.Booked)!;
+            Assert.Contains($"{record.Id}/{result.Completion}", completions);
+        }
+
+        Assert.True(kills > 0 && records.Sum(record => record.Fence) > count + (count / 10), "No kill met a running task: the run shows nothing.");
+        Assert.True(queue.Lost > 0 && queue.Doubled > 0, "Nothing was lost or doubled: the run shows nothing.");
+    }
+
+    private static ToolProcess Start(string database, int seed) => ToolProcess.Start(
+        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", AppContext.BaseDirectory,
+        "exec", Path.Combine(AppContext.BaseDirectory, "Thaw.TaskProcess.dll"), database, $"{seed}");
+
+    private static async Task<bool> UnfinishedAsync(IServiceProvider services, CancellationToken token)
+    {
+        foreach (var state in (TaskState[])[TaskState.Pending, TaskState.Running, TaskState.Failed])
+        {
+            if ((await services.GetRequiredService<ITaskStore>().QueryAsync(new TaskQuery { State = state, Limit = 1 }, token)).Records.Count > 0)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static async Task<List<TaskRecord>> RecordsAsync(IServiceProvider services, string? position, CancellationToken token)
+    {
+        var records = new List<TaskRecord>();
+        do
+        {
+            var page = await services.GetRequiredService<ITaskStore>().QueryAsync(new TaskQuery { Limit = 1_000, Position = position }, token);
+            records.AddRange(page.Records);
+            position = page.Position;
+        }
+        while (position is not null);
+        return records;
+    }
+
+    private static async Task<HashSet<string>> LedgerAsync(IServiceProvider services)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        string? position = null;
+        do
+        {
+            var page = await services.GetRequiredService<ITaskItems>().ListItemsAsync("ledger", position, 1_000, default);
+            keys.UnionWith(page.Items.Select(item => item.Key));
+            position = page.Position;
+        }
+        while (position is not null);
+        return keys;
+    }
+}

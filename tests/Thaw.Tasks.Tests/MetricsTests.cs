@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Thaw.Tasks.Tests.Support;
+
+namespace Thaw.Tasks.Tests;
+
+public sealed class MetricsTests
+{
+    private readonly ConcurrentDictionary<string, double> _sums = new(StringComparer.Ordinal);
+
+    [Fact]
+    public async Task Instruments_CountWhatHappened()
+    {
+        // Other tests of this process write to meters of the same name: a type of its own tells ours.
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = static (instrument, l) =>
+        {
+            if (instrument.Meter.Name == "Thaw.Tasks")
+                l.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
+        listener.Start();
+
+        await using var host = new TaskHost(build: static builder => builder.AddHandler<ScriptedHandler>("measured", WorkJson.Default));
+        host.Script.Body = (work, _, _) => new(work.Number switch
+        {
+            0 => new Done("ok"),
+            1 => TaskOutcome.Dead("bad"),
+            _ => TaskOutcome.Retry(TimeSpan.FromMinutes(1), "later"),
+        });
+        for (var i = 0; i < 3; i++)
+            await host.Client.SubmitAsync("measured", new Work("a", i));
+        var cancelled = await host.Client.SubmitAsync("measured", new Work("a"));
+        await host.Client.CancelAsync(cancelled.Task.Id);
+        host.Clock.Advance(TimeSpan.FromSeconds(7));
+        await host.WorkAsync();
+
+        Assert.Equal(
+            [("cancelled", 1), ("dead", 1), ("duplicates", 1), ("failed", 1), ("queue_delay", 21), ("run_time", 0), ("started", 3), ("submitted", 4), ("succeeded", 1)],
+            _sums.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key["thaw.tasks.".Length..], pair.Value)));
+    }
+
+    private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        foreach (var tag in tags)
+        {
+            if (tag is { Key: "type", Value: "measured" })
+                _sums.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Thaw.Tasks.Stores;
+using Thaw.Tasks.Tests.Support;
+
+namespace Thaw.Tasks.Tests;
+
+public sealed class SubmitTests
+{
+    private static readonly TaskSubmission Keyed = new() { User = "ann", IdempotencyKey = "k1" };
+
+    [Fact]
+    public async Task Submit_SameKeyAgain_IsTheSameTask()
+    {
+        await using var host = new TaskHost();
+        var first = await host.Client.SubmitAsync("work", new Work("a"), Keyed);
+        await host.WorkAsync();
+        var second = await host.Client.SubmitAsync("work", new Work("a"), Keyed);
+        Assert.Equal((true, false, first.Task.Id), (first.IsNew, second.IsNew, second.Task.Id));
+        Assert.Equal("a", second.Task.ReadResult(WorkJson.Default.Done)!.Text);
+        Assert.Equal(0, await host.WorkAsync());
+    }
+
+    [Fact]
+    public async Task Submit_SameKeyOtherArguments_Conflicts()
+    {
+        await using var host = new TaskHost();
+        var first = await host.Client.SubmitAsync("work", new Work("a"), Keyed);
+        var conflict = await Assert.ThrowsAsync<TaskConflictException>(async () => await host.Client.SubmitAsync("work", new Work("b"), Keyed));
+        Assert.Equal(first.Task.Id, conflict.TaskId);
+    }
+
+    [Fact]
+    public async Task Submit_SameKeyOfAnotherUser_IsAnotherTask()
+    {
+        await using var host = new TaskHost();
+        string[] ids =
+        [
+            (await host.Client.SubmitAsync("work", new Work("a"), Keyed)).Task.Id,
+            (await host.Client.SubmitAsync("work", new Work("a"), Keyed with { User = "bob" })).Task.Id,
+            (await host.Client.SubmitAsync("work", new Work("a"), Keyed with { User = null })).Task.Id,
+            (await host.Client.SubmitAsync("work", new Work("a"), Keyed with { User = "annk", IdempotencyKey = "1" })).Task.Id,
+        ];
+        Assert.Equal(4, ids.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task SubmitJson_IsTheSameAsTyped()
+    {
+        await using var host = new TaskHost();
+        var typed = await host.Client.SubmitAsync("work", new Work("ä", 5), Keyed);
+        var json = await host.Client.SubmitJsonAsync("work", Encoding.UTF8.GetBytes(" { \"Number\" : 5,\n \"Name\" : \"\\u00e4\" } "), Keyed);
+        Assert.Equal((false, typed.Task.Id), (json.IsNew, json.Task.Id));
+    }
+
+    [Theory]
+    [InlineData("nothing", "{}", "types are: work")]
+    [InlineData("work", "[1]", "not what 'work' takes")]
+    [InlineData("work", "null", "null")]
+    [InlineData("work", "{", "not what 'work' takes")]
+    public async Task SubmitJson_Unusable_IsRejectedBeforeAnythingIsWritten(string type, string json, string says)
+    {
+        await using var host = new TaskHost();
+        var rejected = await Assert.ThrowsAsync<TaskRejectedException>(async () => await host.Client.SubmitJsonAsync(type, Encoding.UTF8.GetBytes(json)));
+        Assert.Contains(says, rejected.Message, StringComparison.Ordinal);
+        Assert.Empty(host.Store.Changes);
+    }
+
+    [Fact]
+    public async Task Submit_OutOfBounds_IsRejected()
+    {
+        await using var host = new TaskHost(o => o.MaximumArgumentBytes = 1024);
+        TaskSubmission[] unusable =
+        [
+            new() { Delay = TimeSpan.FromSeconds(-1) }, new() { MaximumAttempts = 0 }, new() { User = "" }, new() { IdempotencyKey = new string('k', 257) },
+            new() { Timeout = TimeSpan.Zero }, new() { Retention = TimeSpan.Zero }, new() { Priority = (TaskPriority)9 }, new() { RunAgain = true },
+        ];
+        foreach (var submission in unusable)
+            await Assert.ThrowsAsync<TaskRejectedException>(() => host.SubmitAsync(submission));
+        await Assert.ThrowsAsync<TaskRejectedException>(() => host.SubmitAsync(name: new string('x', 1100)));
+        await Assert.ThrowsAsync<TaskRejectedException>(async () => await host.Client.SubmitAsync("work", "a string"));
+        Assert.Empty(host.Store.Changes);
+    }
+
+    [Fact]
+    public async Task Submit_LargeAndIncompressible_IsReadWholeFromItsParts()
+    {
+        await using var host = new TaskHost();
+        var bytes = new byte[2_500_000];
+        new Random(3).NextBytes(bytes);
+        var text = Convert.ToBase64String(bytes);
+        var task = await host.SubmitAsync(name: text);
+        var record = await host.RecordAsync(task.Id);
+        Assert.True(record.Arguments.Parts >= 3);
+        Assert.True(TaskRecordCodec.Write(record).Length < 4_000);
+        await host.WorkAsync();
+        Assert.Equal(text, (await host.ViewAsync(task.Id)).ReadResult(WorkJson.Default.Done)!.Text);
+    }
+
+    [Fact]
+    public async Task Submit_LargeAndCompressible_LiesOnTheRecord()
+    {
+        await using var host = new TaskHost();
+        var task = await host.SubmitAsync(name: new string('x', 1_000_000));
+        Assert.Equal(0, (await host.RecordAsync(task.Id)).Arguments.Parts);
+        await host.WorkAsync();
+        Assert.Equal(1_000_000, (await host.ViewAsync(task.Id)).ReadResult(WorkJson.Default.Done)!.Text.Length);
+    }
+
+    [Fact]
+    public async Task SubmitMany_AllRunAndAnswersAreInOrder()
+    {
+        await using var host = new TaskHost();
+        var submitted = await host.Client.SubmitManyAsync("work", [.. Enumerable.Range(0, 230).Select(i => new Work($"{i}"))]);
+        while (await host.WorkAsync() > 0)
+        {
+        }
+
+        for (var i = 0; i < 230; i++)
+            Assert.Equal($"{i}", (await host.ViewAsync(submitted[i].Task.Id)).ReadResult(WorkJson.Default.Done)!.Text);
+        Assert.Equal(230, host.Script.Runs);
+        await Assert.ThrowsAsync<TaskRejectedException>(async () => await host.Client.SubmitManyAsync("work", [new Work("a")], Keyed));
+    }
+
+    [Fact]
+    public async Task RunAgain_TriggersWhileRunning_OneMoreRunAfterTheLast()
+    {
+        await using var host = new TaskHost();
+        var submission = Keyed with { RunAgain = true };
+        host.Script.Body = async (_, _, _) =>
+        {
+            if (host.Script.Runs == 1)
+            {
+                for (var i = 0; i < 3; i++)
+                    await host.Client.SubmitAsync("work", new Work("a"), submission, CancellationToken.None);
+            }
+
+            return new Done($"run {host.Script.Runs}");
+        };
+        var first = await host.Client.SubmitAsync("work", new Work("a"), submission);
+        Assert.False((await host.Client.SubmitAsync("work", new Work("a"), submission)).IsNew);
+        while (await host.WorkAsync() > 0)
+        {
+        }
+
+        Assert.Equal(2, host.Script.Runs);
+        Assert.Equal("run 2", (await host.ViewAsync(first.Task.Id)).ReadResult(WorkJson.Default.Done)!.Text);
+        Assert.True((await host.Client.SubmitAsync("work", new Work("a"), submission)).IsNew);
+        await host.WorkAsync();
+        Assert.Equal(3, host.Script.Runs);
+    }
+
+    [Fact]
+    public async Task Get_AfterItsRetention_IsGone_AndItsKeyIsFree()
+    {
+        await using var host = new TaskHost();
+        var task = await host.Client.SubmitAsync("work", new Work("a"), Keyed with { Retention = TimeSpan.FromMinutes(1) });
+        await host.WorkAsync();
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(await host.Client.GetAsync(task.Task.Id));
+        Assert.True((await host.Client.SubmitAsync("work", new Work("other"), Keyed)).IsNew);
+    }
+
+    [Fact]
+    public async Task Wait_AnswersWhenFinishedOrWhenPatienceEnds()
+    {
+        await using var host = new TaskHost();
+        var task = await host.SubmitAsync();
+        Assert.Equal(TaskState.Pending, (await host.Clock.DriveAsync(host.Client.WaitAsync(task.Id, TimeSpan.FromSeconds(5)).AsTask()))!.State);
+        var waiting = host.Client.WaitAsync(task.Id, TimeSpan.FromSeconds(1_000)).AsTask();
+        await host.WorkAsync();
+        Assert.Equal(TaskState.Succeeded, (await host.Clock.DriveAsync(waiting))!.State);
+        Assert.Null(await host.Client.WaitAsync("t" + new string('0', 32), TimeSpan.FromSeconds(5)));
+        Assert.Null(await host.Client.GetAsync("no id"));
+    }
+
+    [Fact]
+    public void Registration_WhatCannotWork_IsSaidAtOnce()
+    {
+        var builder = new ServiceCollection().AddThawTasks();
+        Assert.Throws<ArgumentException>(() => builder.AddHandler<ScriptedHandler>("a b"));
+        Assert.Throws<OptionsValidationException>(() => builder.AddHandler<ScriptedHandler>("ok", configure: o => o.MaximumAttempts = 0));
+        using var none = new ServiceCollection().AddThawTasks().Services.BuildServiceProvider();
+        Assert.Contains("UseSqlite", Assert.Throws<InvalidOperationException>(none.GetRequiredService<ITaskClient>).Message, StringComparison.Ordinal);
+        using var wrong = new ServiceCollection().AddThawTasks(o => o.LeaseDuration = TimeSpan.Zero).Services.BuildServiceProvider();
+        Assert.Contains("LeaseDuration", Assert.Throws<OptionsValidationException>(wrong.GetRequiredService<TaskSweeper>).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Registration_UseSqlite_RunsATask()
+    {
+        var folder = Directory.CreateTempSubdirectory("thaw-tasks-");
+        try
+        {
+            var services = new ServiceCollection().AddSingleton(new Script());
+            services.AddThawTasks(o => o.Json = WorkJson.Default).AddHandler<ScriptedHandler>("work").UseSqlite(Path.Combine(folder.FullName, "tasks.db"));
+            await using var provider = services.BuildServiceProvider();
+            var client = provider.GetRequiredService<ITaskClient>();
+            var task = await client.SubmitAsync("work", new Work("a"), new TaskSubmission { Priority = TaskPriority.High });
+            var queue = provider.GetRequiredService<Queues.TaskQueues>().For(TaskPriority.High);
+            var delivery = Assert.Single(await queue.ReceiveAsync(10, TimeSpan.FromMinutes(1), TimeSpan.Zero, default));
+            Assert.Equal(TaskDisposal.Delete, await provider.GetRequiredService<TaskRunner>().RunAsync(queue, delivery));
+            Assert.Equal(TaskState.Succeeded, (await client.GetAsync(task.Task.Id))!.State);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
