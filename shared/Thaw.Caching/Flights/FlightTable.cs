@@ -10,7 +10,7 @@ internal sealed class FlightTable
 
     // Held for a handful of instructions; see TierLock.
     private readonly TierLock[] _locks = [.. Enumerable.Range(0, Stripes).Select(_ => new TierLock())];
-    private readonly Flight?[] _heads = new Flight?[Stripes];
+    private readonly Bucket[] _buckets = new Bucket[Stripes];
 
     /// <summary>Flights under way.</summary>
     public int Count
@@ -22,7 +22,7 @@ internal sealed class FlightTable
             {
                 using (_locks[i].Enter())
                 {
-                    for (var flight = _heads[i]; flight is not null; flight = flight.Next)
+                    for (var flight = _buckets[i].Head; flight is not null; flight = flight.Next)
                     {
                         count++;
                     }
@@ -41,9 +41,10 @@ internal sealed class FlightTable
         ulong hash, CacheScope scope, string key, HybridCacheEntryFlags flags, bool canLeave, out bool leads, FlightGroup? group = null)
     {
         var stripe = (int)(hash % Stripes);
+        ref var head = ref _buckets[stripe].Head;
         using (_locks[stripe].Enter())
         {
-            for (var flight = _heads[stripe]; flight is not null; flight = flight.Next)
+            for (var flight = head; flight is not null; flight = flight.Next)
             {
                 if (flight is Flight<T> same && same.Flags == flags && Matches(same, hash, scope, key) && same.TryJoin())
                 {
@@ -52,13 +53,13 @@ internal sealed class FlightTable
                 }
             }
 
-            var mine = new Flight<T>(hash, scope, key, flags, group) { Next = _heads[stripe] };
+            var mine = new Flight<T>(hash, scope, key, flags, group) { Next = head };
             if (canLeave && group is null)
             {
                 mine.AllowAbandonment();
             }
 
-            _heads[stripe] = mine;
+            head = mine;
             leads = true;
             return mine;
         }
@@ -67,10 +68,11 @@ internal sealed class FlightTable
     public void Remove(Flight flight)
     {
         var stripe = (int)(flight.Hash % Stripes);
+        ref var head = ref _buckets[stripe].Head;
         using (_locks[stripe].Enter())
         {
             Flight? before = null;
-            for (var at = _heads[stripe]; at is not null; before = at, at = at.Next)
+            for (var at = head; at is not null; before = at, at = at.Next)
             {
                 if (!ReferenceEquals(at, flight))
                 {
@@ -79,7 +81,7 @@ internal sealed class FlightTable
 
                 if (before is null)
                 {
-                    _heads[stripe] = at.Next;
+                    head = at.Next;
                 }
                 else
                 {
@@ -93,4 +95,10 @@ internal sealed class FlightTable
 
     private static bool Matches(Flight flight, ulong hash, CacheScope scope, string key) =>
         flight.Hash == hash && flight.Scope.IsSameAs(scope) && string.Equals(flight.Key, key, StringComparison.Ordinal);
+
+    // An array of structures: what is stored in one of references is checked for its type each time.
+    private struct Bucket
+    {
+        public Flight? Head;
+    }
 }
