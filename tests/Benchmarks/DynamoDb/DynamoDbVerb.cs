@@ -14,7 +14,7 @@ internal static class DynamoDbVerb
 
     public static async Task<int> RunAsync(bool quick)
     {
-        var plan = quick ? new ReadPlan(1, 1, 20, 50) : new ReadPlan(9, 3, 12_000, 8_000);
+        var plan = quick ? new ReadPlan(1, 1, 20, 50) : new ReadPlan(7, 2, 9_000, 5_000);
         var rows = new List<object>();
         foreach (var tls in (bool[])[false, true])
         {
