@@ -84,8 +84,7 @@ internal sealed partial class CacheEngine
         try
         {
             Release(before, stale);
-            before.Close();
-            _flights.Remove(before);
+            _flights.End(before);
             flight = _flights.JoinOrLead<T>(before.Hash, before.Scope, before.Key, before.Flags, canLeave: true, out var leads);
             if (!leads)
             {
@@ -104,10 +103,9 @@ internal sealed partial class CacheEngine
             if (!goesOn)
             {
                 // Whatever the reason, a serializer's fault among them: nobody may wait for a flight without a crew, nor a factory run for nobody.
-                flight?.Close();
                 if (flight is not null)
                 {
-                    _flights.Remove(flight);
+                    _flights.End(flight);
                 }
 
                 _ = StopAsync(late);
@@ -137,8 +135,7 @@ internal sealed partial class CacheEngine
         }
         finally
         {
-            flight.Close();
-            _flights.Remove(flight);
+            _flights.End(flight);
             flight.Succeed(result, null);
             await StopAsync(late).ConfigureAwait(false);
             if (lease is not null)

@@ -113,7 +113,7 @@ internal sealed partial class CacheEngine
             return null;
         }
 
-        if (!EntryLifetimes.TryGet(asked, context, value is null, scope.Namespace, _options, usesDurable, now, out var lifetimes))
+        if (!EntryLifetimes.TryGet(asked, context, value is null, scope.Namespace, _options, usesDurable, hash, now, out var lifetimes))
         {
             return null;
         }

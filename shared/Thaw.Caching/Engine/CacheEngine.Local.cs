@@ -67,6 +67,11 @@ internal sealed partial class CacheEngine
             if (call.IsCompletedSuccessfully)
             {
                 KeepLocally(flight, call.Result, context, asked, mark, started, out made);
+                if (_flights.EndForGood(flight))
+                {
+                    Tell(flight, made);
+                }
+
                 return true;
             }
 
@@ -90,7 +95,7 @@ internal sealed partial class CacheEngine
         try
         {
             KeepLocally(flight, await call.ConfigureAwait(false), context, asked, mark, started, out var made);
-            return made;
+            return Land(flight, made);
         }
         catch (Exception error)
         {
@@ -106,6 +111,5 @@ internal sealed partial class CacheEngine
         var now = _clock.Ticks;
         flight.Scope.Namespace.CountFactory(now - started, failed: false);
         PrepareFill(flight.Hash, flight.Scope, flight.Key, value, context, asked, mark, started, 0, now, out made);
-        Land(flight, made);
     }
 }

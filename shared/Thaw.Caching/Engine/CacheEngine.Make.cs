@@ -76,8 +76,7 @@ internal sealed partial class CacheEngine
         }
 
         // Whoever waits has been released; from here on newcomers are to join the refresh and not this flight.
-        flight.Close();
-        _flights.Remove(flight);
+        _flights.End(flight);
         return TryRefreshBehind<TFactory, T>(flight.Hash, flight.Scope, flight.Key, factory, asked, fallback);
     }
 

@@ -47,8 +47,7 @@ internal sealed partial class CacheEngine
         }
 
         // Whoever joined in between has its stale value already.
-        flight.Close();
-        _flights.Remove(flight);
+        _flights.End(flight);
         return false;
     }
 

@@ -31,7 +31,7 @@ internal sealed partial class CacheEngine
         var hash = KeyHash.Compute(key, scope.Seed);
         var now = _clock.Ticks;
         var usesDurable = _gate is not null && scope.Namespace.Policy.UseDurable && asked.WritesDurable;
-        if (!EntryLifetimes.TryGet(asked, null, value is null, scope.Namespace, _options, usesDurable, now, out var lifetimes))
+        if (!EntryLifetimes.TryGet(asked, null, value is null, scope.Namespace, _options, usesDurable, hash, now, out var lifetimes))
         {
             // A null that is not to be kept takes away what was there.
             if (condition is not null)

@@ -10,15 +10,23 @@ internal readonly record struct EntryLifetimes(long CreatedAt, long MemoryUntil,
     /// A lifetime that somebody named is taken as it is; the policy's own is jittered and cut to the durable tier's.
     /// </summary>
     public static bool TryGet(
-        in LookupOptions asked, CacheFactoryContext? context, bool isNull, CacheNamespace ns, ThawCachingOptions options, bool hasDurable, long now,
+        in LookupOptions asked, CacheFactoryContext? context, bool isNull, CacheNamespace ns, ThawCachingOptions options, bool hasDurable, ulong hash, long now,
         out EntryLifetimes lifetimes)
     {
         var policy = ns.Policy;
-        var named = context?.Expiration ?? asked.Expiration;
-        var fresh = named?.Ticks ?? policy.Expiration.Ticks - (long)(policy.Expiration.Ticks * policy.Jitter * Random.Shared.NextDouble());
-        if (named is null && hasDurable)
+        long fresh;
+        if ((context?.Expiration ?? asked.Expiration) is { } named)
         {
-            fresh = Math.Min(fresh, (policy.DurableExpiration ?? options.DurableExpiration).Ticks);
+            fresh = named.Ticks;
+        }
+        else
+        {
+            var own = policy.Expiration.Ticks;
+            fresh = own - (long)(own * policy.Jitter * Draw(hash, now));
+            if (hasDurable)
+            {
+                fresh = Math.Min(fresh, (policy.DurableExpiration ?? options.DurableExpiration).Ticks);
+            }
         }
 
         if (isNull)
@@ -39,6 +47,12 @@ internal readonly record struct EntryLifetimes(long CreatedAt, long MemoryUntil,
         lifetimes = new EntryLifetimes(now, now + Math.Min(memory.Ticks, fresh), now + fresh, now + stale, now + error);
         return true;
     }
+
+    /// <summary>
+    /// A number from zero to just below one for a key and an instant. Keys' hashes are seeded in each process, so neither the keys of one moment nor the containers that make the
+    /// same key agree; a generator of random numbers would tell no more, and takes longer to be reached.
+    /// </summary>
+    private static double Draw(ulong hash, long now) => (((hash ^ (ulong)now) * 0x9e37_79b9_7f4a_7c15) >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>How long memory serves what the durable tier had, where the caller does not say.</summary>
     public static TimeSpan MemoryOf(in LookupOptions asked, CacheNamespaceOptions policy, ThawCachingOptions options) =>

@@ -17,17 +17,20 @@ internal abstract class Flight(ulong hash, CacheScope scope, string key, HybridC
     private bool _wasJoined;
 
     // As small as they are, and the two that exclude each other in one: every miss makes a flight.
-    private readonly ushort _flags = checked((ushort)flags);
+    private ushort _flags = checked((ushort)flags);
     private object? _groupOrAbandoned = group;
 
     private long _begun = long.MaxValue;
     private long _begunAt = long.MaxValue;
 
-    public ulong Hash { get; } = hash;
+    public ulong Hash { get; private set; } = hash;
 
-    public CacheScope Scope { get; } = scope;
+    public CacheScope Scope { get; private set; } = scope;
 
-    public string Key { get; } = key;
+    public string Key { get; private set; } = key;
+
+    /// <summary>Whether a call for many keys makes it.</summary>
+    public bool IsGrouped => _groupOrAbandoned is FlightGroup;
 
     /// <summary>What its leader asked for; who asks for something else must not wait for it.</summary>
     public HybridCacheEntryFlags Flags => (HybridCacheEntryFlags)_flags;
@@ -117,7 +120,10 @@ internal abstract class Flight(ulong hash, CacheScope scope, string key, HybridC
         return true;
     }
 
-    /// <summary>Nobody may join any more; answers whether anybody may have done so beside the leader, who may itself have left.</summary>
+    /// <summary>
+    /// Nobody may join any more; answers whether anybody may have done so beside the leader, who may itself have left. Joining and, but for a group's, closing
+    /// take turns under the table's lock; so all that a plain write can meet here is somebody's leaving, which either came before or finds it closed.
+    /// </summary>
     public bool Close()
     {
         if (_groupOrAbandoned is FlightGroup group)
@@ -126,9 +132,18 @@ internal abstract class Flight(ulong hash, CacheScope scope, string key, HybridC
         }
         else
         {
-            Interlocked.Exchange(ref _waiters, Closed);
+            Volatile.Write(ref _waiters, Closed);
         }
 
         return Volatile.Read(ref _wasJoined);
+    }
+    /// <summary>Makes it the flight of another key. It has ended, and nobody refers to it.</summary>
+    protected void Reset(ulong hash, CacheScope scope, string key, HybridCacheEntryFlags flags)
+    {
+        (Hash, Scope, Key, _flags) = (hash, scope, key, checked((ushort)flags));
+        _groupOrAbandoned = null;
+        _wasJoined = false;
+        _begun = _begunAt = long.MaxValue;
+        _waiters = 1;
     }
 }

@@ -74,6 +74,13 @@ internal sealed class Flight<T>(ulong hash, CacheScope scope, string key, Hybrid
         }
     }
 
+    /// <summary>Makes it the flight of another key, for who has the only reference to it.</summary>
+    public void Reuse(ulong hash, CacheScope scope, string key, HybridCacheEntryFlags flags)
+    {
+        Reset(hash, scope, key, flags);
+        (_followers, _outcome, _stale) = (null, null, null);
+    }
+
     /// <summary>Ends it with a value, for those who joined.</summary>
     public void Succeed(in CacheResult<T> result, SerializedValue? copy) => End(new Outcome(result, copy, null));
 

@@ -40,11 +40,11 @@ internal sealed class FlightTable
     public Flight<T> JoinOrLead<T>(
         ulong hash, CacheScope scope, string key, HybridCacheEntryFlags flags, bool canLeave, out bool leads, FlightGroup? group = null)
     {
-        var stripe = (int)(hash % Stripes);
-        ref var head = ref _buckets[stripe].Head;
+        var stripe = StripeOf(hash);
+        ref var bucket = ref _buckets[stripe];
         using (_locks[stripe].Enter())
         {
-            for (var flight = head; flight is not null; flight = flight.Next)
+            for (var flight = bucket.Head; flight is not null; flight = flight.Next)
             {
                 if (flight is Flight<T> same && same.Flags == flags && Matches(same, hash, scope, key) && same.TryJoin())
                 {
@@ -53,43 +53,102 @@ internal sealed class FlightTable
                 }
             }
 
-            var mine = new Flight<T>(hash, scope, key, flags, group) { Next = head };
+            Flight<T> mine;
+            if (group is null && bucket.Spare is Flight<T> spare)
+            {
+                bucket.Spare = null;
+                mine = spare;
+                mine.Reuse(hash, scope, key, flags);
+            }
+            else
+            {
+                mine = new Flight<T>(hash, scope, key, flags, group);
+            }
+
             if (canLeave && group is null)
             {
                 mine.AllowAbandonment();
             }
 
-            head = mine;
+            mine.Next = bucket.Head;
+            bucket.Head = mine;
             leads = true;
             return mine;
         }
     }
 
+    /// <summary>Newcomers find it no longer; it goes on for those who wait for it.</summary>
     public void Remove(Flight flight)
     {
-        var stripe = (int)(flight.Hash % Stripes);
-        ref var head = ref _buckets[stripe].Head;
+        var stripe = StripeOf(flight.Hash);
         using (_locks[stripe].Enter())
         {
-            Flight? before = null;
-            for (var at = head; at is not null; before = at, at = at.Next)
+            Unlink(ref _buckets[stripe].Head, flight);
+        }
+    }
+
+    /// <summary>Ends a flight: nobody may join it any more. Answers whether anybody may have done so beside its leader.</summary>
+    public bool End(Flight flight)
+    {
+        if (flight.IsGrouped)
+        {
+            // Not under the lock: it may be what keeps its group's work going, and who hears of an abandonment runs at once.
+            var wasJoined = flight.Close();
+            Remove(flight);
+            return wasJoined;
+        }
+
+        var stripe = StripeOf(flight.Hash);
+        using (_locks[stripe].Enter())
+        {
+            Unlink(ref _buckets[stripe].Head, flight);
+            return flight.Close();
+        }
+    }
+
+    /// <summary>
+    /// Ends a flight that its leader keeps no reference to. Where nobody joined it, nobody has one, and the next that sets out in its stripe gets it: a factory that
+    /// answers at once then costs no flight.
+    /// </summary>
+    public bool EndForGood<T>(Flight<T> flight)
+    {
+        var stripe = StripeOf(flight.Hash);
+        ref var bucket = ref _buckets[stripe];
+        using (_locks[stripe].Enter())
+        {
+            Unlink(ref bucket.Head, flight);
+            if (flight.Close())
             {
-                if (!ReferenceEquals(at, flight))
-                {
-                    continue;
-                }
-
-                if (before is null)
-                {
-                    head = at.Next;
-                }
-                else
-                {
-                    before.Next = at.Next;
-                }
-
-                return;
+                return true;
             }
+
+            bucket.Spare = flight;
+            return false;
+        }
+    }
+
+    private static int StripeOf(ulong hash) => (int)(hash % Stripes);
+
+    private static void Unlink(ref Flight? head, Flight flight)
+    {
+        Flight? before = null;
+        for (var at = head; at is not null; before = at, at = at.Next)
+        {
+            if (!ReferenceEquals(at, flight))
+            {
+                continue;
+            }
+
+            if (before is null)
+            {
+                head = at.Next;
+            }
+            else
+            {
+                before.Next = at.Next;
+            }
+
+            return;
         }
     }
 
@@ -100,5 +159,8 @@ internal sealed class FlightTable
     private struct Bucket
     {
         public Flight? Head;
+
+        /// <summary>One that has ended, that nobody refers to, and that may set out again.</summary>
+        public Flight? Spare;
     }
 }
