@@ -14,6 +14,7 @@ return args switch
     ["lambda", .. var rest] => await LambdaVerb.RunAsync(quick: rest.Contains("--quick")),
     ["dynamodb", .. var rest] => await DynamoDbVerb.RunAsync(quick: rest.Contains("--quick")),
     ["dynamodb-read", .. var rest] => await ReadVerb.RunAsync(rest),
+    ["dynamodb-stub", var kind] => await DynamoDbVerb.ServeAsync(tls: kind == "tls"),
     _ => Usage(),
 };
 

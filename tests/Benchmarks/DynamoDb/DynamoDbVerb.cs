@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Thaw.Benchmarks.DynamoDb;
@@ -6,7 +5,7 @@ namespace Thaw.Benchmarks.DynamoDb;
 /// <summary>
 /// What one read of a 1 KB item costs through our client, the SDK's, a bare <see cref="HttpClient"/> POST and a raw socket: processor time and bytes once everything is
 /// compiled, and the time from the start of <c>Main</c> to the first answer in a fresh process. A row each, plain and on one core; <c>/tls</c> and <c>/two</c> say otherwise.
-/// The stub answers from this process, so that its time is nobody's.
+/// Stub and subjects are processes of their own, held to their processors from their first instruction on: threads that a runtime starts before it is held stay where they are.
 /// </summary>
 internal static class DynamoDbVerb
 {
@@ -18,12 +17,20 @@ internal static class DynamoDbVerb
         var rows = new List<object>();
         foreach (var tls in (bool[])[false, true])
         {
-            using var stub = new StubServer(tls);
             foreach (var cores in (int[])[1, 2])
             {
                 // The stub gets the other core where the subject is held to one.
-                ProcessorsOf(Process.GetCurrentProcess(), cores == 1 ? 2 : 3);
-                rows.AddRange(await MeasureAsync(stub.Url, cores, plan, $"{(tls ? "/tls" : "")}{(cores == 2 ? "/two" : "")}"));
+                using var stub = SelfProcess.Start(cores == 1 ? SelfProcess.Second : SelfProcess.Both, ["dynamodb-stub", tls ? "tls" : "plain"]);
+                try
+                {
+                    var url = new Uri((await stub.StandardOutput.ReadLineAsync())!);
+                    rows.AddRange(await MeasureAsync(url, cores, plan, $"{(tls ? "/tls" : "")}{(cores == 2 ? "/two" : "")}"));
+                }
+                finally
+                {
+                    stub.Kill();
+                    await stub.WaitForExitAsync();
+                }
             }
         }
 
@@ -31,13 +38,13 @@ internal static class DynamoDbVerb
         return 0;
     }
 
-    /// <summary>Holds a process to some processors, where there are two and the platform can.</summary>
-    internal static void ProcessorsOf(Process process, nint mask)
+    /// <summary>The stub's process: says where it is, and answers until it is ended.</summary>
+    public static async Task<int> ServeAsync(bool tls)
     {
-        if (OperatingSystem.IsLinux() && Environment.ProcessorCount >= 2)
-        {
-            process.ProcessorAffinity = mask;
-        }
+        using var stub = new StubServer(tls);
+        await Console.Out.WriteLineAsync(stub.Url.AbsoluteUri);
+        await Task.Delay(TimeSpan.FromMinutes(30), TimeProvider.System);
+        return 0;
     }
 
     // All subjects take turns, so that a machine that slows down slows all of them.
@@ -75,15 +82,10 @@ internal static class DynamoDbVerb
 
     private static async Task<ReadCost> AskAsync(string subject, Uri url, int cores, int warmUp, int measured)
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true };
-        foreach (var argument in (string[])["exec", typeof(DynamoDbVerb).Assembly.Location, "dynamodb-read", subject, url.AbsoluteUri, $"{cores}", $"{warmUp}", $"{measured}"])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
         // A pool's thread that spins while it waits for the answer costs as much as the wait is long, which is the stub's doing and not the subject's.
-        start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
-        using var process = Process.Start(start)!;
+        using var process = SelfProcess.Start(
+            cores == 1 ? SelfProcess.First : SelfProcess.Both, ["dynamodb-read", subject, url.AbsoluteUri, $"{warmUp}", $"{measured}"],
+            [("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0")]);
         var answer = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0 ? JsonSerializer.Deserialize<ReadCost>(answer)! : throw new InvalidOperationException($"{subject} ended with {process.ExitCode}: {answer}");

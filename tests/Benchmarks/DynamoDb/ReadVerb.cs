@@ -10,14 +10,9 @@ internal static class ReadVerb
 {
     private const int Slices = 6;
 
-    public static async Task<int> RunAsync(string subject, Uri url, int cores, int warmUp, int measured)
+    public static async Task<int> RunAsync(string subject, Uri url, int warmUp, int measured)
     {
         var start = Stopwatch.GetTimestamp();
-        if (cores == 1)
-        {
-            DynamoDbVerb.ProcessorsOf(Process.GetCurrentProcess(), 1);
-        }
-
         using var read = Create(subject, url);
         var length = await read.ReadAsync();
         var first = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
@@ -33,8 +28,7 @@ internal static class ReadVerb
     }
 
     public static Task<int> RunAsync(string[] arguments) => RunAsync(
-        arguments[0], new Uri(arguments[1]), int.Parse(arguments[2], CultureInfo.InvariantCulture), int.Parse(arguments[3], CultureInfo.InvariantCulture),
-        int.Parse(arguments[4], CultureInfo.InvariantCulture));
+        arguments[0], new Uri(arguments[1]), int.Parse(arguments[2], CultureInfo.InvariantCulture), int.Parse(arguments[3], CultureInfo.InvariantCulture));
 
     private static IRead Create(string subject, Uri url) => subject switch
     {
