@@ -14,9 +14,9 @@ internal sealed record EndpointSettings(Uri? ServiceUrl, string Region, bool Use
     public const string Required = "required";
     public const string Disabled = "disabled";
 
-    public static EndpointSettings Resolve(AwsEndpoint endpoint) => Resolve(endpoint, Environment.GetEnvironmentVariable);
+    public static EndpointSettings Resolve(AwsEndpoint endpoint) => Resolve(endpoint, Environment.GetEnvironmentVariable, ProfileSettings.ServiceUrl);
 
-    internal static EndpointSettings Resolve(AwsEndpoint endpoint, Func<string, string?> variable)
+    internal static EndpointSettings Resolve(AwsEndpoint endpoint, Func<string, string?> variable, Func<Uri?> profileUrl)
     {
         if (endpoint.ServiceUrl is { } url)
         {
@@ -25,6 +25,11 @@ internal sealed record EndpointSettings(Uri? ServiceUrl, string Region, bool Use
 
         // A function has no profile, so nothing of the SDK is asked, or loaded, there.
         var hasProfile = HasProfile(variable);
+        if (hasProfile && profileUrl() is { } ofProfile)
+        {
+            return new EndpointSettings(ofProfile, endpoint.Region ?? Text(variable, "AWS_REGION") ?? ProfileSettings.Region(), false, false, Disabled);
+        }
+
         return new EndpointSettings(
             null,
             endpoint.Region ?? Text(variable, "AWS_REGION") ?? ProfileSettings.Region(),

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 
@@ -10,6 +11,10 @@ internal static class ProfileSettings
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static string Region() => FallbackRegionFactory.GetRegionEndpoint()?.SystemName
         ?? throw new InvalidOperationException("DynamoDB's region is unknown: set AWS_REGION, or a region in the options or the profile.");
+
+    /// <summary>The profile's <c>endpoint_url</c>, DynamoDB's own before that of all services.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Uri? ServiceUrl() => new AmazonDynamoDBConfig().ServiceURL is { Length: > 0 } url ? new Uri(url) : null;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool UseFips() => FallbackInternalConfigurationFactory.UseFIPSEndpoint is true;

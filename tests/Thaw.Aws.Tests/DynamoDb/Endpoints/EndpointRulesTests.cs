@@ -39,7 +39,7 @@ public class EndpointRulesTests
     [Fact]
     public void Settings_CustomAddress_GoesBeforeAllElse()
     {
-        var settings = EndpointSettings.Resolve(new AwsEndpoint(new Uri("http://127.0.0.1:8000"), null), _ => "true");
+        var settings = EndpointSettings.Resolve(new AwsEndpoint(new Uri("http://127.0.0.1:8000"), null), _ => "true", None);
         Assert.Equal(new EndpointSettings(new Uri("http://127.0.0.1:8000"), "us-east-1", false, false, "disabled"), settings);
         var endpoint = new EndpointRules(settings).For("111122223333");
         Assert.Equal(("http://127.0.0.1:8000/", "127.0.0.1:8000"), (endpoint.Url.AbsoluteUri, endpoint.Host));
@@ -57,7 +57,7 @@ public class EndpointRulesTests
             "AWS_REGION" => "eu-west-1",
             "AWS_CONFIG_FILE" => "/nowhere",
             _ => variable.StartsWith(name + "=", StringComparison.Ordinal) ? variable[(name.Length + 1)..] : null,
-        });
+        }, None);
         Assert.Equal(expected, new EndpointRules(settings).For("123").Url.AbsoluteUri);
     }
 
@@ -67,9 +67,24 @@ public class EndpointRulesTests
     public void Settings_Unusable_NameThemselves(string name, string value)
     {
         var fault = Assert.Throws<InvalidOperationException>(() =>
-            EndpointSettings.Resolve(new AwsEndpoint(null, "eu-west-1"), asked => asked == name ? value : asked == "AWS_CONFIG_FILE" ? "/nowhere" : null));
+            EndpointSettings.Resolve(new AwsEndpoint(null, "eu-west-1"), asked => asked == name ? value : asked == "AWS_CONFIG_FILE" ? "/nowhere" : null, None));
         Assert.Contains($"{name} is '{value}'", fault.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(null, "http://127.0.0.1:3333/")]
+    [InlineData("http://127.0.0.1:4444", "http://127.0.0.1:4444/")]
+    public void Settings_OfAProfileWithAnAddress_AreThoseUnlessTheOptionsNameAnother(string? own, string expected)
+    {
+        // Any file that is there stands for the profile; what is in it is the SDK's to read.
+        var settings = EndpointSettings.Resolve(
+            new AwsEndpoint(own is null ? null : new Uri(own), "eu-west-2"),
+            static name => name == "AWS_CONFIG_FILE" ? typeof(EndpointRulesTests).Assembly.Location : null,
+            static () => new Uri("http://127.0.0.1:3333"));
+        Assert.Equal((expected, "eu-west-2"), (new EndpointRules(settings).For("123").Url.AbsoluteUri, settings.Region));
+    }
+
+    private static Uri? None() => null;
 
     private static string Ours(EndpointSettings settings, string? account)
     {
