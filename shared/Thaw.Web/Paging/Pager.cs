@@ -72,15 +72,9 @@ public sealed partial class Pager
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(request);
         var binding = request.Binding ?? throw new ArgumentException("The request has a problem: answer that.", nameof(request));
-        if (_options.Value.Keys.Count == 0)
+        if (MissingKeys() is { } missing && position is not null)
         {
-            Warn();
-            if (position is not null)
-            {
-                return ThawProblems.Problem(
-                    StatusCodes.Status501NotImplemented,
-                    $"There are more than fit into one page, and this host has no keys to sign cursors with: its operator sets {ThawPagingExtensions.Section}:Keys, the same in every process.");
-            }
+            return missing;
         }
 
         var next = position is null ? null : CursorCodec.Write(_options.Value, binding, position, _clock.GetUtcNow());
@@ -90,6 +84,24 @@ public sealed partial class Pager
         }
 
         return TypedResults.Ok(new Page<T> { Items = items, NextCursor = next });
+    }
+
+    /// <summary>501 where there are no keys, thus no cursors: for who must know before they begin what takes several pages. Otherwise <see langword="null"/>.</summary>
+    public ProblemHttpResult? MissingKeys()
+    {
+        if (_options.Value.Keys.Count > 0)
+        {
+            return null;
+        }
+
+        if (Interlocked.Exchange(ref _hasWarned, 1) == 0)
+        {
+            LogNoKeys(_logger, ThawPagingExtensions.Section);
+        }
+
+        return ThawProblems.Problem(
+            StatusCodes.Status501NotImplemented,
+            $"This takes more than one page, and this host has no keys to sign cursors with: its operator sets {ThawPagingExtensions.Section}:Keys, the same in every process.");
     }
 
     /// <summary>400: the cursor was signed here, but the store does not know the position in it (any more).</summary>
@@ -117,14 +129,6 @@ public sealed partial class Pager
         CursorFault.Expired => $"It was answered too long ago. {Again}",
         _ => $"It is not good for this listing, these parameters and this caller, or was changed, or signed with a key that is no longer used. Give back nextCursor with the parameters of the page that answered it, or begin again without a cursor.",
     });
-
-    private void Warn()
-    {
-        if (Interlocked.Exchange(ref _hasWarned, 1) == 0)
-        {
-            LogNoKeys(_logger, ThawPagingExtensions.Section);
-        }
-    }
 
     [LoggerMessage(4010, LogLevel.Warning, "{Section}:Keys is not set: listings that do not fit into one page are refused.")]
     private static partial void LogNoKeys(ILogger logger, string section);
