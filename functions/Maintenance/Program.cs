@@ -7,7 +7,7 @@ using Thaw.Maintenance;
 
 var builder = LambdaEvents.CreateBuilder();
 builder.Services.AddThawCaching(builder.Configuration).UseDynamoDb(builder.Configuration);
-builder.Services.AddThawJobs();
+builder.Services.AddDurableTierCheck();
 builder.Services.AddLambdaEventHandler<EventBridgeEvent<JsonElement>, MaintenanceAnswer, MaintenanceRun>(
     output: MaintenanceJsonContext.Default.MaintenanceAnswer);
 

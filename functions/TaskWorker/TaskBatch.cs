@@ -1,13 +1,14 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Thaw.Hosting.Lambda.Events;
-using Thaw.Jobs;
+using Thaw.Tasks;
+using Thaw.Tasks.Queues;
 
 namespace Thaw.TaskWorker;
 
-/// <summary>Runs the messages of a batch as jobs. One that is not done is reported by itself, comes again, and ends in the dead-letter queue.</summary>
-internal sealed class TaskBatch(JobRunner jobs, ILogger<TaskBatch> logger) : ILambdaEventHandler<SqsEvent, SqsBatchResponse>
+/// <summary>Runs the tasks that a batch's messages name. A message that is to come again is reported by itself.</summary>
+internal sealed class TaskBatch(TaskRunner runner, IRequestDeadline deadline, ILogger<TaskBatch> logger) : ILambdaEventHandler<SqsEvent, SqsBatchResponse>
 {
-    // A whole batch: invalidations that run at the same time share a commit.
     private const int Parallelism = 10;
 
     public ValueTask<SqsBatchResponse> HandleAsync(SqsEvent input, CancellationToken cancellationToken) =>
@@ -15,11 +16,10 @@ internal sealed class TaskBatch(JobRunner jobs, ILogger<TaskBatch> logger) : ILa
 
     private async ValueTask RunAsync(SqsMessage message, CancellationToken cancellationToken)
     {
-        var outcome = await jobs.RunAsync(message.Body, cancellationToken);
-        if (!outcome.Succeeded)
-        {
-            // The batch logs it with the message's id.
-            throw new InvalidOperationException($"{(outcome.IsRejected ? "Rejected, now and whenever it comes again" : "Not done yet")}: {outcome.Reason}");
-        }
+        var sent = message.Attributes.TryGetValue("SentTimestamp", out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(at) : DateTimeOffset.UnixEpoch;
+        var delivery = new TaskDelivery(message.Body, message.ReceiptHandle, message.ReceiveCount, sent);
+        if (await runner.RunAsync(queue: null, delivery, deadline.Current, cancellationToken) == TaskDisposal.Keep)
+            throw new InvalidOperationException("Not done with yet: the message is to come again.");
     }
 }

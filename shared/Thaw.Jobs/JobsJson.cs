@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using Thaw.Jobs.Cache;
+
+namespace Thaw.Jobs;
+
+// What is not known is a mistake of the sender's: a misspelt "tag" must not become a wider invalidation.
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CacheInvalidateArguments))]
+[JsonSerializable(typeof(CacheInvalidateResult))]
+internal sealed partial class JobsJson : JsonSerializerContext;
