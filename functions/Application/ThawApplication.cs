@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Thaw.Jobs;
 using Thaw.Tasks;
 
 namespace Thaw.Application;
@@ -13,7 +14,6 @@ public static class ThawApplication
     public static IThawTasksBuilder AddApplicationTasks(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddThawJobs();
-        return services.AddThawTasks();
+        return services.AddThawTasks().AddThawJobs();
     }
 }

@@ -11,6 +11,7 @@ namespace Thaw.Api;
 internal sealed class TaskSubmissions(TaskDesk desk, TaskRights rights)
 {
     private const string KeyField = "Idempotency-Key";
+    private const string Missing = "missing required properties including: ";
     private const string Fields = "type, args, idempotencyKey, delaySeconds, priority, maxAttempts";
 
     /// <summary>What is wrong with a submission, before anything is written, or <see langword="null"/>.</summary>
@@ -57,13 +58,19 @@ internal sealed class TaskSubmissions(TaskDesk desk, TaskRights rights)
         }
         catch (TaskRejectedException rejected)
         {
-            return ThawProblems.Invalid(FieldOf(rejected), rejected.Message);
+            return ThawProblems.Invalid(FieldOf(rejected), rejected.InnerException is JsonException wrong ? InWords(body.Type!, wrong) : rejected.Message);
         }
         catch (TaskConflictException conflict)
         {
             return ThawProblems.Problem(StatusCodes.Status409Conflict, conflict.Message);
         }
     }
+
+    // The reader's own words are those of our types, which a caller does not know; where, and what is missing, they do.
+    private static string InWords(string type, JsonException wrong) =>
+        wrong.Path is { Length: > 1 } path ? $"It is not what '{type}' takes: look at {path}."
+        : wrong.Message.IndexOf(Missing, StringComparison.Ordinal) is var at and >= 0 ? $"It is not what '{type}' takes: it lacks {wrong.Message[(at + Missing.Length)..]}"
+        : $"It is not what '{type}' takes.";
 
     private static string FieldOf(TaskRejectedException rejected) => rejected.Subject switch
     {
