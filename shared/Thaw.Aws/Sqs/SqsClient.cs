@@ -54,6 +54,7 @@ internal sealed class SqsClient : AmazonServiceClient
     private static SqsConfig ConfigOf(SqsEndpoint endpoint, HttpMessageHandler connections, ClientCounters counters) => new()
     {
         ServiceURL = endpoint.Url.AbsoluteUri,
+        EndpointProvider = new SqsAddress(endpoint.Url),
         AuthenticationRegion = endpoint.Region,
         HttpClientFactory = new SqsConnections(connections, counters),
     };

@@ -8,7 +8,7 @@ namespace Thaw.Aws.Sqs.Pipeline;
 internal sealed class SqsConfig : ClientConfig
 {
     public SqsConfig()
-        : base(new DefaultConfigurationProvider(Array.Empty<IDefaultConfiguration>()))
+        : base(SqsDefaults.Instance)
     {
         AuthenticationServiceName = RegionEndpointServiceName;
         RetryMode = RequestRetryMode.Adaptive;
