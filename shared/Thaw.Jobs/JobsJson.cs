@@ -9,4 +9,8 @@ namespace Thaw.Jobs;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CacheInvalidateArguments))]
 [JsonSerializable(typeof(CacheInvalidateResult))]
+[JsonSerializable(typeof(CacheRefreshArguments))]
+[JsonSerializable(typeof(CacheRefreshResult))]
+[JsonSerializable(typeof(CacheWarmArguments))]
+[JsonSerializable(typeof(CacheWarmResult))]
 internal sealed partial class JobsJson : JsonSerializerContext;
