@@ -5,7 +5,7 @@ namespace Thaw.Aws.Sqs.Operations;
 /// <summary>Hides one delivered message for a time from now on, or shows it at once.</summary>
 internal sealed class ChangeMessageVisibility(string queueUrl, string receipt, TimeSpan hiddenFor) : SqsRequest
 {
-    public override string Operation => "ChangeMessageVisibility";
+    public override string Target => "AmazonSQS.ChangeMessageVisibility";
 
     public override void Check(SqsLimits limits) => SqsLimits.CheckRange(hiddenFor, SqsLimits.MaximumVisibility, "visibility");
 

@@ -5,7 +5,7 @@ namespace Thaw.Aws.Sqs.Operations;
 /// <summary>Hides up to ten delivered messages for a time from now on, or shows them at once; each succeeds or fails by itself.</summary>
 internal sealed class ChangeMessageVisibilityBatch(string queueUrl, IReadOnlyList<(string Receipt, TimeSpan HiddenFor)> changes) : SqsRequest
 {
-    public override string Operation => "ChangeMessageVisibilityBatch";
+    public override string Target => "AmazonSQS.ChangeMessageVisibilityBatch";
 
     public override void Check(SqsLimits limits)
     {

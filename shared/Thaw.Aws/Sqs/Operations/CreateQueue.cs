@@ -5,7 +5,7 @@ namespace Thaw.Aws.Sqs.Operations;
 /// <summary>Creates a queue, or answers the one of that name and these attributes. For local use: in the cloud the template creates them.</summary>
 internal sealed class CreateQueue(string name, IReadOnlyDictionary<string, string> attributes) : SqsRequest
 {
-    public override string Operation => "CreateQueue";
+    public override string Target => "AmazonSQS.CreateQueue";
 
     public override void Write(Utf8JsonWriter json)
     {

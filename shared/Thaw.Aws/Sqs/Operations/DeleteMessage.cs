@@ -5,7 +5,7 @@ namespace Thaw.Aws.Sqs.Operations;
 /// <summary>Deletes one delivered message.</summary>
 internal sealed class DeleteMessage(string queueUrl, string receipt) : SqsRequest
 {
-    public override string Operation => "DeleteMessage";
+    public override string Target => "AmazonSQS.DeleteMessage";
 
     public override void Write(Utf8JsonWriter json)
     {

@@ -5,7 +5,7 @@ namespace Thaw.Aws.Sqs.Operations;
 /// <summary>Deletes up to ten delivered messages, each of which succeeds or fails by itself.</summary>
 internal sealed class DeleteMessageBatch(string queueUrl, IReadOnlyList<string> receipts) : SqsRequest
 {
-    public override string Operation => "DeleteMessageBatch";
+    public override string Target => "AmazonSQS.DeleteMessageBatch";
 
     public override void Check(SqsLimits limits) => SqsLimits.CheckBatch(receipts.Count);
 

@@ -5,7 +5,7 @@ namespace Thaw.Aws.Sqs.Operations;
 /// <summary>Reads some of a queue's attributes.</summary>
 internal sealed class GetQueueAttributes(string queueUrl, IReadOnlyList<string> names) : SqsRequest
 {
-    public override string Operation => "GetQueueAttributes";
+    public override string Target => "AmazonSQS.GetQueueAttributes";
 
     public override void Write(Utf8JsonWriter json)
     {

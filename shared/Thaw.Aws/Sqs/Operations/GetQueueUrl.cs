@@ -5,7 +5,7 @@ namespace Thaw.Aws.Sqs.Operations;
 /// <summary>Asks for a queue's address by its name.</summary>
 internal sealed class GetQueueUrl(string name, string? account = null) : SqsRequest
 {
-    public override string Operation => "GetQueueUrl";
+    public override string Target => "AmazonSQS.GetQueueUrl";
 
     public override void Write(Utf8JsonWriter json)
     {

@@ -5,7 +5,7 @@ namespace Thaw.Aws.Sqs.Operations;
 /// <summary>Takes up to ten messages out of sight, waiting for the first one if asked to.</summary>
 internal sealed class ReceiveMessage(string queueUrl, int maximum, TimeSpan hiddenFor, TimeSpan wait) : SqsRequest
 {
-    public override string Operation => "ReceiveMessage";
+    public override string Target => "AmazonSQS.ReceiveMessage";
 
     public override void Check(SqsLimits limits)
     {

@@ -6,7 +6,7 @@ namespace Thaw.Aws.Sqs.Operations;
 /// <summary>Sends one message.</summary>
 internal sealed class SendMessage(string queueUrl, string body, TimeSpan delay = default) : SqsRequest
 {
-    public override string Operation => "SendMessage";
+    public override string Target => "AmazonSQS.SendMessage";
 
     public override void Check(SqsLimits limits)
     {

@@ -6,7 +6,7 @@ namespace Thaw.Aws.Sqs.Operations;
 /// <summary>Sends up to ten messages, each of which succeeds or fails by itself.</summary>
 internal sealed class SendMessageBatch(string queueUrl, IReadOnlyList<(string Body, TimeSpan Delay)> messages) : SqsRequest
 {
-    public override string Operation => "SendMessageBatch";
+    public override string Target => "AmazonSQS.SendMessageBatch";
 
     public override void Check(SqsLimits limits)
     {

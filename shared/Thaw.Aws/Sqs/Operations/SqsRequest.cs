@@ -8,7 +8,7 @@ namespace Thaw.Aws.Sqs.Operations;
 internal abstract class SqsRequest : AmazonWebServiceRequest
 {
     /// <summary>The operation, as the header names it.</summary>
-    public abstract string Operation { get; }
+    public abstract string Target { get; }
 
     /// <summary>Who is told of every attempt.</summary>
     public IAttemptCount? Attempts { get; init; }

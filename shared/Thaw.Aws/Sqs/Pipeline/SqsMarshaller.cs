@@ -11,7 +11,6 @@ namespace Thaw.Aws.Sqs.Pipeline;
 /// <summary>Any request as the service's JSON protocol has it. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-json.html</summary>
 internal sealed class SqsMarshaller : IMarshaller<IRequest, AmazonWebServiceRequest>
 {
-    public const string TargetPrefix = "AmazonSQS.";
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private SqsMarshaller()
@@ -33,7 +32,7 @@ internal sealed class SqsMarshaller : IMarshaller<IRequest, AmazonWebServiceRequ
 
         var request = new DefaultRequest(input, "Amazon.SQS") { HttpMethod = "POST", ResourcePath = "/", Content = buffer.WrittenSpan.ToArray() };
         request.Headers["Content-Type"] = "application/x-amz-json-1.0";
-        request.Headers["X-Amz-Target"] = TargetPrefix + asked.Operation;
+        request.Headers["X-Amz-Target"] = asked.Target;
         return request;
     }
 }
