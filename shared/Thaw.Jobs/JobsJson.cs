@@ -1,5 +1,8 @@
 using System.Text.Json.Serialization;
 using Thaw.Jobs.Cache;
+using Thaw.Jobs.Documents;
+using Thaw.Jobs.Search;
+using Thaw.Jobs.Search.Index;
 
 namespace Thaw.Jobs;
 
@@ -13,4 +16,19 @@ namespace Thaw.Jobs;
 [JsonSerializable(typeof(CacheRefreshResult))]
 [JsonSerializable(typeof(CacheWarmArguments))]
 [JsonSerializable(typeof(CacheWarmResult))]
+[JsonSerializable(typeof(FileProcessingArguments))]
+[JsonSerializable(typeof(DocumentSummary))]
+[JsonSerializable(typeof(IndexingArguments))]
+[JsonSerializable(typeof(IndexingResult))]
+[JsonSerializable(typeof(IndexMergeArguments))]
+[JsonSerializable(typeof(IndexAnnounceArguments))]
 internal sealed partial class JobsJson : JsonSerializerContext;
+
+// What is stored may come from a later version, which knows more.
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(DocumentManifest))]
+[JsonSerializable(typeof(IndexPointer))]
+[JsonSerializable(typeof(IndexManifest))]
+[JsonSerializable(typeof(IReadOnlyList<IndexSegment>))]
+[JsonSerializable(typeof(SearchAnswer))]
+internal sealed partial class StoredJson : JsonSerializerContext;

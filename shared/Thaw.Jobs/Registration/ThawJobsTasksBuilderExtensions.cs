@@ -1,8 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.Options;
 using Thaw.Caching;
 using Thaw.Jobs.Cache;
+using Thaw.Jobs.Documents;
+using Thaw.Jobs.Documents.Storing;
+using Thaw.Jobs.Registration;
+using Thaw.Jobs.Search;
+using Thaw.Jobs.Search.Index;
 using Thaw.Tasks;
 
 namespace Thaw.Jobs;
@@ -14,16 +21,36 @@ public static class ThawJobsTasksBuilderExtensions
     /// Adds every handler that ships, over the cache that <c>AddThawCaching</c> registered, and <see cref="DurableTierCheck"/>. Stale values of namespaces with a registered factory are from
     /// then on refreshed by a task where the process that serves them freezes. Who submits such tasks and who runs them both call it. Idempotent.
     /// </summary>
-    public static IThawTasksBuilder AddThawJobs(this IThawTasksBuilder builder)
+    /// <param name="builder">What <c>AddThawTasks</c> answered.</param>
+    /// <param name="configure">Limits of documents and of their index.</param>
+    public static IThawTasksBuilder AddThawJobs(this IThawTasksBuilder builder, Action<ThawJobsOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddDurableTierCheck();
-        builder.Services.TryAddSingleton<IStaleRefreshQueue, TaskRefreshQueue>();
+        var services = builder.Services;
+        services.AddDurableTierCheck();
+        services.AddOptions<ThawJobsOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ThawJobsOptions>, ThawJobsOptionsValidator>());
+        if (configure is not null)
+            services.Configure(configure);
+        services.TryAddSingleton<IStaleRefreshQueue, TaskRefreshQueue>();
+        services.TryAddSingleton<BlobStore>();
+        services.TryAddSingleton<DocumentChunks>();
+        services.TryAddSingleton<IndexStore>();
+        services.TryAddSingleton<IHybridCacheSerializer<SearchAnswer>, SearchAnswerSerializer>();
+        services.TryAddSingleton(static p => new DocumentSearch(p.GetRequiredService<IndexStore>(), p.GetRequiredService<BlobStore>(), p.GetRequiredService<ITieredCache>()));
         return builder
             .AddHandler<CacheInvalidateHandler>(CacheInvalidateHandler.Type, JobsJson.Default)
             .AddHandler<CacheRefreshHandler>(CacheRefreshHandler.Type, JobsJson.Default)
-            .AddHandler<CacheWarmHandler>(CacheWarmHandler.Type, JobsJson.Default);
+            .AddHandler<CacheWarmHandler>(CacheWarmHandler.Type, JobsJson.Default)
+            .AddHandler<FileProcessingHandler>(FileProcessingHandler.Type, JobsJson.Default)
+            .AddHandler<IndexingHandler>(IndexingHandler.Type, JobsJson.Default, Contended)
+            .AddHandler<IndexMergeHandler>(IndexMergeHandler.Type, JobsJson.Default, Contended)
+            .AddHandler<IndexAnnounceHandler>(IndexAnnounceHandler.Type, JobsJson.Default, static type => type.MaximumAttempts = 12);
     }
+
+    // Tasks that change the index at once lose to each other: they try again soon, and often before they give up.
+    private static void Contended(TaskTypeOptions type) =>
+        (type.MaximumAttempts, type.RetryBase, type.RetryMaximum) = (50, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(10));
 
     /// <summary>Registers a list of keys that a <c>cache.warm</c> task can name.</summary>
     /// <typeparam name="TList">The list; an instance a task, from its scope.</typeparam>
