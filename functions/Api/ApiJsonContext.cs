@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Thaw.Web;
 
 namespace Thaw.Api;
 
@@ -11,4 +12,8 @@ namespace Thaw.Api;
 [JsonSerializable(typeof(CacheReport))]
 [JsonSerializable(typeof(Home))]
 [JsonSerializable(typeof(Liveness))]
+[JsonSerializable(typeof(TaskBody))]
+[JsonSerializable(typeof(TaskAnswer))]
+[JsonSerializable(typeof(TaskFilter))]
+[JsonSerializable(typeof(Page<TaskAnswer>))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

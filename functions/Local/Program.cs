@@ -1,6 +1,11 @@
+using Thaw.Application;
 using Thaw.Caching;
 using Thaw.Embedded;
 using Thaw.Local;
+using Thaw.Tasks;
 
 return await LocalVerbs.RunAsync(args, static (builder, command) =>
-    builder.Services.AddThawCaching(builder.Configuration).UseSqlite(command.Database));
+{
+    builder.Services.AddThawCaching(builder.Configuration).UseSqlite(command.Database);
+    builder.Services.AddApplicationTasks().UseSqlite(command.Database).AddWorker();
+});

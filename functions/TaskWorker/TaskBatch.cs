@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Thaw.Hosting.Lambda.Events;
@@ -6,20 +7,33 @@ using Thaw.Tasks.Queues;
 
 namespace Thaw.TaskWorker;
 
-/// <summary>Runs the tasks that a batch's messages name. A message that is to come again is reported by itself.</summary>
-internal sealed class TaskBatch(TaskRunner runner, IRequestDeadline deadline, ILogger<TaskBatch> logger) : ILambdaEventHandler<SqsEvent, SqsBatchResponse>
+/// <summary>
+/// Runs the tasks that a batch's messages name. What is to come again (a retry, a task that another worker holds, an attempt that was given back because the function's time ran short) is
+/// reported, each message by itself; its visibility, which the runner has set, says when.
+/// </summary>
+internal sealed class TaskBatch(TaskRunner runner, SourceQueues queues, IRequestDeadline deadline, ILogger<TaskBatch> logger) : ILambdaEventHandler<SqsEvent, SqsBatchResponse>
 {
+    // A whole batch: tasks wait more than they compute.
     private const int Parallelism = 10;
 
-    public ValueTask<SqsBatchResponse> HandleAsync(SqsEvent input, CancellationToken cancellationToken) =>
-        input.ForEachAsync(RunAsync, Parallelism, logger, cancellationToken);
-
-    private async ValueTask RunAsync(SqsMessage message, CancellationToken cancellationToken)
+    public async ValueTask<SqsBatchResponse> HandleAsync(SqsEvent input, CancellationToken cancellationToken)
     {
-        var sent = message.Attributes.TryGetValue("SentTimestamp", out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
-            ? DateTimeOffset.FromUnixTimeMilliseconds(at) : DateTimeOffset.UnixEpoch;
-        var delivery = new TaskDelivery(message.Body, message.ReceiptHandle, message.ReceiveCount, sent);
-        if (await runner.RunAsync(queue: null, delivery, deadline.Current, cancellationToken) == TaskDisposal.Keep)
-            throw new InvalidOperationException("Not done with yet: the message is to come again.");
+        var kept = new ConcurrentBag<string>();
+        var faulted = await input.ForEachAsync(
+            async (message, token) =>
+            {
+                if (await runner.RunAsync(queues.Of(message.EventSourceArn), DeliveryOf(message), deadline.Current, token) == TaskDisposal.Keep)
+                {
+                    kept.Add(message.MessageId);
+                }
+            },
+            Parallelism, logger, cancellationToken);
+        return new SqsBatchResponse { BatchItemFailures = [.. faulted.BatchItemFailures, .. kept.Select(static id => new SqsBatchItemFailure(id))] };
     }
+
+    private static TaskDelivery DeliveryOf(SqsMessage message) => new(
+        message.Body, message.ReceiptHandle, message.ReceiveCount,
+        message.Attributes.TryGetValue("SentTimestamp", out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(at)
+            : DateTimeOffset.UnixEpoch);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Thaw.Aws.Clients.Connections;
 using Thaw.Aws.DynamoDb.Connections;
 using Thaw.Aws.DynamoDb.Errors;
 using Thaw.Aws.DynamoDb.Operations;
@@ -15,7 +16,7 @@ namespace Thaw.Aws.DynamoDb;
 /// </summary>
 internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : IDisposable
 {
-    private readonly HandlerGenerations _generations = new(settings.Handlers, settings.Wall);
+    private readonly HandlerGenerations _generations = settings.Connections ?? new HandlerGenerations(settings.Handlers, settings.Wall);
     private readonly ExchangePool _exchanges = new(settings.Buffers);
     private readonly RequestSigner _signer = new(settings.Endpoints.SigningRegion);
     private readonly ServiceClock _clock = new(settings.Wall);
@@ -93,7 +94,13 @@ internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : 
     /// <summary>The next call begins with connections of its own.</summary>
     public void ForgetConnections() => _generations.Retire();
 
-    public void Dispose() => _generations.Dispose();
+    public void Dispose()
+    {
+        if (settings.Connections is null)
+        {
+            _generations.Dispose();
+        }
+    }
 
     private bool ShallRepeat(DynamoDbException fault, Exchange exchange, RetryState state, DateTimeOffset? deadline, out TimeSpan pause)
     {
@@ -109,6 +116,11 @@ internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : 
         }
 
         var kind = RetryRules.KindOf(fault);
+        if (kind == RetryKind.Throttling)
+        {
+            settings.Counters.Throttled();
+        }
+
         var worthwhile = kind switch
         {
             RetryKind.None => false,
@@ -134,6 +146,7 @@ internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : 
         }
 
         state.Taken = taken;
+        settings.Counters.Retried();
         return true;
     }
 

@@ -1,4 +1,4 @@
-namespace Thaw.Aws.Caching.Sending;
+namespace Thaw.Aws.DynamoDb.Retries;
 
 /// <summary>
 /// Waits before a repeat: exponential with full jitter, so that those who collided once do not collide again.

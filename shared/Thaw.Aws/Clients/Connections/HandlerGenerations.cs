@@ -1,4 +1,4 @@
-namespace Thaw.Aws.DynamoDb.Connections;
+namespace Thaw.Aws.Clients.Connections;
 
 /// <summary>
 /// The connections, renewed where they cannot be alive any more. A handler knows the age of its connections by a clock that stands still while a container is frozen;

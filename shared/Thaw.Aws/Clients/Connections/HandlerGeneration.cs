@@ -1,4 +1,4 @@
-namespace Thaw.Aws.DynamoDb.Connections;
+namespace Thaw.Aws.Clients.Connections;
 
 /// <summary>One pool of connections. Those who use it when it is replaced finish on it; the last one closes it.</summary>
 internal sealed class HandlerGeneration(HttpMessageHandler handler) : HttpMessageInvoker(handler)

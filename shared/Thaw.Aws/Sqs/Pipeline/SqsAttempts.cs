@@ -1,0 +1,30 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Thaw.Aws.Clients;
+using Thaw.Aws.Sqs.Errors;
+using Thaw.Aws.Sqs.Operations;
+
+namespace Thaw.Aws.Sqs.Pipeline;
+
+/// <summary>Counts what the SDK's retries do, from below them.</summary>
+internal sealed class SqsAttempts(ClientCounters counters) : PipelineHandler
+{
+    public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+    {
+        if (executionContext.RequestContext.Retries > 0)
+        {
+            counters.Retried();
+        }
+
+        ((SqsRequest)executionContext.RequestContext.OriginalRequest).Attempts?.Attempted();
+        try
+        {
+            return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
+        }
+        catch (SqsException fault) when (fault.IsThrottle)
+        {
+            counters.Throttled();
+            throw;
+        }
+    }
+}
