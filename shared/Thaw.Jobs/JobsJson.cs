@@ -25,7 +25,7 @@ namespace Thaw.Jobs;
 internal sealed partial class JobsJson : JsonSerializerContext;
 
 // What is stored may come from a later version, which knows more.
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DocumentManifest))]
 [JsonSerializable(typeof(IndexPointer))]
 [JsonSerializable(typeof(IndexManifest))]

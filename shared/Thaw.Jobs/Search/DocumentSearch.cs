@@ -98,6 +98,6 @@ public sealed class DocumentSearch
             context.DoNotStore = read is null;
             return read ?? ReadOnlyMemory<byte>.Empty;
         }, Pieces, cancellationToken).ConfigureAwait(false);
-        return found.Value.IsEmpty && place.Length > 0 ? null : found.Value;
+        return found.Value.IsEmpty && place.Length > 0 ? default(ReadOnlyMemory<byte>?) : found.Value;
     }
 }

@@ -16,14 +16,15 @@ internal sealed class JobsHost : IAsyncDisposable
     private readonly ServiceProvider _services;
 
     public JobsHost(
-        TaskFolder folder, ICacheStore? cache = null, Action<ThawCachingOptions>? configure = null, Action<IThawCachingBuilder>? caching = null, Action<IThawTasksBuilder>? build = null)
+        TaskFolder folder, ICacheStore? cache = null, Action<ThawCachingOptions>? configure = null, Action<IThawCachingBuilder>? caching = null, Action<IThawTasksBuilder>? build = null,
+        Action<ThawJobsOptions>? jobs = null)
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(folder.Clock);
         var caches = services.AddThawCaching(configure);
         caching?.Invoke(caches);
         services.AddSingleton(cache ?? folder.Cache);
-        var tasks = services.AddThawTasks().AddThawJobs().UseSqlite(options =>
+        var tasks = services.AddThawTasks().AddThawJobs(jobs).UseDocumentFolder(folder.Data).UseSqlite(options =>
         {
             options.Path = folder.Database;
             options.BusyTimeout = TimeSpan.FromSeconds(20);
@@ -59,16 +60,27 @@ internal sealed class JobsHost : IAsyncDisposable
     /// <summary>Runs what waits, and what that submits, until nothing is visible; answers how many messages there were.</summary>
     public async Task<int> WorkAsync(CancellationToken token = default)
     {
-        var (runner, queues, count) = (Get<TaskRunner>(), Get<TaskQueues>(), 0);
-        var queue = queues.For(TaskPriority.Normal);
-        while (await queue.ReceiveAsync(1, runner.Visibility, TimeSpan.Zero, default) is [var delivery])
+        for (var count = 0; ; count++)
         {
-            count++;
+            if (!await WorkOnceAsync(token))
+                return count;
+        }
+    }
+
+    /// <summary>Runs one task that waits; <see langword="false"/> where none does.</summary>
+    public async Task<bool> WorkOnceAsync(CancellationToken token = default)
+    {
+        var (runner, queues) = (Get<TaskRunner>(), Get<TaskQueues>());
+        foreach (var queue in new[] { TaskPriority.High, TaskPriority.Normal, TaskPriority.Low }.Select(queues.For))
+        {
+            if (await queue.ReceiveAsync(1, runner.Visibility, TimeSpan.Zero, default) is not [var delivery])
+                continue;
             if (await runner.RunAsync(queue, delivery, deadline: null, token) == TaskDisposal.Delete)
                 await queue.DeleteAsync([delivery.Receipt], default);
+            return true;
         }
 
-        return count;
+        return false;
     }
 
     public static JsonElement Result(TaskView task)

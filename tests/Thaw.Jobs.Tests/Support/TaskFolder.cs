@@ -13,7 +13,17 @@ internal sealed class TaskFolder : IDisposable
 
     public string Database => System.IO.Path.Combine(_folder.FullName, "tasks.db");
 
-    public string Path(string name) => System.IO.Path.Combine(_folder.FullName, name);
+    public string Data => Directory.CreateDirectory(System.IO.Path.Combine(_folder.FullName, "data")).FullName;
+
+    /// <summary>Puts a document into the data folder.</summary>
+    public void Put(string key, ReadOnlySpan<byte> bytes)
+    {
+        var path = System.IO.Path.Combine(Data, key);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, bytes);
+    }
+
+    public void Put(string key, string text) => Put(key, System.Text.Encoding.UTF8.GetBytes(text));
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

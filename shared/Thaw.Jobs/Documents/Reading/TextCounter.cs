@@ -27,10 +27,10 @@ internal sealed class TextCounter : ITextSink
 
     public void Write(ReadOnlySpan<char> text)
     {
+        Characters += text.Length;
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
-            Characters++;
             CountLine(c);
             if (char.IsHighSurrogate(c) && i + 1 < text.Length)
             {

@@ -27,7 +27,7 @@ internal sealed class BlobStore(ITaskStore store, TimeProvider clock, IOptions<T
 
     /// <summary>A small note under a fixed name of a task's, not compressed; <see langword="null"/> where there is none.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadNoteAsync(string task, string name, CancellationToken cancellationToken) =>
-        await store.ReadPartsAsync(task, name, 1, cancellationToken).ConfigureAwait(false) is [{ Length: > 0 } note] ? note : null;
+        await store.ReadPartsAsync(task, name, 1, cancellationToken).ConfigureAwait(false) is [{ Length: > 0 } note] ? note : default(ReadOnlyMemory<byte>?);
 
     /// <summary>Writes such a note. One that is too large is left out: it only saves work.</summary>
     public async ValueTask WriteNoteAsync(string task, string name, ReadOnlyMemory<byte> note, CancellationToken cancellationToken)
