@@ -70,7 +70,7 @@ internal sealed class AwsClientPool : IAwsClientStatistics, IDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (!_sqs.TryGetValue((endpoint, limits), out var client))
             {
-                _sqs[(endpoint, limits)] = client = new SqsClient(endpoint, new PooledHandler(_connections, _counters, _wall, _deadline), _counters, limits);
+                _sqs[(endpoint, limits)] = client = new SqsClient(endpoint, new PooledHandler(_connections, _counters, _wall, _deadline), _counters, limits, _wall);
             }
 
             return client;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Thaw.Aws.Clients;
 using Thaw.Aws.Clients.Connections;
 using Thaw.Aws.DynamoDb.Connections;
 using Thaw.Aws.DynamoDb.Errors;
@@ -21,6 +22,7 @@ internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : 
     private readonly RequestSigner _signer = new(settings.Endpoints.SigningRegion);
     private readonly ServiceClock _clock = new(settings.Wall);
     private readonly RetryBudget _budget = new();
+    private readonly AdaptivePace _pace = new(settings.Wall, settings.Pauses);
 
     /// <summary>How many sets of connections were begun.</summary>
     public int Generations => _generations.Count;
@@ -50,8 +52,10 @@ internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : 
                 try
                 {
                     state.Attempts++;
+                    await _pace.TurnAsync(cancellationToken).ConfigureAwait(false);
                     await AttemptAsync(call, exchange, deadline, state, cancellationToken).ConfigureAwait(false);
                     _budget.Succeeded(state.Taken);
+                    _pace.Answered();
                     return;
                 }
                 catch (DynamoDbException error)
@@ -119,6 +123,7 @@ internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : 
         if (kind == RetryKind.Throttling)
         {
             settings.Counters.Throttled();
+            _pace.Throttled();
         }
 
         var worthwhile = kind switch

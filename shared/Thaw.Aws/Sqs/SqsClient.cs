@@ -7,7 +7,7 @@ using Thaw.Aws.Sqs.Pipeline;
 namespace Thaw.Aws.Sqs;
 
 /// <summary>
-/// SQS on the SDK's own pipeline: its credentials, signatures, clock correction and adaptive retries, over the pool's connections. Safe for many callers at once.
+/// SQS on the SDK's own pipeline: its credentials, signatures, clock correction and retries, over the pool's connections and at a pace that gives way to throttling. Safe for many callers at once.
 /// A refusal is a <see cref="Errors.SqsException"/>; what the service would refuse for its size or range is an <see cref="ArgumentException"/> before anything is sent.
 /// </summary>
 internal sealed class SqsClient : AmazonServiceClient
@@ -18,8 +18,9 @@ internal sealed class SqsClient : AmazonServiceClient
     /// <param name="connections">What it sends over.</param>
     /// <param name="counters">Who counts.</param>
     /// <param name="limits">What the queues take.</param>
-    public SqsClient(SqsEndpoint endpoint, HttpMessageHandler connections, ClientCounters counters, SqsLimits limits)
-        : base(endpoint.IsLocal ? new BasicAWSCredentials("local", "local") : null!, ConfigOf(endpoint, connections, counters)) => _limits = limits;
+    /// <param name="wall">The wall clock, which it paces itself by.</param>
+    public SqsClient(SqsEndpoint endpoint, HttpMessageHandler connections, ClientCounters counters, SqsLimits limits, TimeProvider wall)
+        : base(endpoint.IsLocal ? new BasicAWSCredentials("local", "local") : null!, ConfigOf(endpoint, new SqsConnections(connections, counters, wall))) => _limits = limits;
 
     protected override IServiceMetadata ServiceMetadata => SqsMetadata.Instance;
 
@@ -48,15 +49,16 @@ internal sealed class SqsClient : AmazonServiceClient
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new SqsEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new SqsAuthResolver());
-        pipeline.AddHandlerAfter<RetryHandler>(new SqsAttempts(((SqsConnections)Config.HttpClientFactory).Counters));
+        var connections = (SqsConnections)Config.HttpClientFactory;
+        pipeline.AddHandlerAfter<RetryHandler>(new SqsAttempts(connections.Counters, connections.Pace));
     }
 
-    private static SqsConfig ConfigOf(SqsEndpoint endpoint, HttpMessageHandler connections, ClientCounters counters) => new()
+    private static SqsConfig ConfigOf(SqsEndpoint endpoint, SqsConnections connections) => new()
     {
         ServiceURL = endpoint.Url.AbsoluteUri,
         EndpointProvider = new SqsAddress(endpoint.Url),
         AuthenticationRegion = endpoint.Region,
-        HttpClientFactory = new SqsConnections(connections, counters),
+        HttpClientFactory = connections,
     };
 
     private Task<T> InvokeAsync<T>(SqsRequest call, CancellationToken cancellationToken)

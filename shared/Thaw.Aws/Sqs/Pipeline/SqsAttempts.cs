@@ -6,8 +6,8 @@ using Thaw.Aws.Sqs.Operations;
 
 namespace Thaw.Aws.Sqs.Pipeline;
 
-/// <summary>Counts what the SDK's retries do, from below them.</summary>
-internal sealed class SqsAttempts(ClientCounters counters) : PipelineHandler
+/// <summary>Counts and paces what the SDK's retries do, from below them.</summary>
+internal sealed class SqsAttempts(ClientCounters counters, AdaptivePace pace) : PipelineHandler
 {
     public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
     {
@@ -17,13 +17,17 @@ internal sealed class SqsAttempts(ClientCounters counters) : PipelineHandler
         }
 
         ((SqsRequest)executionContext.RequestContext.OriginalRequest).Attempts?.Attempted();
+        await pace.TurnAsync(executionContext.RequestContext.CancellationToken).ConfigureAwait(false);
         try
         {
-            return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
+            var answer = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
+            pace.Answered();
+            return answer;
         }
         catch (SqsException fault) when (fault.IsThrottle)
         {
             counters.Throttled();
+            pace.Throttled();
             throw;
         }
     }

@@ -11,7 +11,7 @@ internal sealed class SqsConfig : ClientConfig
         : base(SqsDefaults.Instance)
     {
         AuthenticationServiceName = RegionEndpointServiceName;
-        RetryMode = RequestRetryMode.Adaptive;
+        RetryMode = RequestRetryMode.Standard;
         MaxErrorRetry = 2;
     }
 

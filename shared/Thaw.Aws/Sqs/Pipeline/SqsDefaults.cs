@@ -7,7 +7,7 @@ namespace Thaw.Aws.Sqs.Pipeline;
 /// <summary>The same settings wherever it runs. Time limits are the connections' business: only they know how long a receiver waits.</summary>
 internal sealed class SqsDefaults : IDefaultConfigurationProvider
 {
-    private static readonly DefaultConfiguration Settings = new() { Name = DefaultConfigurationMode.Standard, RetryMode = RequestRetryMode.Adaptive };
+    private static readonly DefaultConfiguration Settings = new() { Name = DefaultConfigurationMode.Standard, RetryMode = RequestRetryMode.Standard };
 
     private SqsDefaults()
     {
