@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Thaw.Jobs.Search;
 using Thaw.Web;
 
 namespace Thaw.Api;
@@ -16,4 +17,5 @@ namespace Thaw.Api;
 [JsonSerializable(typeof(TaskAnswer))]
 [JsonSerializable(typeof(TaskFilter))]
 [JsonSerializable(typeof(Page<TaskAnswer>))]
+[JsonSerializable(typeof(Page<SearchHit>))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

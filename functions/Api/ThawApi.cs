@@ -64,6 +64,7 @@ public static class ThawApi
         builder.Services.AddSingleton<CacheInvalidations>();
         builder.Services.AddSingleton<CacheValues>();
         builder.Services.AddTaskEndpoints(builder.Configuration);
+        builder.Services.AddSearchEndpoint();
         builder.Services.AddThawOpenApi();
         return builder;
     }
@@ -82,6 +83,7 @@ public static class ThawApi
         app.MapCache();
         app.MapCacheValues();
         app.MapTasks();
+        app.MapSearch();
         app.MapOpenApi();
         return app;
     }

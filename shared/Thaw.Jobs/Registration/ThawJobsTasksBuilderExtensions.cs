@@ -33,6 +33,12 @@ public static class ThawJobsTasksBuilderExtensions
         if (configure is not null)
             services.Configure(configure);
         services.TryAddSingleton<IStaleRefreshQueue, TaskRefreshQueue>();
+        services.Configure<ThawCachingOptions>(static options =>
+        {
+            // Whatever the application's default is, theirs are shared by all; what is read of the index lies in the store already.
+            options.Namespaces.TryAdd(DocumentSearch.AnswersNamespace, new CacheNamespaceOptions());
+            options.Namespaces.TryAdd(DocumentSearch.PiecesNamespace, new CacheNamespaceOptions { UseDurable = false });
+        });
         services.TryAddSingleton<BlobStore>();
         services.TryAddSingleton<DocumentChunks>();
         services.TryAddSingleton<IndexStore>();

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Caching.Hybrid;
 using Thaw.Caching;
 using Thaw.Jobs.Documents.Storing;
 using Thaw.Jobs.Search.Index;
@@ -14,11 +13,13 @@ namespace Thaw.Jobs.Search;
 public sealed class DocumentSearch
 {
     internal const string Tag = "thaw.search";
+    internal const string AnswersNamespace = "thaw.search";
+    internal const string PiecesNamespace = "thaw.index";
 
     private const int Tries = 3;
     private static readonly string[] Tags = [Tag];
     private static readonly CacheEntryOptions Answers = new() { Expiration = TimeSpan.FromMinutes(10), Tags = Tags };
-    private static readonly CacheEntryOptions Pieces = new() { Expiration = TimeSpan.FromHours(1), Flags = HybridCacheEntryFlags.DisableDistributedCache };
+    private static readonly CacheEntryOptions Pieces = new() { Expiration = TimeSpan.FromHours(1) };
 
     private readonly ConcurrentDictionary<BlobReference, SegmentReader> _open = new();
     private readonly IndexStore _index;
@@ -29,7 +30,7 @@ public sealed class DocumentSearch
     internal DocumentSearch(IndexStore index, BlobStore blobs, ITieredCache cache)
     {
         (_index, _blobs) = (index, blobs);
-        (_answers, _pieces) = (cache.For("thaw.search"), cache.For("thaw.index"));
+        (_answers, _pieces) = (cache.For(AnswersNamespace), cache.For(PiecesNamespace));
     }
 
     /// <summary>The chunks that say most of what is looked for.</summary>

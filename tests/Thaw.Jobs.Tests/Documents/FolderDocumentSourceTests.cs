@@ -53,13 +53,15 @@ public sealed class FolderDocumentSourceTests : IDisposable
     [InlineData("sub/nul.txt")]
     [InlineData("com1")]
     [InlineData("lpt9.log")]
-    [InlineData("sub/\ud83d")]
     public async Task Open_NameThatLeadsElsewhere_IsRefused(string key) =>
         await Assert.ThrowsAsync<DocumentRefusedException>(async () => await Source().OpenAsync(new DocumentReference(null, key), default));
 
     [Fact]
     public async Task Open_Bucket_IsRefused() =>
         await Assert.ThrowsAsync<DocumentRefusedException>(async () => await Source().OpenAsync(new DocumentReference("bucket", "sub/a.txt"), default));
+
+    [Fact]
+    public void Complaint_HalfASurrogatePair_IsNoText() => Assert.Contains("well-formed", DocumentKey.Complaint("sub/\ud83d"), StringComparison.Ordinal);
 
     [Fact]
     public async Task Open_Links_AreRefusedWhereverTheyLead()

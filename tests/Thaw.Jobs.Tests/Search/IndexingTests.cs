@@ -126,7 +126,7 @@ public sealed class IndexingTests : IDisposable
             Assert.InRange(deaths, 1, 40);
         }
 
-        Assert.InRange(deaths, 5, 40);
+        Assert.InRange(deaths, 4, 40);
         await host.WorkAsync();
         Assert.Single((await host.Get<IndexStore>().ReadAsync(default)).Segments.SelectMany(static segment => segment.Documents));
         await CheckAsync(host, seed: 6);

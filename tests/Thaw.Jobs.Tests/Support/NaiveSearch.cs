@@ -5,19 +5,21 @@ namespace Thaw.Jobs.Support;
 /// <summary>BM25 as its authors write it, over chunks held in memory: no index, no code of the library's. Knows plain words in ASCII only.</summary>
 internal sealed partial class NaiveSearch(IReadOnlyList<(string Document, int Chunk, string Text)> chunks)
 {
+    private readonly List<(string Document, int Chunk, List<string> Words)> _all = [.. chunks.Select(static chunk => (chunk.Document, chunk.Chunk, Words(chunk.Text)))];
+
     public IReadOnlyList<(string Document, int Chunk, double Score)> Run(string query)
     {
-        var all = chunks.Select(chunk => (chunk.Document, chunk.Chunk, Words: Words(chunk.Text))).ToList();
+        var all = _all;
         var average = all.Average(static chunk => (double)chunk.Words.Count);
+        var having = Words(query).Distinct().ToDictionary(static word => word, word => (double)all.Count(chunk => chunk.Words.Contains(word)));
         var scores = new List<(string, int, double)>();
         foreach (var (document, chunk, words) in all)
         {
             var score = 0.0;
-            foreach (var word in Words(query).Distinct())
+            foreach (var (word, count) in having)
             {
                 double times = words.Count(one => one == word);
-                double having = all.Count(other => other.Words.Contains(word));
-                var idf = Math.Log(1 + ((all.Count - having + 0.5) / (having + 0.5)));
+                var idf = Math.Log(1 + ((all.Count - count + 0.5) / (count + 0.5)));
                 score += idf * (times * 2.2 / (times + (1.2 * (0.25 + (0.75 * words.Count / average)))));
             }
 

@@ -78,7 +78,7 @@ internal static class DocumentSniffer
                 _ = i % 2 == 0 ? even++ : odd++;
         }
 
-        var enough = Math.Max(1, start.Length / 10);
+        var enough = Math.Max(2, start.Length / 4);
         return odd >= enough && even == 0 ? TextEncoding.Utf16LittleEndian : even >= enough && odd == 0 ? TextEncoding.Utf16BigEndian : TextEncoding.Ascii;
     }
 

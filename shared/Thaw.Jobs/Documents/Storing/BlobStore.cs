@@ -6,10 +6,13 @@ using Thaw.Tasks.Stores;
 namespace Thaw.Jobs.Documents.Storing;
 
 /// <summary>
-/// Bytes of any size in the tasks' own store, so that documents need no table of theirs. What nobody names any more is forgotten by writing nothing over it, with an expiry that is near.
+/// Bytes of any size in the tasks' own store, so that documents need no table of theirs. What nobody names any more is forgotten by writing next to nothing over it, with an expiry that is near.
 /// </summary>
 internal sealed class BlobStore(ITaskStore store, TimeProvider clock, IOptions<ThawJobsOptions> options)
 {
+    // Not empty, which not every store takes; no beginning of compressed bytes either.
+    private static readonly byte[] Nothing = [0];
+
     private static readonly TimeSpan NoteKept = TimeSpan.FromDays(1);
     private static readonly TimeSpan Forgetting = TimeSpan.FromMinutes(1);
 
@@ -39,7 +42,7 @@ internal sealed class BlobStore(ITaskStore store, TimeProvider clock, IOptions<T
     public async ValueTask ForgetAsync(IEnumerable<BlobReference> blobs, CancellationToken cancellationToken)
     {
         var soon = clock.GetUtcNow() + Forgetting;
-        foreach (var some in blobs.SelectMany(blob => Enumerable.Range(0, blob.Parts).Select(i => new TaskPart(blob.Task, blob.Name, i, default, soon))).Chunk(500))
+        foreach (var some in blobs.SelectMany(blob => Enumerable.Range(0, blob.Parts).Select(i => new TaskPart(blob.Task, blob.Name, i, Nothing, soon))).Chunk(500))
             await store.WritePartsAsync(some, cancellationToken).ConfigureAwait(false);
     }
 

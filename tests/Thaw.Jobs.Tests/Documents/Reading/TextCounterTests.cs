@@ -10,7 +10,7 @@ public sealed class TextCounterTests
     [InlineData("One. Two! Three? Four", 1, 4, 4)]
     [InlineData("a\r\nb\rc\nd", 4, 4, 1)]
     [InlineData("a\r\n", 1, 1, 1)]
-    [InlineData("Pi is 3.14 and e 2.72. \"Yes.\" (No.) Done", 1, 12, 4)]
+    [InlineData("Pi is 3.14 and e 2.72. \"Yes.\" (No.) Done", 1, 11, 4)]
     [InlineData("Wait... what?! Yes.", 1, 3, 3)]
     [InlineData("... ! ?", 1, 0, 0)]
     [InlineData("東京は大きい。はい。", 1, 8, 2)]
