@@ -19,8 +19,8 @@ public sealed class CacheFactoriesTests : IDisposable
         var factories = host.Get<ICacheFactories>();
         Assert.Equal(["all", "books", "items"], factories.Names);
         Assert.Equal(
-            ["all", "items", "books", null],
-            new[] { factories.Find("shop", "x"), factories.Find("shop", "item/1"), factories.Find("shop", "item/book/1"), factories.Find("other", "x") });
+            ("all", "items", "books", null),
+            (factories.Find("shop", "x"), factories.Find("shop", "item/1"), factories.Find("shop", "item/book/1"), factories.Find("other", "x")));
     }
 
     [Fact]
