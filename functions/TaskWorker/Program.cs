@@ -8,7 +8,7 @@ using Thaw.TaskWorker;
 
 var builder = LambdaEvents.CreateBuilder();
 builder.Services.AddThawCaching(builder.Configuration).UseDynamoDb(builder.Configuration);
-builder.Services.AddApplicationTasks().UseSqs(builder.Configuration);
+builder.Services.AddApplicationTasks().UseS3Documents(builder.Configuration).UseSqs(builder.Configuration);
 builder.Services.AddTaskBatches();
 builder.Services.AddLambdaEventHandler<SqsEvent, SqsBatchResponse, TaskBatch>();
 

@@ -59,7 +59,7 @@ internal sealed record TaskAnswer
         Id = task.Id,
         Type = task.Type,
         Status = TaskWords.Of(task.State),
-        Progress = task.Progress,
+        Progress = Math.Round(task.Progress, 1),
         Message = task.Message,
         Attempts = task.Attempts,
         MaxAttempts = task.MaximumAttempts,

@@ -17,7 +17,7 @@ internal static class TaskEndpoints
         group.MapPost("", SubmitAsync).WithName("SubmitTask").Takes()
             .WithSummary("Submits a task; Location is where to watch it.")
             .WithDescription("202: recorded, it will be run. With an idempotency key, the same submission again answers 200 and the first record, one with other arguments 409. Types whose "
-                + "tasks change what is shared (cache.*) need the role thaw.operator.")
+                + "tasks change what is shared (cache.*, file_processing, indexing*; Thaw:Tasks:OperatorTypes) need the role thaw.operator.")
             .ProducesProblems(400, 401, 403, 409, 413, 415, 501, 503);
         group.MapGet("", ListAsync).WithName("ListTasks").Takes("status", "type", "user", "limit", "cursor")
             .WithSummary("Your own tasks, newest first; all users' for the role thaw.operator.")

@@ -5,15 +5,15 @@ using Thaw.Web;
 namespace Thaw.Api;
 
 /// <summary>
-/// Who may do what with tasks: callers with their own, operators with all. Types that change what is shared are the operators' to begin: a caller who may not invalidate must not have it done
-/// by a task.
+/// Who may do what with tasks: callers with their own, operators with all. Types that change what is shared (the cache, the index that everybody searches) are the operators' to begin: a caller
+/// who may not invalidate must not have it done by a task.
 /// </summary>
 internal sealed class TaskRights(IConfiguration configuration)
 {
     /// <summary>The setting that names the operators' types, separated by commas; one that ends in <c>*</c> means all that begin so.</summary>
     public const string Setting = "Thaw:Tasks:OperatorTypes";
 
-    private const string Default = "cache.*";
+    private const string Default = "cache.*,file_processing,indexing*";
 
     private readonly string[] _operatorTypes =
         (configuration[Setting] ?? Default).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

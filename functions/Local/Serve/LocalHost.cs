@@ -37,7 +37,7 @@ internal static class LocalHost
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return await FailAsync(ExitCode.Failed, $"{error.Message} (urls {string.Join(", ", command.Urls)}, file {command.Database}; see --urls and --db)");
+            return await FailAsync(ExitCode.Failed, $"{error.Message} (urls {string.Join(", ", command.Urls)}, file {command.Database}, data {command.Data}; see --urls, --db and --data)");
         }
     }
 
@@ -51,6 +51,7 @@ internal static class LocalHost
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddThawAuthentication().AddThawLocalDeveloper();
         Directory.CreateDirectory(Path.GetDirectoryName(command.Database)!);
+        Directory.CreateDirectory(command.Data);
         builder.Services.AddCursorKeyOf(command.Database);
         addStores(builder, command);
         var app = builder.Build();

@@ -28,6 +28,14 @@ internal static class TaskCalls
         return await answer.JsonAsync();
     }
 
+    /// <summary>Has a document of the data folder processed.</summary>
+    public static async Task<JsonElement> SubmitKeyAsync(this HttpClient client, string key)
+    {
+        var answer = await client.SubmitAsync($$$"""{"type":"file_processing","args":{"key":"{{{key}}}"}}""");
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        return await answer.JsonAsync();
+    }
+
     /// <summary>Waits until a task is finished.</summary>
     public static async Task<JsonElement> FinishAsync(this HttpClient client, string id)
     {

@@ -47,6 +47,7 @@ internal static class Permissions
             .Concat(TaskCalls.Queues.Values.Where(row => row.OnQueues.Contains(function)).SelectMany(row =>
                 stack.OfType("AWS::SQS::Queue").Where(static queue => queue != DeadLetters).Select(queue => $"{row.Action} on {queue}")))
             .Concat(TaskCalls.Queues.Values.Where(row => row.OnDeadLetters.Contains(function)).Select(static row => $"{row.Action} on {DeadLetters}"))
+            .Concat(function == "TaskWorkerFunction" ? ["s3:GetObject on arn:AWS::Partition:s3:::DocumentBucket/*"] : [])
             .Concat(Anywhere.Select(static action => $"{action} on *"))
             .Concat(AnyInterface.Select(static action => $"{action} on ec2 */*"))
             .Concat(VariableRules.Ahead.Where(rule => rule.Value == function).Select(static rule => $"ssm:GetParameter on parameter {Parameter(rule.Key)}"))

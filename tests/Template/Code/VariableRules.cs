@@ -15,6 +15,7 @@ internal static class VariableRules
         ["AWS_ENDPOINT_URL"] = "an emulator's address; in the cloud the SDK knows",
         ["AWS_ENDPOINT_URL_DYNAMODB"] = "an emulator's address; in the cloud the SDK knows",
         ["AWS_ENDPOINT_URL_SQS"] = "an emulator's address; in the cloud the queue's own address says",
+        ["AWS_ENDPOINT_URL_S3"] = "an emulator's address; in the cloud the SDK knows",
         ["AWS_USE_DUALSTACK_ENDPOINT"] = "off, as AWS has it",
         ["AWS_USE_FIPS_ENDPOINT"] = "off, as AWS has it",
         ["BACKGROUND_QUEUE_TABLE"] = "does nothing any more but warn",
