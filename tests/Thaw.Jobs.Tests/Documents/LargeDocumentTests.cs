@@ -23,7 +23,7 @@ public sealed class LargeDocumentTests : IDisposable
         while (!working.IsCompleted)
         {
             seen.Add((await host.ViewAsync(task.Id)).Progress);
-            await Task.Yield();
+            await Task.WhenAny(working, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System));
         }
 
         await working;

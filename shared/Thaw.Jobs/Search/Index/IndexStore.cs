@@ -48,9 +48,17 @@ internal sealed class IndexStore(BlobStore blobs, ITaskItems items, TimeProvider
         await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
         var pointer = JsonSerializer.SerializeToUtf8Bytes(new IndexPointer(next.Number, place), StoredJson.Default.IndexPointer);
         context.Commit(new TaskItemWrite { Collection = Collection, Key = Key(next.Number), Data = pointer, MustBeAbsent = true });
-        if (next.Number > KeptNumbers)
-            context.Commit(new TaskItemWrite { Collection = Collection, Key = Key(next.Number - KeptNumbers), Data = null });
+        await DropAsync(next.Number - KeptNumbers, context, cancellationToken).ConfigureAwait(false);
         return next.Number;
+    }
+
+    // Nobody has read a manifest so far behind for a long time.
+    private async ValueTask DropAsync(long number, TaskContext context, CancellationToken cancellationToken)
+    {
+        if (number < 1 || await items.ReadItemAsync(Collection, Key(number), cancellationToken).ConfigureAwait(false) is not { } item)
+            return;
+        await blobs.ForgetAsync([JsonSerializer.Deserialize(item.Span, StoredJson.Default.IndexPointer)!.Manifest], cancellationToken).ConfigureAwait(false);
+        context.Commit(new TaskItemWrite { Collection = Collection, Key = Key(number), Data = null });
     }
 
     public ValueTask<SegmentReader> OpenAsync(IndexSegment segment, CancellationToken cancellationToken) => SegmentReader.OpenAsync(segment.Header, blobs.ReadAsync, cancellationToken);
