@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Thaw.Jobs.Search;
+using Thaw.Web;
 
 namespace Thaw.Api;
 
@@ -11,4 +13,9 @@ namespace Thaw.Api;
 [JsonSerializable(typeof(CacheReport))]
 [JsonSerializable(typeof(Home))]
 [JsonSerializable(typeof(Liveness))]
+[JsonSerializable(typeof(TaskBody))]
+[JsonSerializable(typeof(TaskAnswer))]
+[JsonSerializable(typeof(TaskFilter))]
+[JsonSerializable(typeof(Page<TaskAnswer>))]
+[JsonSerializable(typeof(Page<SearchHit>))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

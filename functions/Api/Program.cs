@@ -1,9 +1,12 @@
 using Thaw.Api;
+using Thaw.Application;
 using Thaw.Caching;
+using Thaw.Tasks;
 
 var builder = ThawApi.CreateBuilder(args);
 builder.AddThawApi();
 builder.Services.AddThawCaching(builder.Configuration).UseDynamoDb(builder.Configuration);
+builder.Services.AddApplicationTasks().UseSqs(builder.Configuration);
 
 var app = builder.Build();
 app.MapThawApi();

@@ -42,7 +42,7 @@ public static class ThawApi
         return builder;
     }
 
-    /// <summary>Adds what the endpoints need but for the cache itself: API keys, rights, problems, JSON, the OpenAPI document.</summary>
+    /// <summary>Adds what the endpoints need but for cache and tasks themselves: API keys, rights, problems, JSON, the OpenAPI document.</summary>
     public static WebApplicationBuilder AddThawApi(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -63,6 +63,8 @@ public static class ThawApi
         builder.Services.AddSingleton<CacheOperations>();
         builder.Services.AddSingleton<CacheInvalidations>();
         builder.Services.AddSingleton<CacheValues>();
+        builder.Services.AddTaskEndpoints(builder.Configuration);
+        builder.Services.AddSearchEndpoint();
         builder.Services.AddThawOpenApi();
         return builder;
     }
@@ -80,6 +82,8 @@ public static class ThawApi
         app.MapHealth();
         app.MapCache();
         app.MapCacheValues();
+        app.MapTasks();
+        app.MapSearch();
         app.MapOpenApi();
         return app;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Thaw.Tasks;
 
 namespace Thaw.Maintenance;
 
@@ -7,7 +8,8 @@ namespace Thaw.Maintenance;
 /// <param name="WriteMs">How long a fresh value took to be stored.</param>
 /// <param name="ReadMs">How long it took to be read back.</param>
 /// <param name="Tiers">The cache's tiers, each with the state of its circuit.</param>
-internal sealed record MaintenanceAnswer(bool Checked, double WriteMs, double ReadMs, IReadOnlyDictionary<string, string> Tiers);
+/// <param name="Tasks">What the sweep of the tasks found and did; <see langword="null"/> where there are none.</param>
+internal sealed record MaintenanceAnswer(bool Checked, double WriteMs, double ReadMs, IReadOnlyDictionary<string, string> Tiers, SweepReport? Tasks);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(MaintenanceAnswer))]

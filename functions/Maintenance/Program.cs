@@ -4,10 +4,13 @@ using Thaw.Caching;
 using Thaw.Hosting.Lambda;
 using Thaw.Hosting.Lambda.Events;
 using Thaw.Maintenance;
+using Thaw.Tasks;
 
 var builder = LambdaEvents.CreateBuilder();
 builder.Services.AddThawCaching(builder.Configuration).UseDynamoDb(builder.Configuration);
-builder.Services.AddThawJobs();
+builder.Services.AddThawTasks().UseSqs(builder.Configuration);
+builder.Services.AddDurableTierCheck();
+builder.Services.AddTaskSweeps();
 builder.Services.AddLambdaEventHandler<EventBridgeEvent<JsonElement>, MaintenanceAnswer, MaintenanceRun>(
     output: MaintenanceJsonContext.Default.MaintenanceAnswer);
 

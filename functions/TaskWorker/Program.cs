@@ -1,12 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
+using Thaw.Application;
 using Thaw.Caching;
 using Thaw.Hosting.Lambda;
 using Thaw.Hosting.Lambda.Events;
+using Thaw.Tasks;
 using Thaw.TaskWorker;
 
 var builder = LambdaEvents.CreateBuilder();
 builder.Services.AddThawCaching(builder.Configuration).UseDynamoDb(builder.Configuration);
-builder.Services.AddThawJobs();
+builder.Services.AddApplicationTasks().UseS3Documents(builder.Configuration).UseSqs(builder.Configuration);
+builder.Services.AddTaskBatches();
 builder.Services.AddLambdaEventHandler<SqsEvent, SqsBatchResponse, TaskBatch>();
 
 return await builder.RunAsync();

@@ -1,25 +1,39 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Thaw.Hosting.Lambda.Events;
-using Thaw.Jobs;
+using Thaw.Tasks;
+using Thaw.Tasks.Queues;
 
 namespace Thaw.TaskWorker;
 
-/// <summary>Runs the messages of a batch as jobs. One that is not done is reported by itself, comes again, and ends in the dead-letter queue.</summary>
-internal sealed class TaskBatch(JobRunner jobs, ILogger<TaskBatch> logger) : ILambdaEventHandler<SqsEvent, SqsBatchResponse>
+/// <summary>
+/// Runs the tasks that a batch's messages name. What is to come again (a retry, a task that another worker holds, an attempt that was given back because the function's time ran short) is
+/// reported, each message by itself; its visibility, which the runner has set, says when.
+/// </summary>
+internal sealed class TaskBatch(TaskRunner runner, SourceQueues queues, IRequestDeadline deadline, ILogger<TaskBatch> logger) : ILambdaEventHandler<SqsEvent, SqsBatchResponse>
 {
-    // A whole batch: invalidations that run at the same time share a commit.
+    // A whole batch: tasks wait more than they compute.
     private const int Parallelism = 10;
 
-    public ValueTask<SqsBatchResponse> HandleAsync(SqsEvent input, CancellationToken cancellationToken) =>
-        input.ForEachAsync(RunAsync, Parallelism, logger, cancellationToken);
-
-    private async ValueTask RunAsync(SqsMessage message, CancellationToken cancellationToken)
+    public async ValueTask<SqsBatchResponse> HandleAsync(SqsEvent input, CancellationToken cancellationToken)
     {
-        var outcome = await jobs.RunAsync(message.Body, cancellationToken);
-        if (!outcome.Succeeded)
-        {
-            // The batch logs it with the message's id.
-            throw new InvalidOperationException($"{(outcome.IsRejected ? "Rejected, now and whenever it comes again" : "Not done yet")}: {outcome.Reason}");
-        }
+        var kept = new ConcurrentBag<string>();
+        var faulted = await input.ForEachAsync(
+            async (message, token) =>
+            {
+                if (await runner.RunAsync(queues.Of(message.EventSourceArn), DeliveryOf(message), deadline.Current, token) == TaskDisposal.Keep)
+                {
+                    kept.Add(message.MessageId);
+                }
+            },
+            Parallelism, logger, cancellationToken);
+        return new SqsBatchResponse { BatchItemFailures = [.. faulted.BatchItemFailures, .. kept.Select(static id => new SqsBatchItemFailure(id))] };
     }
+
+    private static TaskDelivery DeliveryOf(SqsMessage message) => new(
+        message.Body, message.ReceiptHandle, message.ReceiveCount,
+        message.Attributes.TryGetValue("SentTimestamp", out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(at)
+            : DateTimeOffset.UnixEpoch);
 }

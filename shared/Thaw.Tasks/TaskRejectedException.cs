@@ -19,4 +19,10 @@ public sealed class TaskRejectedException : ArgumentException
     public TaskRejectedException()
     {
     }
+
+    internal TaskRejectedException(string message, string subject, Exception? innerException = null)
+        : base(message, innerException) => Subject = subject;
+
+    /// <summary>What cannot be used: <c>type</c>, <c>arguments</c>, or the name of a property of <see cref="TaskSubmission"/>; empty where it is not known.</summary>
+    public string Subject { get; } = "";
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Thaw.Tests.Support;
 
@@ -16,7 +14,7 @@ public sealed class DynamoDbLocal : IAsyncDisposable
 
     private readonly string _package;
     private readonly string? _dataFolder;
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Find();
     private ToolProcess? _process;
 
     private DynamoDbLocal(string package, string? dataFolder)
@@ -90,11 +88,4 @@ public sealed class DynamoDbLocal : IAsyncDisposable
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await KillAsync();
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 }

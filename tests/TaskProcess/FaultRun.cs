@@ -1,9 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
-using Thaw.Embedded;
 using Thaw.Tasks;
-using Thaw.Tasks.Queues;
-using Thaw.Tasks.Stores;
 
 namespace Thaw.TaskProcess;
 
@@ -13,15 +10,9 @@ internal static class FaultRun
     public const string Type = "entry";
 
     /// <summary>One process's services over the database.</summary>
-    public static ServiceProvider Services(string database, int seed, Action<IThawTasksBuilder>? build = null)
+    public static ServiceProvider Services(FaultPlace place, int seed, Action<IThawTasksBuilder>? build = null)
     {
-        var options = new SqliteTaskOptions { Path = database, BusyTimeout = TimeSpan.FromSeconds(30), PollInterval = TimeSpan.FromMilliseconds(20) };
         var services = new ServiceCollection();
-        services.AddSingleton<SqliteTaskStore>(_ => new SqliteTaskStore(options));
-        services.AddSingleton<ITaskStore>(p => p.GetRequiredService<SqliteTaskStore>());
-        services.AddSingleton<ITaskItems>(p => p.GetRequiredService<SqliteTaskStore>());
-        services.AddSingleton<SqliteTaskQueue>(_ => new SqliteTaskQueue(options));
-        services.AddSingleton(p => new TaskQueues(new UnreliableQueue(p.GetRequiredService<SqliteTaskQueue>(), seed)));
         var builder = services.AddThawTasks(o =>
         {
             // A killed worker's tasks come back within seconds instead of minutes; a kill costs an attempt.
@@ -30,6 +21,7 @@ internal static class FaultRun
             o.RetryBase = TimeSpan.FromMilliseconds(200);
             o.MaximumAttempts = 200;
         }).AddHandler<LedgerHandler>(Type, FaultRunJson.Default);
+        place.Use(builder, seed);
         build?.Invoke(builder);
         return services.BuildServiceProvider();
     }

@@ -10,7 +10,7 @@ if (args.Length != 2)
     return 2;
 }
 
-await using var services = FaultRun.Services(args[0], int.Parse(args[1]), static builder => builder.AddWorker(o => (o.Concurrency, o.Wait) = (8, TimeSpan.FromSeconds(1))));
+await using var services = FaultRun.Services(FaultPlace.Parse(args[0]), int.Parse(args[1]), static builder => builder.AddWorker(o => (o.Concurrency, o.Wait) = (8, TimeSpan.FromSeconds(1))));
 var worker = services.GetRequiredService<IHostedService>();
 await worker.StartAsync(default);
 await Console.Out.WriteLineAsync("working");

@@ -21,7 +21,7 @@ internal static class LocalVerbs
             signs what a browser on this machine asks of a deployment
         """;
 
-    public static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder, LocalCommand> addCache)
+    public static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder, LocalCommand> addStores)
     {
         switch (args)
         {
@@ -35,7 +35,7 @@ internal static class LocalVerbs
                 await Console.Out.WriteLineAsync(Help);
                 return ExitCode.Fine;
             default:
-                return await LocalHost.RunAsync(args, addCache);
+                return await LocalHost.RunAsync(args, addStores);
         }
     }
 }

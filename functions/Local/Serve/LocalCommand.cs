@@ -1,13 +1,13 @@
 namespace Thaw.Local;
 
-/// <summary>The command line: <c>--urls http://127.0.0.1:5080</c> and <c>--db PATH</c>.</summary>
-internal sealed record LocalCommand(IReadOnlyList<string> Urls, string Database)
+/// <summary>The command line: <c>--urls http://127.0.0.1:5080</c>, <c>--db PATH</c> and <c>--data FOLDER</c>, where tasks find documents.</summary>
+internal sealed record LocalCommand(IReadOnlyList<string> Urls, string Database, string Data)
 {
-    public const string Usage = "dotnet run --project functions/Local -- [--urls http://127.0.0.1:5080] [--db .thaw/local.db]";
+    public const string Usage = "dotnet run --project functions/Local -- [--urls http://127.0.0.1:5080] [--db .thaw/local.db] [--data .thaw/data]";
 
     private const string DefaultUrl = "http://127.0.0.1:5080";
 
-    private static readonly string[] Options = ["--urls", "--db"];
+    private static readonly string[] Options = ["--urls", "--db", "--data"];
 
     // Beside where one works, where it is seen and easily thrown away; ignored by git.
     private static readonly string DefaultDatabase = Path.Combine(".thaw", "local.db");
@@ -22,6 +22,13 @@ internal sealed record LocalCommand(IReadOnlyList<string> Urls, string Database)
 
         var addresses = (read["--urls"] ?? DefaultUrl).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         complaint = addresses.Length == 0 ? $"--urls needs a value. Usage: {Usage}" : addresses.Select(LoopbackUrl.Complaint).FirstOrDefault(static wrong => wrong is not null);
-        return complaint is null ? new LocalCommand(addresses, Path.GetFullPath(read["--db"] ?? DefaultDatabase)) : null;
+        if (complaint is not null)
+        {
+            return null;
+        }
+
+        // Beside the database, wherever that is.
+        var database = Path.GetFullPath(read["--db"] ?? DefaultDatabase);
+        return new LocalCommand(addresses, database, Path.GetFullPath(read["--data"] ?? Path.Combine(Path.GetDirectoryName(database)!, "data")));
     }
 }

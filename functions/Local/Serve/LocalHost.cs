@@ -8,7 +8,7 @@ namespace Thaw.Local;
 /// <summary>Runs the API on Kestrel over one file. What stops the start is said in a sentence on the error stream.</summary>
 internal static class LocalHost
 {
-    public static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder, LocalCommand> addCache)
+    public static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder, LocalCommand> addStores)
     {
         if (LocalCommand.Parse(args, out var complaint) is not { } command)
         {
@@ -17,7 +17,7 @@ internal static class LocalHost
 
         try
         {
-            var app = Build(command, addCache);
+            var app = Build(command, addStores);
             await using (app)
             {
                 await app.StartAsync();
@@ -37,12 +37,12 @@ internal static class LocalHost
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return await FailAsync(ExitCode.Failed, $"{error.Message} (urls {string.Join(", ", command.Urls)}, file {command.Database}; see --urls and --db)");
+            return await FailAsync(ExitCode.Failed, $"{error.Message} (urls {string.Join(", ", command.Urls)}, file {command.Database}, data {command.Data}; see --urls, --db and --data)");
         }
     }
 
     /// <summary>The application, not started.</summary>
-    public static WebApplication Build(LocalCommand command, Action<WebApplicationBuilder, LocalCommand> addCache)
+    public static WebApplication Build(LocalCommand command, Action<WebApplicationBuilder, LocalCommand> addStores)
     {
         var builder = ThawApi.CreateBuilder([]);
         builder.AddThawApi();
@@ -51,7 +51,9 @@ internal static class LocalHost
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddThawAuthentication().AddThawLocalDeveloper();
         Directory.CreateDirectory(Path.GetDirectoryName(command.Database)!);
-        addCache(builder, command);
+        Directory.CreateDirectory(command.Data);
+        builder.Services.AddCursorKeyOf(command.Database);
+        addStores(builder, command);
         var app = builder.Build();
         foreach (var url in command.Urls)
         {

@@ -61,8 +61,8 @@ internal static class DeploymentChecks
         ? (Verdict.Ok, "400 application/problem+json", reply.Latency)
         : (Verdict.Failed, $"{reply.Said} ({reply.ContentType ?? "no content type"}) instead of 400 application/problem+json", reply.Latency);
 
-    private static (Verdict, string, TimeSpan) IfDeployed(Reply reply) => reply.Status == 404
-        ? (Verdict.NotDeployed, "404", reply.Latency) : Status(reply, 200);
+    private static (Verdict, string, TimeSpan) IfDeployed(Reply reply) => reply.Status is 404 or 501
+        ? (Verdict.NotDeployed, $"{reply.Status}", reply.Latency) : Status(reply, 200);
 
     private static async IAsyncEnumerable<Finding> RoundTripAsync(Deployment deployment)
     {

@@ -4,6 +4,7 @@ using Thaw.Aws.Caching.Sending;
 using Thaw.Aws.DynamoDb.Errors;
 using Thaw.Aws.DynamoDb.Items;
 using Thaw.Aws.DynamoDb.Operations;
+using Thaw.Aws.DynamoDb.Retries;
 using Thaw.Caching.Stores;
 
 namespace Thaw.Aws.Caching;

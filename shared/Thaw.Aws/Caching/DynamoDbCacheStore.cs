@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Thaw.Aws.Caching.Items;
 using Thaw.Aws.Caching.Parts;
 using Thaw.Aws.Caching.Reading;
@@ -16,7 +17,7 @@ internal sealed partial class DynamoDbCacheStore : ICacheStore, ICacheStoreListi
     public const int MaximumEntryBytes = 32 * 1024 * 1024;
 
     private readonly DynamoDbCacheOptions _options;
-    private readonly TableConnection _connection;
+    private readonly FirstUse<DynamoDbClient> _connection;
     private readonly CacheTableSender _sender;
     private readonly EntryParts _parts;
     private readonly ReadBatcher _reads;
@@ -30,8 +31,8 @@ internal sealed partial class DynamoDbCacheStore : ICacheStore, ICacheStoreListi
     public DynamoDbCacheStore(DynamoDbCacheOptions options, AwsEndpoint endpoint, Func<DynamoDbClient> client, TimeProvider time, Action<Action>? schedule = null)
     {
         _options = options;
-        _connection = new TableConnection(options, endpoint, client, time);
-        _sender = new CacheTableSender(options.Table, _connection.ConnectAsync, time);
+        _connection = new FirstUse<DynamoDbClient>(client, options.CreateTable ? CreateTableAsync : null);
+        _sender = new CacheTableSender(options.Table, _connection.GetAsync, time);
         _parts = new EntryParts(_sender);
         _reads = new ReadBatcher(_sender, consistent: false, schedule);
         _consistentReads = new ReadBatcher(_sender, consistent: true, schedule);
@@ -42,6 +43,11 @@ internal sealed partial class DynamoDbCacheStore : ICacheStore, ICacheStoreListi
             // The head and the journal record are in every transaction too.
             MaximumCommitItems = options.TransactionItems - 2,
         };
+
+        // Apart, so that the SDK is loaded only where a table is created.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        Task CreateTableAsync(CancellationToken cancellationToken) =>
+            DynamoDbCacheTable.EnsureCreatedAsync(endpoint, options.Table, options.Listing, time, cancellationToken);
     }
 
     public CacheStoreTraits Traits { get; }

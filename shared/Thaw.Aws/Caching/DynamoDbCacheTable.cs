@@ -12,28 +12,8 @@ internal static class DynamoDbCacheTable
     public const string UserIndex = "user-index";
 
     /// <summary>Creates the table where it is missing: paid by request, TTL on <c>x</c>, with the two indexes if asked. An existing table is left as it is.</summary>
-    public static async Task EnsureCreatedAsync(IAmazonDynamoDB client, string table, bool listing, TimeProvider time, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await client.CreateTableAsync(Definition(table, listing), cancellationToken).ConfigureAwait(false);
-        }
-        catch (ResourceInUseException)
-        {
-            // It is there, or another process is creating it at this moment: then wait for it too.
-            await UntilActiveAsync(client, table, time, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        await UntilActiveAsync(client, table, time, cancellationToken).ConfigureAwait(false);
-        await client.UpdateTimeToLiveAsync(
-            new UpdateTimeToLiveRequest
-            {
-                TableName = table,
-                TimeToLiveSpecification = new TimeToLiveSpecification { AttributeName = Attributes.Expiry, Enabled = true },
-            },
-            cancellationToken).ConfigureAwait(false);
-    }
+    public static Task EnsureCreatedAsync(IAmazonDynamoDB client, string table, bool listing, TimeProvider time, CancellationToken cancellationToken) =>
+        TableCreation.EnsureAsync(client, Definition(table, listing), Attributes.Expiry, time, cancellationToken);
 
     /// <summary>The same with a client of its own.</summary>
     public static async Task EnsureCreatedAsync(AwsEndpoint endpoint, string table, bool listing, TimeProvider time, CancellationToken cancellationToken)
@@ -69,18 +49,4 @@ internal static class DynamoDbCacheTable
         KeySchema = [new KeySchemaElement(group, KeyType.HASH), new KeySchemaElement(Attributes.GroupSort, KeyType.RANGE)],
         Projection = new Projection { ProjectionType = ProjectionType.KEYS_ONLY },
     };
-
-    private static async Task UntilActiveAsync(IAmazonDynamoDB client, string table, TimeProvider time, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var answer = await client.DescribeTableAsync(table, cancellationToken).ConfigureAwait(false);
-            if (answer.Table.TableStatus == TableStatus.ACTIVE)
-            {
-                return;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellationToken).ConfigureAwait(false);
-        }
-    }
 }

@@ -22,10 +22,9 @@ public static class DynamoDbCachingBuilderExtensions
         var services = builder.Services;
         services.AddOptions<DynamoDbCacheOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DynamoDbCacheOptions>, DynamoDbCacheOptionsValidator>());
-        services.TryAddSingleton(CreatePool);
+        AwsClientServices.AddPool(services);
         services.TryAddSingleton(Create);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IWarmUp, DynamoDbCacheWarmUp>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISnapshotHook, ConnectionSnapshotHook>());
         services.RemoveAll<ICacheStore>();
         services.AddSingleton<ICacheStore>(provider => provider.GetRequiredService<DynamoDbCacheStore>());
         return builder;
@@ -45,12 +44,9 @@ public static class DynamoDbCachingBuilderExtensions
             return builder;
         }
 
-        builder.Services.AddOptions<AwsEndpointOptions>().Configure(options => DynamoDbConfiguration.Bind(configuration, options));
+        builder.Services.AddOptions<AwsEndpointOptions>().Configure(options => AwsEndpointConfiguration.Bind(configuration, options));
         return builder.UseDynamoDb(options => DynamoDbConfiguration.Bind(configuration, options));
     }
-
-    private static AwsClientPool CreatePool(IServiceProvider services) =>
-        new(services.GetRequiredService<IOptions<AwsEndpointOptions>>(), services.GetService<TimeProvider>(), services.GetService<IRequestDeadline>());
 
     private static DynamoDbCacheStore Create(IServiceProvider services)
     {

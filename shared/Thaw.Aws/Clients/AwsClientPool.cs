@@ -1,17 +1,32 @@
 using Microsoft.Extensions.Options;
+using Thaw.Aws.Clients.Connections;
 using Thaw.Aws.DynamoDb;
+using Thaw.Aws.Sqs;
+using Thaw.Aws.Sqs.Operations;
 
 namespace Thaw.Aws.Clients;
 
-/// <summary>The AWS clients of a process: one a service and endpoint, built when it is first asked for.</summary>
-/// <param name="options">Where they send.</param>
-/// <param name="wall">The wall clock.</param>
-/// <param name="deadline">What bounds the requests being served.</param>
-internal sealed class AwsClientPool(IOptions<AwsEndpointOptions> options, TimeProvider? wall = null, IRequestDeadline? deadline = null) : IDisposable
+/// <summary>The AWS clients of a process: one a service and endpoint, built when it is first asked for, all over the same connections.</summary>
+internal sealed class AwsClientPool : IAwsClientStatistics, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<AwsEndpoint, DynamoDbClient> _dynamoDb = [];
+    private readonly Dictionary<(SqsEndpoint, SqsLimits), SqsClient> _sqs = [];
+    private readonly IOptions<AwsEndpointOptions> _options;
+    private readonly TimeProvider _wall;
+    private readonly IRequestDeadline? _deadline;
+    private readonly ClientCounters _counters = new();
+    private readonly HandlerGenerations _connections;
     private bool _disposed;
+
+    /// <param name="options">Where the clients send.</param>
+    /// <param name="wall">The wall clock.</param>
+    /// <param name="deadline">What bounds the requests being served.</param>
+    public AwsClientPool(IOptions<AwsEndpointOptions> options, TimeProvider? wall = null, IRequestDeadline? deadline = null)
+    {
+        (_options, _wall, _deadline) = (options, wall ?? CoarseClock.Instance, deadline);
+        _connections = new HandlerGenerations(() => SocketHandlers.Create(_counters), _wall);
+    }
 
     /// <summary>How many clients were built so far.</summary>
     public int Count
@@ -20,10 +35,12 @@ internal sealed class AwsClientPool(IOptions<AwsEndpointOptions> options, TimePr
         {
             lock (_gate)
             {
-                return _dynamoDb.Count;
+                return _dynamoDb.Count + _sqs.Count;
             }
         }
     }
+
+    public AwsClientStatistics Statistics => _counters.Statistics;
 
     /// <summary>The DynamoDB client of an endpoint; what is <see langword="null"/> comes from <see cref="AwsEndpointOptions"/>.</summary>
     public DynamoDbClient DynamoDb(Uri? serviceUrl, string? region)
@@ -35,7 +52,25 @@ internal sealed class AwsClientPool(IOptions<AwsEndpointOptions> options, TimePr
             if (!_dynamoDb.TryGetValue(endpoint, out var client))
             {
                 // A failure (no region, say) is not kept: the next call tries again.
-                _dynamoDb[endpoint] = client = new DynamoDbClient(DynamoDbClientSettings.For(endpoint, wall ?? CoarseClock.Instance, deadline));
+                var settings = DynamoDbClientSettings.For(endpoint, _wall, _deadline, connections: _connections, counters: _counters);
+                _dynamoDb[endpoint] = client = new DynamoDbClient(settings);
+            }
+
+            return client;
+        }
+    }
+
+    /// <summary>The SQS client of a queue; what is <see langword="null"/> comes from <see cref="AwsEndpointOptions"/>.</summary>
+    public SqsClient Sqs(Uri queueUrl, Uri? serviceUrl, string? region, SqsLimits limits)
+    {
+        var shared = _options.Value;
+        var endpoint = SqsEndpoint.Of(new AwsEndpoint(serviceUrl ?? shared.SqsServiceUrl ?? shared.ServiceUrl, region ?? shared.Region), queueUrl);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (!_sqs.TryGetValue((endpoint, limits), out var client))
+            {
+                _sqs[(endpoint, limits)] = client = new SqsClient(endpoint, new PooledHandler(_connections, _counters, _wall, _deadline), _counters, limits, _wall);
             }
 
             return client;
@@ -45,21 +80,12 @@ internal sealed class AwsClientPool(IOptions<AwsEndpointOptions> options, TimePr
     /// <summary>Where DynamoDB is; what is <see langword="null"/> comes from <see cref="AwsEndpointOptions"/>.</summary>
     public AwsEndpoint EndpointOf(Uri? serviceUrl, string? region)
     {
-        var shared = options.Value;
+        var shared = _options.Value;
         return new AwsEndpoint(serviceUrl ?? shared.DynamoDbServiceUrl ?? shared.ServiceUrl, region ?? shared.Region);
     }
 
-    /// <summary>The next request of each client begins with connections of its own.</summary>
-    public void ForgetConnections()
-    {
-        lock (_gate)
-        {
-            foreach (var client in _dynamoDb.Values)
-            {
-                client.ForgetConnections();
-            }
-        }
-    }
+    /// <summary>The next request begins with connections of its own.</summary>
+    public void ForgetConnections() => _connections.Retire();
 
     /// <inheritdoc/>
     public void Dispose()
@@ -72,7 +98,15 @@ internal sealed class AwsClientPool(IOptions<AwsEndpointOptions> options, TimePr
                 client.Dispose();
             }
 
+            foreach (var client in _sqs.Values)
+            {
+                client.Dispose();
+            }
+
             _dynamoDb.Clear();
+            _sqs.Clear();
         }
+
+        _connections.Dispose();
     }
 }

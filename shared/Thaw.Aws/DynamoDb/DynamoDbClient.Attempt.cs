@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Thaw.Aws.Clients.Connections;
 using Thaw.Aws.DynamoDb.Connections;
 using Thaw.Aws.DynamoDb.Endpoints;
 using Thaw.Aws.DynamoDb.Errors;
@@ -22,6 +23,7 @@ internal sealed partial class DynamoDbClient
         var endpoint = settings.Endpoints.For(keys.AccountId);
         var limit = LimitOf(deadline);
         call.Attempts?.Attempted();
+        settings.Counters.Sent();
         var generation = _generations.Acquire();
         var stop = exchange.Begin(limit);
         var leaving = cancellationToken.CanBeCanceled ? cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), stop) : default;

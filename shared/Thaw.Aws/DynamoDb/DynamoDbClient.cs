@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Thaw.Aws.Clients;
+using Thaw.Aws.Clients.Connections;
 using Thaw.Aws.DynamoDb.Connections;
 using Thaw.Aws.DynamoDb.Errors;
 using Thaw.Aws.DynamoDb.Operations;
@@ -15,11 +17,12 @@ namespace Thaw.Aws.DynamoDb;
 /// </summary>
 internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : IDisposable
 {
-    private readonly HandlerGenerations _generations = new(settings.Handlers, settings.Wall);
+    private readonly HandlerGenerations _generations = settings.Connections ?? new HandlerGenerations(settings.Handlers, settings.Wall);
     private readonly ExchangePool _exchanges = new(settings.Buffers);
     private readonly RequestSigner _signer = new(settings.Endpoints.SigningRegion);
     private readonly ServiceClock _clock = new(settings.Wall);
     private readonly RetryBudget _budget = new();
+    private readonly AdaptivePace _pace = new(settings.Wall, settings.Pauses);
 
     /// <summary>How many sets of connections were begun.</summary>
     public int Generations => _generations.Count;
@@ -49,8 +52,10 @@ internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : 
                 try
                 {
                     state.Attempts++;
+                    await _pace.TurnAsync(cancellationToken).ConfigureAwait(false);
                     await AttemptAsync(call, exchange, deadline, state, cancellationToken).ConfigureAwait(false);
                     _budget.Succeeded(state.Taken);
+                    _pace.Answered();
                     return;
                 }
                 catch (DynamoDbException error)
@@ -93,7 +98,13 @@ internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : 
     /// <summary>The next call begins with connections of its own.</summary>
     public void ForgetConnections() => _generations.Retire();
 
-    public void Dispose() => _generations.Dispose();
+    public void Dispose()
+    {
+        if (settings.Connections is null)
+        {
+            _generations.Dispose();
+        }
+    }
 
     private bool ShallRepeat(DynamoDbException fault, Exchange exchange, RetryState state, DateTimeOffset? deadline, out TimeSpan pause)
     {
@@ -109,6 +120,12 @@ internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : 
         }
 
         var kind = RetryRules.KindOf(fault);
+        if (kind == RetryKind.Throttling)
+        {
+            settings.Counters.Throttled();
+            _pace.Throttled();
+        }
+
         var worthwhile = kind switch
         {
             RetryKind.None => false,
@@ -134,6 +151,7 @@ internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : 
         }
 
         state.Taken = taken;
+        settings.Counters.Retried();
         return true;
     }
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using Thaw.Aws.Clients;
-using Thaw.Aws.DynamoDb.Connections;
+using Thaw.Aws.Clients.Connections;
 using Thaw.Aws.DynamoDb.Credentials;
 using Thaw.Aws.DynamoDb.Endpoints;
 
@@ -13,8 +13,14 @@ internal sealed class DynamoDbClientSettings
 
     public required ICredentialSource Credentials { get; init; }
 
-    /// <summary>Makes the handlers below the client.</summary>
+    /// <summary>Makes the handlers below a client with connections of its own.</summary>
     public required Func<HttpMessageHandler> Handlers { get; init; }
+
+    /// <summary>Connections shared with other clients; <see langword="null"/> for its own.</summary>
+    public HandlerGenerations? Connections { get; init; }
+
+    /// <summary>Who counts what is sent.</summary>
+    public ClientCounters Counters { get; init; } = new();
 
     /// <summary>The wall clock: signatures and gaps go by it.</summary>
     public TimeProvider Wall { get; init; } = CoarseClock.Instance;
@@ -37,12 +43,19 @@ internal sealed class DynamoDbClientSettings
     public int MaximumAnswerBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>How a client for an endpoint is made.</summary>
-    public static DynamoDbClientSettings For(AwsEndpoint endpoint, TimeProvider wall, IRequestDeadline? deadline, Func<HttpMessageHandler>? handlers = null) => new()
+    public static DynamoDbClientSettings For(
+        AwsEndpoint endpoint, TimeProvider wall, IRequestDeadline? deadline, Func<HttpMessageHandler>? handlers = null, HandlerGenerations? connections = null, ClientCounters? counters = null)
     {
-        Endpoints = new EndpointRules(EndpointSettings.Resolve(endpoint)),
-        Credentials = CredentialSources.For(endpoint.IsLocal, wall),
-        Handlers = handlers ?? (() => SocketHandlers.Create(endpoint.IsLocal)),
-        Wall = wall,
-        Deadline = deadline,
-    };
+        var counted = counters ?? new ClientCounters();
+        return new DynamoDbClientSettings
+        {
+            Endpoints = new EndpointRules(EndpointSettings.Resolve(endpoint)),
+            Credentials = CredentialSources.For(endpoint.IsLocal, wall),
+            Handlers = handlers ?? (() => SocketHandlers.Create(counted)),
+            Connections = connections,
+            Counters = counted,
+            Wall = wall,
+            Deadline = deadline,
+        };
+    }
 }

@@ -60,7 +60,7 @@ internal sealed partial class CacheEngine
             }
 
             scope.Namespace.CountMiss();
-            var context = factory.WantsContext ? new CacheFactoryContext(flight.Key, asked.Tags) : null;
+            var context = factory.WantsContext ? new CacheFactoryContext(flight.Key, scope.User, asked.Tags) : null;
             var mark = _ledger.Mark();
             Begin(flight, mark, started);
             var call = factory.InvokeAsync(context, flight.Abandoned);

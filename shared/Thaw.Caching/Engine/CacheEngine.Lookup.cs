@@ -53,7 +53,7 @@ internal sealed partial class CacheEngine
             return found.Result;
         }
 
-        if (found.MayRefresh && TryRefreshBehind<TFactory, T>(hash, scope, key, factory, asked, found))
+        if (found.MayRefresh && (TryRefreshBehind<TFactory, T>(hash, scope, key, factory, asked, found) || IsRefreshedElsewhere(scope, key)))
         {
             CountStale(scope);
             return found.Result;

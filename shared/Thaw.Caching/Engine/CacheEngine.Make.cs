@@ -53,6 +53,13 @@ internal sealed partial class CacheEngine
                 scope.Namespace.CountStaleHit();
                 return fallback.Result;
             }
+
+            if (durable.Outcome == DurableOutcome.Stale && await TryRefreshElsewhereAsync(flight, asked).ConfigureAwait(false))
+            {
+                scope.Namespace.CountDurableHit(durable.Bytes);
+                scope.Namespace.CountStaleHit();
+                return fallback.Result;
+            }
         }
 
         if (!asked.MayMake)
@@ -201,7 +208,7 @@ internal sealed partial class CacheEngine
         where TFactory : struct, IValueFactory<T>
     {
         var scope = flight.Scope;
-        var context = factory.WantsContext ? new CacheFactoryContext(flight.Key, asked.Tags) : null;
+        var context = factory.WantsContext ? new CacheFactoryContext(flight.Key, scope.User, asked.Tags) : null;
         var mark = _ledger.Mark();
         var started = _clock.Ticks;
         Begin(flight, mark, started);

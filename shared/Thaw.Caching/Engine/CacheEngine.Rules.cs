@@ -52,7 +52,7 @@ internal sealed partial class CacheEngine
             return default;
         }
 
-        var context = factory.WantsContext ? new CacheFactoryContext(key, asked.Tags) : null;
+        var context = factory.WantsContext ? new CacheFactoryContext(key, scope.User, asked.Tags) : null;
         return new CacheResult<T>(await factory.InvokeAsync(context, cancellationToken).ConfigureAwait(false), CacheTier.Factory, 0, false, null);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using Thaw.Caching.Factories;
 using Thaw.Caching.Flights;
 using Thaw.Caching.Invalidation;
 using Thaw.Caching.Leases;
@@ -32,6 +33,7 @@ internal sealed partial class CacheEngine : IDisposable
     private readonly FlightTable _flights = new();
     private readonly IAfterResponse _after;
     private readonly IRequestDeadline _deadline;
+    private readonly RefreshHandOver? _elsewhere;
     private readonly ILogger _logger;
     private readonly MemoryPartitions _partitions;
     private readonly ConcurrentDictionary<string, CacheScope> _scopes = new(StringComparer.Ordinal);
@@ -40,7 +42,7 @@ internal sealed partial class CacheEngine : IDisposable
 
     public CacheEngine(
         ThawCachingOptions options, ICacheStore? store, ValueCodecs codecs, TimeProvider time,
-        IAfterResponse after, IRequestDeadline deadline, ILogger logger)
+        IAfterResponse after, IRequestDeadline deadline, ILogger logger, RefreshHandOver? elsewhere = null)
     {
         _options = options;
         _clock = new WallClock(time);
@@ -64,6 +66,7 @@ internal sealed partial class CacheEngine : IDisposable
             return;
         }
 
+        _elsewhere = elsewhere;
         _gate = new StoreGate(store, options, _clock, deadline, logger);
         _check = new InvalidationCheck(_gate, _ledger, _clock, interval, logger);
         _committer = new Committer(_gate, _ledger, _check, _clock, options);

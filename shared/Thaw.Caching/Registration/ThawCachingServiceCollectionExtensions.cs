@@ -9,6 +9,7 @@ using Thaw;
 using Thaw.Caching;
 using Thaw.Caching.Distributed;
 using Thaw.Caching.Engine;
+using Thaw.Caching.Factories;
 using Thaw.Caching.Registration;
 using Thaw.Caching.Serialization;
 using Thaw.Caching.Stores;
@@ -38,6 +39,8 @@ public static partial class ThawCachingServiceCollectionExtensions
         services.TryAddSingleton<IAfterResponse, NothingAfterResponse>();
         services.TryAddSingleton<AmbientRequestDeadline>();
         services.TryAddSingleton<IRequestDeadline>(p => p.GetRequiredService<AmbientRequestDeadline>());
+        services.TryAddSingleton(static p => new CacheFactoryTable(p.GetServices<CacheFactoryRegistration>()));
+        services.TryAddSingleton<ICacheFactories>(static p => new CacheFactories(p.GetRequiredService<CacheFactoryTable>(), p.GetRequiredService<ITieredCache>(), p));
         services.TryAddSingleton(CreateEngine);
         services.TryAddSingleton(p => new ThawCache(p.GetRequiredService<CacheEngine>(), p.GetRequiredService<CacheEngine>().Scope(ThawCache.DefaultNamespace, null)));
         services.TryAddSingleton<HybridCache>(p => p.GetRequiredService<ThawCache>());
@@ -91,6 +94,8 @@ public static partial class ThawCachingServiceCollectionExtensions
     private static CacheEngine CreateEngine(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<ThawCachingOptions>>().Value;
+        var logger = services.GetService<ILogger<CacheEngine>>() ?? (ILogger)NullLogger.Instance;
+        var isTaken = services.GetService<IServiceProviderIsService>()?.IsService(typeof(IStaleRefreshQueue)) == true;
         return new CacheEngine(
             options,
             options.Enabled ? services.GetService<ICacheStore>() : null,
@@ -98,7 +103,13 @@ public static partial class ThawCachingServiceCollectionExtensions
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<IAfterResponse>(),
             services.GetRequiredService<IRequestDeadline>(),
-            services.GetService<ILogger<CacheEngine>>() ?? (ILogger)NullLogger.Instance);
+            logger,
+            isTaken ? new RefreshHandOver(
+                services.GetRequiredService<CacheFactoryTable>(),
+                services.GetRequiredService<IStaleRefreshQueue>,
+                new WallClock(services.GetRequiredService<TimeProvider>()),
+                options.StoreTimeout,
+                logger) : null);
     }
 
     private static void LogBackground(IServiceProvider services, Exception error)

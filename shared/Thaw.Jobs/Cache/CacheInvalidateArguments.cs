@@ -1,6 +1,6 @@
 namespace Thaw.Jobs.Cache;
 
-/// <summary>What a <c>cache.invalidate</c> message concerns: the entries that match everything that is set.</summary>
+/// <summary>What a <c>cache.invalidate</c> task concerns: the entries that match everything that is set.</summary>
 internal sealed record CacheInvalidateArguments
 {
     public string? Namespace { get; init; }

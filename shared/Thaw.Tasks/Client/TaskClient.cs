@@ -12,6 +12,8 @@ internal sealed partial class TaskClient(TaskEngine engine, ILogger logger) : IT
     // How many records are made at once: bounds memory, and what a failing call leaves behind.
     private const int CreatedAtOnce = 100;
 
+    private const string ArgumentsSubject = "arguments";
+
     public ValueTask<SubmittedTask> SubmitAsync<TArguments>(string type, TArguments arguments, TaskSubmission? submission = null, CancellationToken cancellationToken = default) =>
         SubmitAsync(Find(type), Written(Find(type), arguments), submission ?? TaskSubmission.Default, cancellationToken);
 
@@ -26,7 +28,7 @@ internal sealed partial class TaskClient(TaskEngine engine, ILogger logger) : IT
         }
         catch (JsonException wrong)
         {
-            throw new TaskRejectedException($"The arguments are not what '{type}' takes: {wrong.Message}", wrong);
+            throw new TaskRejectedException($"The arguments are not what '{type}' takes: {wrong.Message}", ArgumentsSubject, wrong);
         }
 
         return SubmitAsync(handler, normal, submission ?? TaskSubmission.Default, cancellationToken);
@@ -39,7 +41,7 @@ internal sealed partial class TaskClient(TaskEngine engine, ILogger logger) : IT
         var handler = Find(type);
         submission ??= TaskSubmission.Default;
         if (submission.IdempotencyKey is not null)
-            throw new TaskRejectedException("One idempotency key cannot name many tasks; submit them one by one.");
+            throw new TaskRejectedException("One idempotency key cannot name many tasks; submit them one by one.", nameof(submission.IdempotencyKey));
         SubmissionRules.Check(submission);
         var all = new List<byte[]>(arguments.Count);
         foreach (var one in arguments)
@@ -149,14 +151,14 @@ internal sealed partial class TaskClient(TaskEngine engine, ILogger logger) : IT
     private HandlerTable.Handler Find(string type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return engine.Handlers.Find(type) ?? throw new TaskRejectedException($"No task type has this name; types are: {engine.Handlers.Known}.");
+        return engine.Handlers.Find(type) ?? throw new TaskRejectedException($"No task type has this name; types are: {engine.Handlers.Known}.", "type");
     }
 
     private byte[] Written<TArguments>(HandlerTable.Handler handler, TArguments arguments)
     {
         var (type, binding) = (handler.Registration.Type, handler.Registration.Binding);
         var written = binding.Write(arguments, handler.Json)
-            ?? throw new TaskRejectedException($"'{type}' takes a {binding.ArgumentsType}, not {(arguments is null ? "null" : $"a {arguments.GetType()}")}.");
+            ?? throw new TaskRejectedException($"'{type}' takes a {binding.ArgumentsType}, not {(arguments is null ? "null" : $"a {arguments.GetType()}")}.", ArgumentsSubject);
         CheckSize(type, written.Length);
         return written;
     }
@@ -164,7 +166,7 @@ internal sealed partial class TaskClient(TaskEngine engine, ILogger logger) : IT
     private void CheckSize(string type, int bytes)
     {
         if (bytes > engine.Options.MaximumArgumentBytes)
-            throw new TaskRejectedException($"The arguments of '{type}' have {bytes} bytes; at most {engine.Options.MaximumArgumentBytes} are taken.");
+            throw new TaskRejectedException($"The arguments of '{type}' have {bytes} bytes; at most {engine.Options.MaximumArgumentBytes} are taken.", ArgumentsSubject);
     }
 
     private async ValueTask SendAsync(IReadOnlyList<TaskRecord> records, DateTimeOffset now, CancellationToken cancellationToken)

@@ -15,6 +15,7 @@ internal static class ImportRules
         new("shared/Thaw.Aws", 3, Foreign.Aws),
         new("shared/Thaw.Embedded", 3, Foreign.Sqlite),
         new("shared/Thaw.Hosting.Lambda", 3, Foreign.AspNetCore),
+        new("functions/Application", 3), // what the functions share of the application's own: handlers and factories, and no adapter
         new("functions/Api", 4, Foreign.AspNetCore),
         new("functions/TaskWorker", 4, Foreign.AspNetCore),
         new("functions/Maintenance", 4, Foreign.AspNetCore),

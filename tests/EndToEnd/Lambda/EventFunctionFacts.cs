@@ -7,44 +7,10 @@ using Thaw.Tests.Support;
 
 namespace Thaw.EndToEnd.Lambda;
 
-/// <summary>The functions without HTTP, in processes of their own over DynamoDB Local.</summary>
+/// <summary>The function that a schedule wakes, in processes of their own over DynamoDB Local.</summary>
 public abstract class EventFunctionFacts(Publication publication)
 {
     private readonly string _table = $"events-{Guid.NewGuid():N}";
-
-    [SkippableFact]
-    public async Task TaskWorker_Batch_DoesWhatItCanAndReportsTheRest()
-    {
-        var dynamo = await DynamoDbLocal.SharedAsync();
-        using var writer = Cache(dynamo);
-        var company = writer.GetRequiredService<ITieredCache>().For("company");
-        await company.SetAsync("acme", "a", new CacheEntryOptions { Tags = ["customers"] });
-        await company.SetAsync("globex", "g");
-        await using var worker = await RunningFunction.OfAsync("TaskWorker", publication, Environment(dynamo.Url));
-
-        var batch = Sample("sqs");
-        var records = (JsonArray)batch["Records"]!;
-        records.Add(Message(records[0]!, "unknown", """{"type":"cache.explode","arguments":{}}"""));
-        records.Add(Message(records[0]!, "torn", """{"type":"""));
-        var result = await SendAsync(worker, batch);
-
-        Assert.True(result.Succeeded, worker.Log);
-        var failures = (JsonArray)JsonNode.Parse(result.Body.Span)!["batchItemFailures"]!;
-        Assert.Equal(["torn", "unknown"], failures.Select(static failure => (string)failure!["itemIdentifier"]!).Order());
-        Assert.Contains("types are: cache.invalidate", worker.Log, StringComparison.Ordinal);
-        using var reader = Cache(dynamo);
-        Assert.False((await reader.GetRequiredService<ITieredCache>().For("company").TryGetAsync<string>("acme")).Found);
-        Assert.True((await reader.GetRequiredService<ITieredCache>().For("company").TryGetAsync<string>("globex")).Found);
-    }
-
-    [SkippableFact]
-    public async Task TaskWorker_TableUnreachable_ReportsEveryMessage()
-    {
-        await using var worker = await RunningFunction.OfAsync("TaskWorker", publication, Environment(new Uri("http://127.0.0.1:1")));
-        var result = await SendAsync(worker, Sample("sqs"));
-        Assert.True(result.Succeeded, worker.Log);
-        Assert.Equal(2, ((JsonArray)JsonNode.Parse(result.Body.Span)!["batchItemFailures"]!).Count);
-    }
 
     [SkippableFact]
     public async Task Maintenance_TableThere_AnswersWhatItFound()
@@ -59,6 +25,7 @@ public abstract class EventFunctionFacts(Publication publication)
         Assert.True(result.Succeeded, maintenance.Log);
         var answer = JsonNode.Parse(result.Body.Span)!;
         Assert.True((bool)answer["checked"]!);
+        Assert.Null(answer["tasks"]);
         Assert.Equal("closed", (string?)answer["tiers"]!["dynamodb"]);
         Assert.InRange((double)answer["readMs"]!, 0.01, 30_000);
         if (OperatingSystem.IsLinux())
@@ -90,14 +57,6 @@ public abstract class EventFunctionFacts(Publication publication)
     private static Task<InvocationResult> SendAsync(RunningFunction function, JsonNode json) => function.SendAsync(Encoding.UTF8.GetBytes(json.ToJsonString()));
 
     private static JsonNode Sample(string name) => JsonNode.Parse(GatewayEvent.Bytes(name))!;
-
-    private static JsonNode Message(JsonNode like, string id, string body)
-    {
-        var message = like.DeepClone();
-        message["messageId"] = id;
-        message["body"] = body;
-        return message;
-    }
 
     private Dictionary<string, string> Environment(Uri dynamo) => new()
     {

@@ -50,6 +50,10 @@ internal sealed class RunningFunction : IAsyncDisposable
     public static async Task<RunningFunction> OfAsync(string name, Publication how, IReadOnlyDictionary<string, string>? variables = null) =>
         new(await Publisher.FindAsync($"functions/{name}", name, how), variables, concurrency: 1);
 
+    /// <summary>A function that only tests have.</summary>
+    public static async Task<RunningFunction> OfAsync(string project, string handler, Publication how, IReadOnlyDictionary<string, string>? variables) =>
+        new(await Publisher.FindAsync(project, handler, how), variables, concurrency: 1);
+
     public Task<InitializationReport> StartAsync() => Environment.StartAsync().WaitAsync(Patience);
 
     /// <summary>Sends an event and waits until the function asks for the next.</summary>

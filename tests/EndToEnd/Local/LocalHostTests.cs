@@ -13,7 +13,8 @@ public sealed class LocalHostTests
         await using var local = await LocalProcess.StartAsync(folder.File("cache.db"));
 
         Assert.Contains(folder.File("cache.db"), local.Welcome, StringComparison.Ordinal);
-        Assert.Equal(3, local.Welcome.Split('\n').Count(static line => line.TrimStart().StartsWith("curl ", StringComparison.Ordinal)));
+        Assert.Contains(folder.File("data"), local.Welcome, StringComparison.Ordinal);
+        Assert.Equal(4, local.Welcome.Split('\n').Count(static line => line.TrimStart().StartsWith("curl ", StringComparison.Ordinal)));
         var (code, errors) = await local.InterruptAsync();
         Assert.Equal(0, code);
         Assert.Empty(errors);
@@ -85,6 +86,7 @@ public sealed class LocalHostTests
     [InlineData("--urls", "nonsense", "nonsense")]
     [InlineData("--port", "1", "--port")]
     [InlineData("--db", "", "--db")]
+    [InlineData("--data", "", "--data")]
     public async Task UnusableArguments_AreASentenceAndFail(string name, string value, string said)
     {
         var (code, _, errors) = await LocalProcess.RunAsync([name, value]);

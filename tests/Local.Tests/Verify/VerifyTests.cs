@@ -14,7 +14,7 @@ public sealed class VerifyTests
     {
         var folder = Directory.CreateTempSubdirectory("verify");
         await using var local = LocalHost.Build(
-            new LocalCommand(["http://127.0.0.1:0"], Path.Combine(folder.FullName, "cache.db")),
+            new LocalCommand(["http://127.0.0.1:0"], Path.Combine(folder.FullName, "cache.db"), folder.FullName),
             static (builder, _) => builder.Services.AddThawCaching(builder.Configuration).UseInMemory());
         await local.StartAsync();
 

@@ -14,12 +14,16 @@ internal static class Permissions
     private static readonly string[] AnyInterface =
         ["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"];
 
+    private const string DeadLetters = "TaskDeadLetters";
+
     // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html#events-sqs-permissions
     private static readonly string[] ReadsQueue = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
 
     public static IEnumerable<string> Complaints(Stack stack) => stack.Functions.SelectMany(function => Of(stack, function))
         .Concat(CompiledFunction.All["Api"].DynamoDbCalls.Except(DynamoDbCalls.Rows.Keys).Select(static call => $"The code calls {call} of DynamoDB: say in DynamoDbCalls what that needs."))
-        .Concat(DynamoDbCalls.Rows.Keys.Except(CompiledFunction.All["Api"].DynamoDbCalls).Select(static call => $"No code calls {call} of DynamoDB any more: take it off DynamoDbCalls."));
+        .Concat(DynamoDbCalls.Rows.Keys.Except(CompiledFunction.All["Api"].DynamoDbCalls).Select(static call => $"No code calls {call} of DynamoDB any more: take it off DynamoDbCalls."))
+        .Concat(CompiledFunction.All["Api"].SqsCalls.Except(TaskCalls.Queues.Keys).Select(static call => $"The code calls {call} of SQS: say in TaskCalls what that needs."))
+        .Concat(TaskCalls.Queues.Keys.Except(CompiledFunction.All["Api"].SqsCalls).Select(static call => $"No code calls {call} of SQS any more: take it off TaskCalls."));
 
     private static IEnumerable<string> Of(Stack stack, string function)
     {
@@ -39,6 +43,11 @@ internal static class Permissions
                 : [$"{row.Action} on CacheTable"])
             .Concat(new[] { "logs:CreateLogStream", "logs:PutLogEvents" }.Select(action => $"{action} on {logs}"))
             .Concat(queues.SelectMany(queue => ReadsQueue.Select(action => $"{action} on {queue}")))
+            .Concat(TaskCalls.Table.Where(row => row.Functions.Contains(function)).Select(static row => $"{row.Action} on TasksTable{(row.Index is null ? "" : $"/index/{row.Index}")}"))
+            .Concat(TaskCalls.Queues.Values.Where(row => row.OnQueues.Contains(function)).SelectMany(row =>
+                stack.OfType("AWS::SQS::Queue").Where(static queue => queue != DeadLetters).Select(queue => $"{row.Action} on {queue}")))
+            .Concat(TaskCalls.Queues.Values.Where(row => row.OnDeadLetters.Contains(function)).Select(static row => $"{row.Action} on {DeadLetters}"))
+            .Concat(function == "TaskWorkerFunction" ? ["s3:GetObject on arn:AWS::Partition:s3:::DocumentBucket/*"] : [])
             .Concat(Anywhere.Select(static action => $"{action} on *"))
             .Concat(AnyInterface.Select(static action => $"{action} on ec2 */*"))
             .Concat(VariableRules.Ahead.Where(rule => rule.Value == function).Select(static rule => $"ssm:GetParameter on parameter {Parameter(rule.Key)}"))

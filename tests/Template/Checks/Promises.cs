@@ -26,7 +26,7 @@ internal static class Promises
         .. from queue in (string[])["TaskQueue", "TaskQueueHigh", "TaskQueueLow", "TaskDeadLetters"]
            select ($"{queue} is encrypted", $"Resources/{queue}/Properties/SqsManagedSseEnabled", "true"),
         ("the origins that may call are the parameter's", "Resources/HttpApi/Properties/CorsConfiguration",
-            """{"Fn::If":["AllowsOrigins",{"AllowOrigins":{"Fn::Split":[",",{"Ref":"CorsOrigins"}]},"AllowMethods":["GET","HEAD","POST","PUT","DELETE"],"AllowHeaders":["authorization","content-type","if-match","if-none-match","x-amz-date","x-amz-security-token","x-api-key"],"ExposeHeaders":["etag","location","retry-after"],"MaxAge":600},{"Ref":"AWS::NoValue"}]}"""),
+            """{"Fn::If":["AllowsOrigins",{"AllowOrigins":{"Fn::Split":[",",{"Ref":"CorsOrigins"}]},"AllowMethods":["GET","HEAD","POST","PUT","DELETE"],"AllowHeaders":["authorization","content-type","idempotency-key","if-match","if-none-match","x-amz-date","x-amz-security-token","x-api-key"],"ExposeHeaders":["etag","link","location","retry-after"],"MaxAge":600},{"Ref":"AWS::NoValue"}]}"""),
         ("the issuer is the parameter's", "Resources/JwtAuthorizer/Properties/JwtConfiguration/Issuer", """{"Ref":"JwtIssuer"}"""),
         ("the audience is the parameter's", "Resources/JwtAuthorizer/Properties/JwtConfiguration/Audience", """{"Fn::Split":[",",{"Ref":"JwtAudience"}]}"""),
         ("tokens are looked at", "Resources/JwtAuthorizer/Properties/IdentitySource", """["$request.header.Authorization"]"""),

@@ -15,6 +15,7 @@ internal sealed partial class CompiledFunction
         .GetCustomAttributes<AssemblyMetadataAttribute>().First(static data => data.Key == "Configuration").Value!;
 
     private const string Target = "DynamoDB_20120810.";
+    private const string SqsTarget = "AmazonSQS.";
     private readonly XDocument _project;
 
     private CompiledFunction(string name)
@@ -48,6 +49,10 @@ internal sealed partial class CompiledFunction
         .Where(static call => call.StartsWith("IAmazonDynamoDB.", StringComparison.Ordinal))
         .Select(static call => call["IAmazonDynamoDB.".Length..].Replace("Async", "", StringComparison.Ordinal))
         .Concat(Strings.Where(static text => text.StartsWith(Target, StringComparison.Ordinal)).Select(static text => text[Target.Length..]));
+
+    /// <summary>What SQS is asked for, by our own client's header: <c>SendMessage</c>.</summary>
+    public IEnumerable<string> SqsCalls =>
+        Strings.Where(static text => text.StartsWith(SqsTarget, StringComparison.Ordinal)).Select(static text => text[SqsTarget.Length..]);
 
     /// <summary>What the project file says.</summary>
     public string? Property(string name) => _project.Descendants(name).LastOrDefault()?.Value;

@@ -14,8 +14,11 @@ internal static class VariableRules
         ["AWS_CONFIG_FILE"] = "a developer's profile; a function has none",
         ["AWS_ENDPOINT_URL"] = "an emulator's address; in the cloud the SDK knows",
         ["AWS_ENDPOINT_URL_DYNAMODB"] = "an emulator's address; in the cloud the SDK knows",
+        ["AWS_ENDPOINT_URL_SQS"] = "an emulator's address; in the cloud the queue's own address says",
+        ["AWS_ENDPOINT_URL_S3"] = "an emulator's address; in the cloud the SDK knows",
         ["AWS_USE_DUALSTACK_ENDPOINT"] = "off, as AWS has it",
         ["AWS_USE_FIPS_ENDPOINT"] = "off, as AWS has it",
+        ["BACKGROUND_QUEUE_TABLE"] = "does nothing any more but warn",
         ["L2_CACHE_TTL"] = "for a Redis tier, which there is none of",
         ["REDIS_ENDPOINT"] = "stops the start while there is no Redis tier",
     };

@@ -33,8 +33,8 @@ public sealed class MutationTests
     public void Checks_SeeWhatIsTooMuch()
     {
         var mutated = Stack.Ours.Copy();
-        mutated.Properties("MaintenanceFunction")["Environment"] = System.Text.Json.Nodes.JsonNode.Parse("""{"Variables":{"TASK_QUEUE_URL":"x"}}""");
-        Assert.Contains(Variables.Complaints(mutated), static complaint => complaint.Contains("TASK_QUEUE_URL", StringComparison.Ordinal));
+        mutated.Properties("MaintenanceFunction")["Environment"] = System.Text.Json.Nodes.JsonNode.Parse("""{"Variables":{"TASK_QUEUE_COLOUR":"x"}}""");
+        Assert.Contains(Variables.Complaints(mutated), static complaint => complaint.Contains("TASK_QUEUE_COLOUR", StringComparison.Ordinal));
 
         // A table that is there, and is the wrong one.
         mutated = Stack.Ours.Copy();

@@ -5,7 +5,7 @@ using Thaw.Jobs.Cache;
 
 namespace Thaw.Jobs.Support;
 
-/// <summary>One process's cache and jobs, over a store that others may share.</summary>
+/// <summary>One process's cache and its check, over a store that others may share.</summary>
 internal sealed class Container : IDisposable
 {
     private readonly ServiceProvider _services;
@@ -15,7 +15,7 @@ internal sealed class Container : IDisposable
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(new HurriedClock());
         services.AddThawCaching(configure);
-        services.AddThawJobs();
+        services.AddDurableTierCheck();
         if (store is not null)
         {
             services.AddSingleton(store);
@@ -23,10 +23,6 @@ internal sealed class Container : IDisposable
 
         _services = services.BuildServiceProvider();
     }
-
-    public ITieredCache Cache => _services.GetRequiredService<ITieredCache>();
-
-    public JobRunner Runner => _services.GetRequiredService<JobRunner>();
 
     public DurableTierCheck Check => _services.GetRequiredService<DurableTierCheck>();
 

@@ -7,6 +7,8 @@ internal sealed class FaultyStore(bool isReachable) : ICacheStore
 {
     private readonly InMemoryCacheStore _store = new();
 
+    public bool IsReachable { get; set; } = isReachable;
+
     public CacheStoreTraits Traits => _store.Traits;
 
     public CacheStoreUsage Usage => _store.Usage;
@@ -16,13 +18,13 @@ internal sealed class FaultyStore(bool isReachable) : ICacheStore
     public ValueTask<StoredEntry?> ReadEntryAsync(StoreKey key, bool consistent, CancellationToken cancellationToken)
     {
         Reads++;
-        return isReachable ? default : throw new IOException("no way to the store");
+        return IsReachable ? default : throw new IOException("no way to the store");
     }
 
     public async ValueTask<StoreReadResult> ReadAsync(StoreRead read, CancellationToken cancellationToken)
     {
         Reads += read.Entries.Count;
-        if (!isReachable)
+        if (!IsReachable)
         {
             throw new IOException("no way to the store");
         }
@@ -38,5 +40,5 @@ internal sealed class FaultyStore(bool isReachable) : ICacheStore
     public ValueTask<bool> TrySwapLeaseAsync(StoreKey key, StoredLease? expected, StoredLease next, CancellationToken cancellationToken) =>
         Reached(() => _store.TrySwapLeaseAsync(key, expected, next, cancellationToken));
 
-    private ValueTask<bool> Reached(Func<ValueTask<bool>> call) => isReachable ? call() : throw new IOException("no way to the store");
+    private ValueTask<bool> Reached(Func<ValueTask<bool>> call) => IsReachable ? call() : throw new IOException("no way to the store");
 }

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
 using Thaw.Aws.Caching.Items;
-using Thaw.Aws.DynamoDb;
 using Thaw.Aws.DynamoDb.Errors;
 using Thaw.Aws.DynamoDb.Items;
 using Thaw.Aws.DynamoDb.Operations;
+using Thaw.Aws.DynamoDb.Retries;
+using Thaw.Aws.DynamoDb;
 
 namespace Thaw.Aws.Caching.Sending;
 

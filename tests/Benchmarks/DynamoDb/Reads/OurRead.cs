@@ -1,7 +1,7 @@
 using Thaw.Aws.Caching.Items;
 using Thaw.Aws.Clients;
+using Thaw.Aws.Clients.Connections;
 using Thaw.Aws.DynamoDb;
-using Thaw.Aws.DynamoDb.Connections;
 using Thaw.Aws.DynamoDb.Operations;
 
 namespace Thaw.Benchmarks.DynamoDb.Reads;
@@ -11,7 +11,7 @@ internal sealed class OurRead(Uri url) : IRead
 {
     private readonly DynamoDbClient _client = new(DynamoDbClientSettings.For(new AwsEndpoint(url, Region: null), CoarseClock.Instance, deadline: null, static () =>
     {
-        var handler = SocketHandlers.Create(isLocal: true);
+        var handler = SocketHandlers.Create(new ClientCounters());
         handler.SslOptions = StubCertificate.Options;
         return handler;
     }));

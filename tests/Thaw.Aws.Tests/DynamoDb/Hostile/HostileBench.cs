@@ -1,6 +1,6 @@
 using Thaw.Aws.Clients;
+using Thaw.Aws.Clients.Connections;
 using Thaw.Aws.DynamoDb;
-using Thaw.Aws.DynamoDb.Connections;
 using Thaw.Aws.DynamoDb.Credentials;
 using Thaw.Aws.DynamoDb.Endpoints;
 using Thaw.Aws.DynamoDb.Items;
@@ -23,7 +23,7 @@ internal sealed class HostileBench : IAsyncDisposable, IAttemptCount
         {
             Endpoints = new EndpointRules(new EndpointSettings(Server.Url, "us-east-1", false, false, EndpointSettings.Disabled)),
             Credentials = credentials ?? FixedCredentials.Local,
-            Handlers = () => (handlers ?? (static handler => handler))(SocketHandlers.Create(isLocal: true)),
+            Handlers = () => (handlers ?? (static handler => handler))(SocketHandlers.Create(new ClientCounters())),
             Wall = wall ?? TimeProvider.System,
             Pauses = Hurry.Instance,
             Deadline = deadline,

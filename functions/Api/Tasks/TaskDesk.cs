@@ -1,0 +1,16 @@
+using Thaw.Tasks;
+
+namespace Thaw.Api;
+
+/// <summary>The way to the tasks. Nothing of them is made before the first request that needs them: a container that serves none does not pay for them.</summary>
+internal sealed class TaskDesk(bool isSetUp, Func<ITaskClient> client)
+{
+    /// <summary>What is missing where tasks are not set up, in words for who sees the answer.</summary>
+    public const string NotSetUp = "This deployment runs no tasks: its operator names the table in ASYNC_TASKS_TABLE and the queue in TASK_QUEUE_URL.";
+
+    private readonly Lazy<ITaskClient> _client = new(client);
+
+    public bool IsSetUp => isSetUp;
+
+    public ITaskClient Client => _client.Value;
+}

@@ -1,0 +1,66 @@
+namespace Thaw.Aws.Clients.Connections;
+
+/// <summary>
+/// The pool's connections for a client of the SDK: a request gets a time limit of its own, its answer is read whole, and a kept connection that turns out to be dead, as those of
+/// a container that was frozen are, is replaced at once: once a request, seen by nobody.
+/// </summary>
+internal sealed class PooledHandler(HandlerGenerations connections, ClientCounters counters, TimeProvider wall, IRequestDeadline? deadline) : HttpMessageHandler
+{
+    private const int MaximumAnswerBytes = 16 * 1024 * 1024;
+    private const string Waiting = "ReceiveMessage";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var limit = LimitOf(request);
+        for (var replaced = false; ; replaced = true)
+        {
+            var generation = connections.Acquire();
+            var (mayBeDead, answered) = (!replaced && generation.HasAnswered, false);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            stop.CancelAfter(limit);
+            counters.Sent();
+            try
+            {
+                var response = await generation.SendAsync(request, stop.Token).ConfigureAwait(false);
+                await response.Content.LoadIntoBufferAsync(MaximumAnswerBytes, stop.Token).ConfigureAwait(false);
+                answered = true;
+                return response;
+            }
+            catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new HttpRequestException($"No answer within {limit.TotalSeconds:F0} s.", new IOException("The time limit of a request ended.", late));
+            }
+            catch (HttpRequestException fault) when (mayBeDead && IsDeath(fault))
+            {
+                connections.Replace(generation);
+            }
+            finally
+            {
+                connections.Release(generation, answered);
+            }
+        }
+    }
+
+    // The connection ended between two answers. One that could not be made in the first place is another matter.
+    private static bool IsDeath(HttpRequestException fault) => fault is
+    {
+        HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.Unknown,
+        InnerException: IOException,
+    };
+
+    private TimeSpan LimitOf(HttpRequestMessage request)
+    {
+        var waits = request.Headers.TryGetValues("X-Amz-Target", out var target) && target.First().EndsWith(Waiting, StringComparison.Ordinal);
+        var limit = waits ? LongestWait + Limit : Limit;
+        if (deadline?.Current is not { } end)
+        {
+            return limit;
+        }
+
+        var left = end - wall.GetUtcNow();
+        return left <= TimeSpan.Zero ? throw new TimeoutException("The time of the request that is served ended before AWS was asked.")
+            : left < limit ? left : limit;
+    }
+}

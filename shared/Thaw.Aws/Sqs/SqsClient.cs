@@ -1,0 +1,71 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Thaw.Aws.Clients;
+using Thaw.Aws.Sqs.Operations;
+using Thaw.Aws.Sqs.Pipeline;
+
+namespace Thaw.Aws.Sqs;
+
+/// <summary>
+/// SQS on the SDK's own pipeline: its credentials, signatures, clock correction and retries, over the pool's connections and at a pace that gives way to throttling. Safe for many callers at once.
+/// A refusal is a <see cref="Errors.SqsException"/>; what the service would refuse for its size or range is an <see cref="ArgumentException"/> before anything is sent.
+/// </summary>
+internal sealed class SqsClient : AmazonServiceClient
+{
+    private readonly SqsLimits _limits;
+
+    /// <param name="endpoint">Where it sends, and the region it signs for.</param>
+    /// <param name="connections">What it sends over.</param>
+    /// <param name="counters">Who counts.</param>
+    /// <param name="limits">What the queues take.</param>
+    /// <param name="wall">The wall clock, which it paces itself by.</param>
+    public SqsClient(SqsEndpoint endpoint, HttpMessageHandler connections, ClientCounters counters, SqsLimits limits, TimeProvider wall)
+        : base(endpoint.IsLocal ? new BasicAWSCredentials("local", "local") : null!, ConfigOf(endpoint, new SqsConnections(connections, counters, wall))) => _limits = limits;
+
+    protected override IServiceMetadata ServiceMetadata => SqsMetadata.Instance;
+
+    public Task<SentMessage> SendAsync(SendMessage call, CancellationToken cancellationToken) => InvokeAsync<SentMessage>(call, cancellationToken);
+
+    public Task<BatchResult> SendAsync(SendMessageBatch call, CancellationToken cancellationToken) => InvokeAsync<BatchResult>(call, cancellationToken);
+
+    public Task<ReceivedMessages> SendAsync(ReceiveMessage call, CancellationToken cancellationToken) => InvokeAsync<ReceivedMessages>(call, cancellationToken);
+
+    public Task SendAsync(DeleteMessage call, CancellationToken cancellationToken) => InvokeAsync<Nothing>(call, cancellationToken);
+
+    public Task<BatchResult> SendAsync(DeleteMessageBatch call, CancellationToken cancellationToken) => InvokeAsync<BatchResult>(call, cancellationToken);
+
+    public Task SendAsync(ChangeMessageVisibility call, CancellationToken cancellationToken) => InvokeAsync<Nothing>(call, cancellationToken);
+
+    public Task<BatchResult> SendAsync(ChangeMessageVisibilityBatch call, CancellationToken cancellationToken) => InvokeAsync<BatchResult>(call, cancellationToken);
+
+    public Task<QueueAttributes> SendAsync(GetQueueAttributes call, CancellationToken cancellationToken) => InvokeAsync<QueueAttributes>(call, cancellationToken);
+
+    public Task<QueueAddress> SendAsync(GetQueueUrl call, CancellationToken cancellationToken) => InvokeAsync<QueueAddress>(call, cancellationToken);
+
+    public Task<QueueAddress> SendAsync(CreateQueue call, CancellationToken cancellationToken) => InvokeAsync<QueueAddress>(call, cancellationToken);
+
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    {
+        pipeline.RemoveHandler<EndpointResolver>();
+        pipeline.AddHandlerAfter<Marshaller>(new SqsEndpointResolver());
+        pipeline.AddHandlerAfter<Marshaller>(new SqsAuthResolver());
+        var connections = (SqsConnections)Config.HttpClientFactory;
+        pipeline.AddHandlerAfter<RetryHandler>(new SqsAttempts(connections.Counters, connections.Pace));
+    }
+
+    private static SqsConfig ConfigOf(SqsEndpoint endpoint, SqsConnections connections) => new()
+    {
+        ServiceURL = endpoint.Url.AbsoluteUri,
+        EndpointProvider = new SqsAddress(endpoint.Url),
+        AuthenticationRegion = endpoint.Region,
+        HttpClientFactory = connections,
+    };
+
+    private Task<T> InvokeAsync<T>(SqsRequest call, CancellationToken cancellationToken)
+        where T : SqsResponse, new()
+    {
+        call.Check(_limits);
+        var options = new InvokeOptions { RequestMarshaller = SqsMarshaller.Instance, ResponseUnmarshaller = SqsUnmarshaller<T>.Instance };
+        return InvokeAsync<T>(call, options, cancellationToken);
+    }
+}

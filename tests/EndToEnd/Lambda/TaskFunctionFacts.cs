@@ -1,0 +1,223 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Thaw.Local.RuntimeApi;
+using Thaw.Tasks;
+using Thaw.Tasks.Queues;
+
+namespace Thaw.EndToEnd.Lambda;
+
+/// <summary>Tasks through the functions, each a process of its own over DynamoDB Local and an SQS emulator.</summary>
+public abstract class TaskFunctionFacts(Publication publication)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    // The machine may be busy in what a function has left: the emulator waits on, as Lambda would not.
+    private static InvocationSettings Within(double seconds) => new() { Timeout = TimeSpan.FromSeconds(seconds), Grace = TimeSpan.FromSeconds(30) };
+
+    [SkippableFact]
+    public async Task Batch_EndsWhatItCan_AndReportsTheRest()
+    {
+        await using var stack = await TaskStack.StartAsync();
+        var (done, failing, twice) = (await stack.SubmitAsync("echo", "done"), await stack.SubmitAsync("failing", "f"), await stack.SubmitAsync("echo", "twice"));
+        await using var worker = await WorkerAsync(stack);
+        var received = await stack.ReceiveAsync(3);
+        Assert.Empty(TaskStack.Failures((await worker.SendAsync(stack.EventOf(received.Where(one => one.Body == twice)))).Body));
+
+        var result = await worker.SendAsync(stack.EventOf(
+            [.. received, new TaskDelivery("""{"type":"cache.explode"}""", "none", 1, default), new TaskDelivery("t0123456789abcdef0123456789abcdef", "none", 1, default)]));
+
+        Assert.True(result.Succeeded, worker.Log);
+        Assert.Equal(Sorted(failing, """{"type":"cache.explode"}"""), TaskStack.Failures(result.Body));
+        Assert.Equal((TaskState.Succeeded, 1), await StandingAsync(stack, done));
+        Assert.Equal((TaskState.Succeeded, 1), await StandingAsync(stack, twice));
+        Assert.Equal((TaskState.Failed, 1), await StandingAsync(stack, failing));
+        Assert.Equal("It does not work yet.", (await stack.Client.GetAsync(failing))!.Fault!.Reason);
+        Assert.Empty(worker.Environment.Api.Complaints);
+    }
+
+    [SkippableFact]
+    public async Task DeadlineNear_TheAttemptIsGivenBack_AndTheNextGoesOn()
+    {
+        await using var stack = await TaskStack.StartAsync();
+        await using var worker = await WorkerAsync(stack);
+        Assert.True((await worker.StartAsync()).Succeeded, worker.Log);
+        var id = await stack.SubmitAsync("slow", "work");
+        var first = await stack.ReceiveAsync(1);
+
+        var result = await worker.SendAsync(stack.EventOf(first), Within(12));
+
+        Assert.True(result.Succeeded, worker.Log);
+        Assert.Equal([id], TaskStack.Failures(result.Body));
+        var given = (await stack.Client.GetAsync(id))!;
+        Assert.Equal((TaskState.Pending, 0, 40d, "half-way"), (given.State, given.Attempts, given.Progress, given.Message));
+
+        // Shown at once, though it was received for minutes.
+        var second = await stack.ReceiveAsync(1);
+        Assert.Equal(2, Assert.Single(second).Receives);
+        Assert.Empty(TaskStack.Failures((await worker.SendAsync(stack.EventOf(second))).Body));
+        var ended = (await stack.Client.GetAsync(id))!;
+        Assert.Equal((TaskState.Succeeded, 1), (ended.State, ended.Attempts));
+        Assert.Equal("""{"text":"work, from 40 on, attempt 1"}""", Encoding.UTF8.GetString(ended.Result!.Value.Span));
+        Assert.Equal(1, worker.Environment.Starts);
+    }
+
+    [SkippableFact]
+    public async Task TooLittleTime_NothingIsBegun()
+    {
+        await using var stack = await TaskStack.StartAsync();
+        await using var worker = await WorkerAsync(stack);
+        Assert.True((await worker.StartAsync()).Succeeded, worker.Log);
+        var id = await stack.SubmitAsync("echo", "not now");
+
+        var result = await worker.SendAsync(stack.EventOf(await stack.ReceiveAsync(1)), Within(2.5));
+
+        Assert.Equal([id], TaskStack.Failures(result.Body));
+        Assert.Equal((TaskState.Pending, 0), await StandingAsync(stack, id));
+        Assert.Equal(id, Assert.Single(await stack.ReceiveAsync(1)).Body);
+    }
+
+    [SkippableFact]
+    public async Task TableUnreachable_EveryMessageIsReported()
+    {
+        await using var stack = await TaskStack.StartAsync();
+        var ids = new[] { await stack.SubmitAsync("echo", "a"), await stack.SubmitAsync("echo", "b") };
+        await using var worker = await RunningFunction.OfAsync(
+            "TaskWorker", publication, new Dictionary<string, string>(stack.Variables) { ["AWS_ENDPOINT_URL_DYNAMODB"] = "http://127.0.0.1:1", ["Thaw__Tasks__Create"] = "false" });
+
+        var result = await worker.SendAsync(stack.EventOf(await stack.ReceiveAsync(2)));
+
+        Assert.True(result.Succeeded, worker.Log);
+        Assert.Equal(Sorted(ids), TaskStack.Failures(result.Body));
+    }
+
+    [SkippableFact]
+    public async Task SubmittedByApi_RunByTaskWorker_SeenThroughApi()
+    {
+        await using var stack = await TaskStack.StartAsync();
+        await using var api = await ApiAsync(stack);
+        await using var worker = await RunningFunction.OfAsync("TaskWorker", publication, stack.Variables);
+        const string Order = """{"type":"cache.invalidate","args":{"namespace":"company"},"idempotencyKey":"k"}""";
+
+        var submitted = await api.InvokeAsync(Post(Order));
+        Assert.Equal(202, submitted.Status);
+        var place = submitted.Header("Location")!;
+        Assert.Equal(200, (await api.InvokeAsync(Post(Order))).Status);
+
+        // As long as it may wait, but not longer than the function has.
+        Assert.Equal("pending", await StatusAsync(api, place, "wait=25", Within(6)));
+        Assert.Empty(TaskStack.Failures((await worker.SendAsync(stack.EventOf(await stack.ReceiveAsync(1)))).Body));
+
+        Assert.Equal("succeeded", await StatusAsync(api, place, "wait=5"));
+        var first = await api.InvokeAsync(GatewayEvent.Http("GET", Tasks.TaskCalls.Root, "limit=1"));
+        Assert.Equal(200, first.Status);
+        Assert.Equal(place.Split('/')[^1], JsonDocument.Parse(first.Body).RootElement.GetProperty("items")[0].GetProperty("id").GetString());
+        Assert.Equal(404, (await api.InvokeAsync(GatewayEvent.Http("GET", place, sample: "function-url"))).Status); // somebody else
+    }
+
+    [SkippableFact]
+    public async Task Pages_OfAnotherContainer_AreGoneOnWith()
+    {
+        await using var stack = await TaskStack.StartAsync();
+        await using var one = await ApiAsync(stack);
+        await using var other = await ApiAsync(stack);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(202, (await one.InvokeAsync(Post($$$"""{"type":"cache.invalidate","args":{"namespace":"n{{{i}}}"}}"""))).Status);
+        }
+
+        var first = JsonDocument.Parse((await one.InvokeAsync(GatewayEvent.Http("GET", Tasks.TaskCalls.Root, "limit=2"))).Body).RootElement;
+        var next = await other.InvokeAsync(GatewayEvent.Http("GET", Tasks.TaskCalls.Root, $"limit=2&cursor={first.GetProperty("nextCursor").GetString()}"));
+
+        Assert.Equal(200, next.Status);
+        var second = JsonDocument.Parse(next.Body).RootElement;
+        Assert.Equal((2, 1), (first.GetProperty("items").GetArrayLength(), second.GetProperty("items").GetArrayLength()));
+        Assert.Equal(JsonValueKind.Null, second.GetProperty("nextCursor").ValueKind);
+    }
+
+    [SkippableFact]
+    public async Task Maintenance_SendsALostMessageAgain()
+    {
+        await using var stack = await TaskStack.StartAsync();
+        var id = await stack.SubmitAsync("echo", "lost");
+        await stack.LoseAsync(Assert.Single(await stack.ReceiveAsync(1)));
+        await using var maintenance = await RunningFunction.OfAsync("Maintenance", publication, stack.Variables);
+        using var patience = new CancellationTokenSource(Patience);
+
+        // It is due a second after it was sent: until then a round finds nothing.
+        long resent;
+        do
+        {
+            var result = await maintenance.SendAsync(GatewayEvent.Bytes("schedule"));
+            Assert.True(result.Succeeded, maintenance.Log);
+            resent = (long)JsonNode.Parse(result.Body.Span)!["tasks"]!["resent"]!;
+            patience.Token.ThrowIfCancellationRequested();
+        }
+        while (resent == 0);
+
+        Assert.Equal(1, resent);
+        Assert.Equal(id, Assert.Single(await stack.ReceiveAsync(1)).Body);
+    }
+
+    [Fact]
+    public async Task TaskWorker_WithoutTasks_StopsTheStart_AndSaysWhatNamesThem()
+    {
+        await using var worker = await RunningFunction.OfAsync("TaskWorker", publication, new Dictionary<string, string> { ["AWS_REGION"] = "eu-central-1" });
+
+        var init = Encoding.UTF8.GetString((await worker.StartAsync()).Body.Span);
+
+        Assert.Contains("ASYNC_TASKS_TABLE", init, StringComparison.Ordinal);
+        Assert.Contains("TASK_QUEUE_URL", init, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Api_WithoutTasks_Is501ForThem()
+    {
+        await using var api = await RunningFunction.OfAsync("Api", publication);
+
+        var answer = await api.InvokeAsync(GatewayEvent.Http("GET", Tasks.TaskCalls.Root));
+
+        Assert.Equal((501, "application/problem+json"), (answer.Status, answer.Header("Content-Type")));
+        Assert.Contains("TASK_QUEUE_URL", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("TASK_QUEUE_URL", "nowhere", "TASK_QUEUE_URL")]
+    [InlineData("ASYNC_TASKS_TABLE", "tasks", "TASK_QUEUE_URL")]
+    [InlineData("Thaw__Cursors__Keys", "c2VjcmV0", "Thaw:Cursors:Keys:0")]
+    public async Task UnusableSetting_StopsTheStart_AndNamesItself(string name, string value, string said)
+    {
+        await using var api = await RunningFunction.OfAsync("Api", publication, new Dictionary<string, string> { [name] = value, ["AWS_REGION"] = "eu-central-1" });
+
+        Assert.Contains(said, Encoding.UTF8.GetString((await api.StartAsync()).Body.Span), StringComparison.Ordinal);
+    }
+
+    private static GatewayEvent Post(string json) => GatewayEvent.Http("POST", Tasks.TaskCalls.Root).Header("content-type", "application/json").Body(json);
+
+    private static async Task<string?> StatusAsync(RunningFunction api, string place, string query, InvocationSettings? settings = null)
+    {
+        var answer = await api.InvokeAsync(GatewayEvent.Http("GET", place, query), settings);
+        Assert.Equal(200, answer.Status);
+        return JsonDocument.Parse(answer.Body).RootElement.GetProperty("status").GetString();
+    }
+
+    private static async Task<(TaskState State, int Attempts)> StandingAsync(TaskStack stack, string id) =>
+        await stack.Client.GetAsync(id) is { } task ? (task.State, task.Attempts) : throw new InvalidOperationException("There is no such task.");
+
+    private static List<string> Sorted(params string[] ids) => [.. ids.Order(StringComparer.Ordinal)];
+
+    private async Task<RunningFunction> WorkerAsync(TaskStack stack) =>
+        await RunningFunction.OfAsync("tests/LambdaTaskProcess", "Thaw.LambdaTaskProcess", publication, stack.Variables);
+
+    private async Task<RunningFunction> ApiAsync(TaskStack stack) =>
+        await RunningFunction.OfAsync("Api", publication, new Dictionary<string, string>(stack.Variables)
+        {
+            ["Thaw__Operators__Claim"] = "cognito:groups",
+            ["Thaw__Operators__Values"] = "operators",
+        });
+}
+
+public sealed class TaskFunctionTests() : TaskFunctionFacts(Publication.Built);
+
+[Trait("Category", "Long")]
+public sealed class TrimmedTaskFunctionTests() : TaskFunctionFacts(Publication.Trimmed);
