@@ -99,11 +99,11 @@ public sealed class SearchTests : IAsyncLifetime
 
     private async Task ProcessAsync(string key)
     {
-        var answer = await _api.Alice.SubmitAsync($$$"""{"type":"file_processing","args":{"key":"{{{key}}}","chunkSize":200,"overlap":20}}""");
+        var answer = await _api.Olga.SubmitAsync($$$"""{"type":"file_processing","args":{"key":"{{{key}}}","chunkSize":200,"overlap":20}}""");
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        var processed = await _api.Alice.FinishAsync((await answer.JsonAsync()).Id());
+        var processed = await _api.Olga.FinishAsync((await answer.JsonAsync()).Id());
         Assert.Equal("succeeded", processed.Status());
-        var indexed = await _api.Alice.FinishAsync(processed.GetProperty("result").GetProperty("indexingTask").GetString()!);
+        var indexed = await _api.Olga.FinishAsync(processed.GetProperty("result").GetProperty("indexingTask").GetString()!);
         Assert.Equal("succeeded", indexed.Status());
     }
 
