@@ -8,5 +8,7 @@ using Thaw.Tasks;
 return await LocalVerbs.RunAsync(args, static (builder, command) =>
 {
     builder.Services.AddThawCaching(builder.Configuration).UseSqlite(command.Database);
-    builder.Services.AddApplicationTasks().UseDocumentFolder(command.Data).UseSqlite(command.Database).AddWorker();
+
+    // A worker waits at one queue at a time: somebody watches this one, so not for long.
+    builder.Services.AddApplicationTasks().UseDocumentFolder(command.Data).UseSqlite(command.Database).AddWorker(static worker => worker.Wait = TimeSpan.FromSeconds(1));
 });

@@ -48,4 +48,13 @@ public interface ITaskClient
     /// <param name="cancellationToken">Ends the call; some may have been redriven.</param>
     /// <returns>The tasks that will be run, and where to go on.</returns>
     ValueTask<TaskPage> RetryManyAsync(TaskQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Brings back messages that never reached a handler and were set aside by their queue: a task that waits gets a message again, a dead one all its attempts with it; what lies there of
+    /// a finished task is deleted.
+    /// </summary>
+    /// <param name="which">Which.</param>
+    /// <param name="cancellationToken">Ends the call; some may have been redriven.</param>
+    /// <exception cref="NotSupportedException">There is no queue of dead letters.</exception>
+    ValueTask<TaskRedriveReport> RedriveAsync(TaskRedrive which, CancellationToken cancellationToken = default);
 }

@@ -79,6 +79,22 @@ public sealed class VerbTests
         Assert.All(rows, static row => Assert.Equal(row.GetProperty("name").GetString()!.StartsWith("sdk", StringComparison.Ordinal), row.GetProperty("sdkAssemblies").GetInt32() > 0));
     }
 
+    [SkippableFact]
+    public async Task Tasks_Quick_AnswersARowAStore()
+    {
+        Require.Tool("node");
+        Require.Tool("javac");
+        using var answer = JsonDocument.Parse(await RunAsync("tasks", "--quick"));
+        var rows = answer.RootElement.GetProperty("rows").EnumerateArray().ToList();
+        Assert.Equal(["sqlite", "emulators"], rows.Select(static row => row.GetProperty("name").GetString()));
+        Assert.All(rows, static row =>
+        {
+            Assert.True(row.GetProperty("tasksPerSecond").GetDouble() > 0 && row.GetProperty("bareMessagesPerSecond").GetDouble() > 0);
+            Assert.InRange(row.GetProperty("storeWritesPerTask").GetDouble(), 3, 4);
+            Assert.InRange(row.GetProperty("storeReadsPerTask").GetDouble(), 1, 1.1);
+        });
+    }
+
     private static async Task<string> RunAsync(params string[] arguments)
     {
         var assembly = typeof(VerbTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(static data => data.Key == "Benchmarks").Value!;

@@ -9,6 +9,7 @@ namespace Thaw.Aws.Tasks;
 /// <summary>A process's tasks: the store and the queues that the options name, over clients of the pool. Nothing is built or sent before the first use.</summary>
 internal sealed class SqsTasks : IDisposable
 {
+    private const string DeadLetters = "-dead";
     private readonly List<IDisposable> _connections = [];
     private readonly SqsTaskOptions _options;
     private readonly AwsClientPool _pool;
@@ -18,10 +19,12 @@ internal sealed class SqsTasks : IDisposable
         (_options, _pool) = (options, pool);
         Store = new DynamoDbTaskStore(
             options.Table, options.TransactionItems, () => pool.DynamoDb(options.DynamoDbServiceUrl, options.Region), options.Create ? CreateTableAsync : null, time);
+        var normal = QueueAt(options.QueueUrl!);
         Queues = new TaskQueues(
-            new SqsTaskQueue("tasks", QueueAt(options.QueueUrl!)),
+            new SqsTaskQueue("tasks", normal),
             options.HighQueueUrl is { } high ? new SqsTaskQueue("tasks-high", QueueAt(high)) : null,
-            options.LowQueueUrl is { } low ? new SqsTaskQueue("tasks-low", QueueAt(low)) : null);
+            options.LowQueueUrl is { } low ? new SqsTaskQueue("tasks-low", QueueAt(low)) : null,
+            new SqsTaskQueue("tasks-dead", new DeadLetterQueue(normal).Queue));
 
         // Apart, so that the SDK's client is loaded only where a table is created.
         [MethodImpl(MethodImplOptions.NoInlining)]
@@ -49,7 +52,7 @@ internal sealed class SqsTasks : IDisposable
 
         string? created = null;
         var connection = new FirstUse<SqsClient>(client, async token =>
-            created = await LocalQueues.EnsureCreatedAsync(client(), QueueName.Of(url), _options.MaximumReceives, token).ConfigureAwait(false));
+            created = await LocalQueues.EnsureCreatedAsync(client(), QueueName.Of(url), QueueName.Of(_options.QueueUrl!) + DeadLetters, _options.MaximumReceives, token).ConfigureAwait(false));
         _connections.Add(connection);
         return new SqsQueue(async token => (await connection.GetAsync(token).ConfigureAwait(false), created!));
     }

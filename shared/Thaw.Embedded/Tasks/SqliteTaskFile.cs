@@ -8,15 +8,16 @@ namespace Thaw.Embedded;
 /// </summary>
 internal sealed class SqliteTaskFile : IDisposable
 {
+    private const string DeadLetters = "tasks-dead";
     private readonly SqliteDatabase _database;
 
     public SqliteTaskFile(SqliteTaskOptions options, TimeProvider? clock)
     {
         _database = SqliteTaskStore.Open(options);
         Store = new SqliteTaskStore(_database, clock);
-        Queues = new TaskQueues(Queue("tasks"), Queue("tasks-high"), Queue("tasks-low"));
+        Queues = new TaskQueues(Queue("tasks"), Queue("tasks-high"), Queue("tasks-low"), Queue(DeadLetters));
 
-        SqliteTaskQueue Queue(string name) => new(_database, options, name, clock);
+        SqliteTaskQueue Queue(string name) => new(_database, options, name, clock, DeadLetters);
     }
 
     public SqliteTaskStore Store { get; }

@@ -9,7 +9,7 @@ public sealed partial class SqliteTaskQueue
     private const string InsertMessage = "INSERT INTO task_message (queue, body, sent, visible) VALUES (?1, ?2, ?3, ?4)";
     private const string Visible = "SELECT id, body, sent, receives FROM task_message WHERE queue = ?1 AND dead = 0 AND visible <= ?2 ORDER BY visible, id LIMIT ?3";
     private const string Take = "UPDATE task_message SET visible = ?2, receives = receives + 1 WHERE id = ?1";
-    private const string SetAside = "UPDATE task_message SET dead = 1 WHERE id = ?1";
+    private const string SetAside = "UPDATE task_message SET queue = ?2, visible = 0, receives = 0 WHERE id = ?1";
 
     // The receipt names the delivery: a later one counts one receive more.
     private const string Remove = "DELETE FROM task_message WHERE id = ?1 AND receives = ?2";
@@ -21,7 +21,7 @@ public sealed partial class SqliteTaskQueue
         FROM task_message WHERE queue = ?1 AND dead = 0
         """;
 
-    private const string DeadMessages = "SELECT body FROM task_message WHERE queue = ?1 AND dead = 1 ORDER BY id LIMIT 1000";
+    private const string DeadMessages = "SELECT body FROM task_message WHERE queue = ?1 ORDER BY id LIMIT 1000";
 
     private static bool Send(SqliteSession session, (SqliteTaskQueue Queue, IReadOnlyList<TaskMessage> Messages) state)
     {
@@ -57,10 +57,14 @@ public sealed partial class SqliteTaskQueue
 
         foreach (var (id, delivery) in rows)
         {
-            var dead = delivery.Receives > _maximumReceives;
+            var dead = delivery.Receives > _maximumReceives && _deadLetters != _name;
             using var query = session.Prepare(dead ? SetAside : Take);
             query.Bind(1, id);
-            if (!dead)
+            if (dead)
+            {
+                query.Bind(2, _deadLetters);
+            }
+            else
             {
                 query.Bind(2, (now + hiddenFor).UtcTicks);
                 found.Add(delivery);

@@ -15,6 +15,7 @@ public sealed partial class SqliteTaskQueue : ITaskQueue, IDisposable
     private readonly SqliteDatabase _database;
     private readonly TimeProvider _clock;
     private readonly string _name;
+    private readonly string _deadLetters;
     private readonly TimeSpan _poll;
     private readonly int _maximumReceives;
     private volatile TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,12 +29,18 @@ public sealed partial class SqliteTaskQueue : ITaskQueue, IDisposable
     {
     }
 
-    internal SqliteTaskQueue(SqliteDatabase database, SqliteTaskOptions options, string name, TimeProvider? clock)
+    /// <param name="database">The file.</param>
+    /// <param name="options">How it waits.</param>
+    /// <param name="name">Which of the file's queues.</param>
+    /// <param name="clock">Says what is visible.</param>
+    /// <param name="deadLetters">Which of them takes what was delivered too often; the queue itself: nothing is set aside. Default: the name and <c>-dead</c>.</param>
+    internal SqliteTaskQueue(SqliteDatabase database, SqliteTaskOptions options, string name, TimeProvider? clock, string? deadLetters = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         _database = database;
         _clock = clock ?? CoarseClock.Instance;
         _name = name;
+        _deadLetters = deadLetters ?? name + "-dead";
         _poll = options.PollInterval;
         _maximumReceives = options.MaximumReceives;
         Traits = new TaskQueueTraits { Name = name };
@@ -108,7 +115,7 @@ public sealed partial class SqliteTaskQueue : ITaskQueue, IDisposable
 
     /// <summary>The bodies of messages that were delivered too often and set aside, the oldest first, at most 1,000.</summary>
     public ValueTask<IReadOnlyList<string>> ListDeadAsync(CancellationToken cancellationToken) =>
-        _database.ReadAsync(_name, static IReadOnlyList<string> (SqliteSession session, string name) => Dead(session, name), cancellationToken);
+        _database.ReadAsync(_deadLetters, static IReadOnlyList<string> (SqliteSession session, string name) => Dead(session, name), cancellationToken);
 
     /// <summary>Waits for the calls under way and closes the file.</summary>
     public void Dispose() => _database.Dispose();

@@ -67,6 +67,16 @@ internal sealed partial class TaskClient
         return new TaskPage([.. renewed.Select(static record => TaskView.Of(record))], page.Position);
     }
 
+    public ValueTask<TaskRedriveReport> RedriveAsync(TaskRedrive which, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(which);
+        if (which.Limit is < 1 or > 1_000)
+            throw new ArgumentOutOfRangeException(nameof(which), $"{nameof(which.Limit)} is {which.Limit}; 1 to 1000 is allowed.");
+        return engine.Queues.DeadLetters is { } letters
+            ? new DeadLetters(engine, letters, RenewAsync).RedriveAsync(which, cancellationToken)
+            : throw new NotSupportedException("These tasks have no queue of dead letters.");
+    }
+
     // Parts of its arguments were to be forgotten with the first life of the task: they are written anew for the second.
     private async ValueTask<TaskRecord?> RenewAsync(TaskRecord record, CancellationToken cancellationToken)
     {

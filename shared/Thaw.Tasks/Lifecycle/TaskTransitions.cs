@@ -123,6 +123,13 @@ internal sealed class TaskTransitions(ThawTasksOptions options)
         DueAt = Earlier(Later(record.NotBefore, now) + ResendAfter(record.Resends + 1), Later(GivenUpAt(record), now)),
     };
 
+    /// <summary>Its message is brought back from the dead letters: it is looked at as if it had been sent for the first time.</summary>
+    public TaskRecord? Awaken(TaskRecord record, DateTimeOffset now) => record.IsFinished() || IsHeld(record, now) ? null : record with
+    {
+        Resends = 0,
+        DueAt = Earlier(LookAt(record.NotBefore, now), Later(GivenUpAt(record), now)),
+    };
+
     /// <summary>Until when a task that is not finished, and what lies beside it, is kept.</summary>
     public DateTimeOffset ExpiryOf(DateTimeOffset notBefore, TimeSpan retention) => notBefore + options.MaximumAge + retention;
 

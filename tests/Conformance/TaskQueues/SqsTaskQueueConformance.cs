@@ -17,7 +17,7 @@ public sealed class SqsTaskQueueConformance : TaskQueueConformance, IDisposable
     private readonly string _name = $"facts-{Guid.NewGuid():N}";
     private string _url = "";
 
-    protected override async Task CreateQueueAsync() => _url = await LocalQueues.EnsureCreatedAsync(await ClientAsync(), _name, PoisonReceives, default);
+    protected override async Task CreateQueueAsync() => _url = await LocalQueues.EnsureCreatedAsync(await ClientAsync(), _name, _name + "-dead", PoisonReceives, default);
 
     protected override async Task<ITaskQueue> OpenAsync()
     {

@@ -65,7 +65,7 @@ public sealed class TaskApi : IAsyncLifetime
             .AddHandler<GatedHandler>("gated", TestOrderJson.Default)
             .AddHandler<BrokenHandler>("broken", TestOrderJson.Default)
             .UseSqlite(_folder.File("tasks.db"))
-            .AddWorker();
+            .AddWorker(static worker => worker.Wait = TimeSpan.FromSeconds(1));
         _configure?.Invoke(builder.Services);
         _app = builder.Build();
         _app.Urls.Add("http://127.0.0.1:0");

@@ -44,7 +44,7 @@ public sealed class AwsCliTests
         var name = $"cli-{Guid.NewGuid():N}";
         var pool = new AwsClientPool(Options.Create(new AwsEndpointOptions()));
         var client = pool.Sqs(emulator.QueueUrl(name), emulator.Url, null, new SqsLimits(SqsLimits.DefaultMessageBytes));
-        return (emulator, await LocalQueues.EnsureCreatedAsync(client, name, 1_000, default), pool);
+        return (emulator, await LocalQueues.EnsureCreatedAsync(client, name, name + "-dead", 1_000, default), pool);
     }
 
     private static async Task<JsonNode> CliAsync(SqsEmulator emulator, params string[] arguments)

@@ -6,7 +6,13 @@ namespace Thaw.Tasks.Tests.Faults;
 /// <summary>What a fault run plays on: a file, or the emulators of DynamoDB and SQS.</summary>
 internal sealed class FaultStage : IAsyncDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("thaw-faults-");
+    // Files in memory outlive a process that is killed as those on a disk do, and the database waits for none.
+    private const string Memory = "/dev/shm";
+
+    private readonly DirectoryInfo _folder = Directory.Exists(Memory)
+        ? Directory.CreateDirectory(Path.Combine(Memory, $"thaw-faults-{Guid.NewGuid():N}"))
+        : Directory.CreateTempSubdirectory("thaw-faults-");
+
     private DynamoDbLocal? _database;
     private SqsEmulator? _queues;
 

@@ -17,18 +17,25 @@ internal sealed class TaskHost : IAsyncDisposable
 
     public TaskHost(Action<ThawTasksOptions>? configure = null, Action<IThawTasksBuilder>? build = null, Action<TaskTypeOptions>? type = null)
     {
-        var options = new SqliteTaskOptions { Path = Path.Combine(_folder.FullName, "tasks.db"), BusyTimeout = TimeSpan.FromSeconds(20) };
+        var options = new SqliteTaskOptions { Path = Path.Combine(_folder.FullName, "tasks.db"), BusyTimeout = TimeSpan.FromSeconds(20), MaximumReceives = MaximumReceives };
         _store = new SqliteTaskStore(options, Clock);
         _queue = new SqliteTaskQueue(options, clock: Clock);
+        Letters = new SqliteTaskQueue(options, _queue.Traits.Name + "-dead", Clock);
         (Store, Queue) = (new FaultyStore(_store), new FaultyQueue(_queue));
         var services = new ServiceCollection();
-        services.AddSingleton<TimeProvider>(Clock).AddSingleton<ITaskStore>(Store).AddSingleton<ITaskItems>(_store).AddSingleton(new TaskQueues(Queue)).AddSingleton(Script);
+        services.AddSingleton<TimeProvider>(Clock).AddSingleton<ITaskStore>(Store).AddSingleton<ITaskItems>(_store).AddSingleton(new TaskQueues(Queue, deadLetters: Letters)).AddSingleton(Script);
         var builder = services.AddThawTasks(configure).AddHandler<ScriptedHandler>("work", WorkJson.Default, type);
         build?.Invoke(builder);
         _services = services.BuildServiceProvider();
     }
 
+    /// <summary>How often a message is delivered before it is set aside.</summary>
+    public const int MaximumReceives = 20;
+
     public FakeClock Clock { get; } = new();
+
+    /// <summary>What was set aside.</summary>
+    public SqliteTaskQueue Letters { get; }
 
     public Script Script { get; } = new();
 
@@ -74,6 +81,7 @@ internal sealed class TaskHost : IAsyncDisposable
         await _services.DisposeAsync();
         _store.Dispose();
         _queue.Dispose();
+        Letters.Dispose();
         _folder.Delete(recursive: true);
     }
 }

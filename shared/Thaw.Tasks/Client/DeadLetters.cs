@@ -1,0 +1,97 @@
+using Thaw.Tasks.Lifecycle;
+using Thaw.Tasks.Queues;
+using Thaw.Tasks.Stores;
+
+namespace Thaw.Tasks.Client;
+
+/// <summary>
+/// Brings back messages that no handler took. A record is moved on before its message is sent, and the dead letter goes last: whatever fails in between leaves a record that the sweeper
+/// finds, or a letter that is found again and changes nothing.
+/// </summary>
+internal sealed class DeadLetters(TaskEngine engine, ITaskQueue letters, Func<TaskRecord, CancellationToken, ValueTask<TaskRecord?>> renew)
+{
+    // Hidden while the rest is looked at, so that none is looked at twice.
+    private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(5);
+
+    // A queue that is asked without waiting may answer nothing though there is something.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private enum Fate
+    {
+        Kept,
+        Obsolete,
+        Redriven,
+    }
+
+    public async ValueTask<TaskRedriveReport> RedriveAsync(TaskRedrive which, CancellationToken cancellationToken)
+    {
+        var (examined, redriven, obsolete) = (0, 0, 0);
+        var kept = new List<string>();
+        try
+        {
+            while (examined < which.Limit)
+            {
+                var some = await letters.ReceiveAsync(Math.Min(letters.Traits.MaximumBatch, which.Limit - examined), Hidden, Patience, cancellationToken).ConfigureAwait(false);
+                if (some.Count == 0)
+                    break;
+                foreach (var letter in some)
+                {
+                    examined++;
+                    kept.Add(letter.Receipt);
+                    var fate = await DecideAsync(letter, which, cancellationToken).ConfigureAwait(false);
+                    if (fate == Fate.Kept)
+                        continue;
+                    await letters.DeleteAsync([letter.Receipt], CancellationToken.None).ConfigureAwait(false);
+                    kept.RemoveAt(kept.Count - 1);
+                    redriven += fate == Fate.Redriven ? 1 : 0;
+                    obsolete += fate == Fate.Obsolete ? 1 : 0;
+                }
+            }
+        }
+        finally
+        {
+            await ShowAsync(kept).ConfigureAwait(false);
+        }
+
+        return new TaskRedriveReport(examined, redriven, obsolete, kept.Count);
+    }
+
+    private async ValueTask<Fate> DecideAsync(TaskDelivery letter, TaskRedrive which, CancellationToken cancellationToken)
+    {
+        if (!TaskId.IsValid(letter.Body) || which.Id is not null && which.Id != letter.Body)
+            return Fate.Kept;
+        if (await engine.Store.ReadAsync(letter.Body, consistent: true, cancellationToken).ConfigureAwait(false) is not { } record)
+            return Fate.Obsolete;
+        if (which.User is not null && which.User != record.User || which.Type is not null && which.Type != record.Type || which.State is { } state && state != record.State)
+            return Fate.Kept;
+        if (record.State is TaskState.Succeeded or TaskState.Cancelled)
+            return Fate.Obsolete;
+
+        // A dead one's arguments may be gone; then nothing brings it back.
+        var moved = record.State == TaskState.Dead ? await renew(record, cancellationToken).ConfigureAwait(false) : await AwakenAsync(record, cancellationToken).ConfigureAwait(false);
+        if (moved is null)
+            return record.State == TaskState.Dead ? Fate.Obsolete : Fate.Kept;
+        if (await engine.Sending.SendAsync([moved], engine.Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false) > 0)
+        {
+            engine.Metrics.Unsent(1);
+            return Fate.Kept;
+        }
+
+        engine.Metrics.Resent(moved.Type);
+        return Fate.Redriven;
+    }
+
+    // A task that waits: the sweeper looks at it again as if its message had never been sent before.
+    private async ValueTask<TaskRecord?> AwakenAsync(TaskRecord record, CancellationToken cancellationToken)
+    {
+        var (written, moved, _) = await engine.Writer.ApplyAsync(
+            record, stands => engine.Transitions.Awaken(stands, engine.Clock.GetUtcNow()), cancellationToken: cancellationToken).ConfigureAwait(false);
+        return written ? moved : null;
+    }
+
+    private async ValueTask ShowAsync(List<string> receipts)
+    {
+        foreach (var batch in receipts.Chunk(letters.Traits.MaximumBatch))
+            await letters.ChangeVisibilityAsync([.. batch.Select(static receipt => new TaskVisibility(receipt, TimeSpan.Zero))], CancellationToken.None).ConfigureAwait(false);
+    }
+}
