@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Thaw.Jobs.Search;
+using Thaw.Tasks;
 using Thaw.Web;
 
 namespace Thaw.Api;
@@ -16,6 +17,8 @@ namespace Thaw.Api;
 [JsonSerializable(typeof(TaskBody))]
 [JsonSerializable(typeof(TaskAnswer))]
 [JsonSerializable(typeof(TaskFilter))]
+[JsonSerializable(typeof(TaskRedriveBody))]
+[JsonSerializable(typeof(TaskRedriveReport))]
 [JsonSerializable(typeof(Page<TaskAnswer>))]
 [JsonSerializable(typeof(Page<SearchHit>))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

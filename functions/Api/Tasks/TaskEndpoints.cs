@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Thaw.Tasks;
 using Thaw.Web;
 
 namespace Thaw.Api;
@@ -26,6 +27,10 @@ internal static class TaskEndpoints
         group.MapPost("/retry", RetryManyAsync).WithName("RetryTasks").Takes()
             .WithSummary("Has dead tasks run anew, by filter, page by page. Needs the role thaw.operator.")
             .WithDescription("Answers those of this page that will be run; {} means all dead tasks.")
+            .ProducesProblems(400, 401, 403, 413, 415, 501, 503);
+        group.MapPost("/redrive", RedriveAsync).WithName("RedriveTasks").Takes()
+            .WithSummary("Brings back messages that never reached a handler, one or by filter. Needs the role thaw.operator.")
+            .WithDescription("Answers how many were looked at, brought back, deleted because their task is finished or gone, and kept. {} means any.")
             .ProducesProblems(400, 401, 403, 413, 415, 501, 503);
         group.MapGet("/{id}", GetAsync).WithName("GetTask").Takes("wait")
             .WithSummary("A task as it stands, with its result; with wait, as soon as it is finished.").ProducesProblems(400, 401, 404, 501, 503);
@@ -60,6 +65,10 @@ internal static class TaskEndpoints
     private static async Task<Results<Ok<Page<TaskAnswer>>, ProblemHttpResult>> RetryManyAsync(
         JsonBody<TaskFilter> body, ClaimsPrincipal caller, TaskListings listings, HttpContext context, CancellationToken cancellationToken) =>
         TaskListings.CheckRetry(body.Value, caller) is { } problem ? problem : await listings.RetryAsync(body.Value, context, caller, cancellationToken);
+
+    private static async Task<Results<Ok<TaskRedriveReport>, ProblemHttpResult>> RedriveAsync(
+        JsonBody<TaskRedriveBody> body, ClaimsPrincipal caller, TaskRedrives redrives, CancellationToken cancellationToken) =>
+        TaskRedrives.Check(body.Value, caller) is { } problem ? problem : await redrives.RunAsync(body.Value, cancellationToken);
 
     private static async Task<Results<Ok<TaskAnswer>, ProblemHttpResult>> GetAsync(
         string id,

@@ -18,6 +18,7 @@ internal static class TaskServices
         services.AddSingleton<TaskGuard>();
         services.AddSingleton<TaskSubmissions>();
         services.AddSingleton<TaskListings>();
+        services.AddSingleton<TaskRedrives>();
         return services;
     }
 }

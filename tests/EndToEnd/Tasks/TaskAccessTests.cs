@@ -9,6 +9,7 @@ public sealed class TaskAccessTests(TaskApi api) : IClassFixture<TaskApi>
     [InlineData("GET", "")]
     [InlineData("POST", "")]
     [InlineData("POST", "/retry")]
+    [InlineData("POST", "/redrive")]
     [InlineData("GET", "/t0123456789abcdef0123456789abcdef")]
     [InlineData("DELETE", "/t0123456789abcdef0123456789abcdef")]
     [InlineData("POST", "/t0123456789abcdef0123456789abcdef/retry")]
@@ -16,6 +17,17 @@ public sealed class TaskAccessTests(TaskApi api) : IClassFixture<TaskApi>
     {
         using var stranger = new HttpClient { BaseAddress = api.Address };
         await (await stranger.SendAsync(method, TaskCalls.Root + path)).ProblemAsync(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Redrive_IsTheOperators_AndSaysWhereThereAreNoDeadLetters()
+    {
+        await (await api.Alice.PostAsync($"{TaskCalls.Root}/redrive", Json("{}"))).ProblemAsync(HttpStatusCode.Forbidden);
+        await (await api.Olga.PostAsync($"{TaskCalls.Root}/redrive", Json("""{ "typ": "echo" }"""))).ProblemAsync(HttpStatusCode.BadRequest);
+        await (await api.Olga.PostAsync($"{TaskCalls.Root}/redrive", Json("""{ "limit": 1001 }"""))).ProblemAsync(HttpStatusCode.BadRequest);
+        await (await api.Olga.PostAsync($"{TaskCalls.Root}/redrive", Json("{}"))).ProblemAsync(HttpStatusCode.NotImplemented);
+
+        static StringContent Json(string body) => new(body, System.Text.Encoding.UTF8, "application/json");
     }
 
     [Fact]
