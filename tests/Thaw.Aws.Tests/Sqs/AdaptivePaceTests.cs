@@ -7,12 +7,15 @@ public sealed class AdaptivePaceTests
     private readonly Wall _wall = new();
 
     [Fact]
-    public void Turn_WithoutThrottling_IsAtOnce()
+    public async Task Turn_WithoutThrottling_IsAtOnce()
     {
-        var pace = new AdaptivePace(_wall, TimeProvider.System);
+        var pauses = new Recorder();
+        var pace = new AdaptivePace(_wall, pauses);
         pace.Answered();
         Assert.Equal(TimeSpan.Zero, pace.Gap);
-        Assert.True(pace.TurnAsync(default).IsCompletedSuccessfully);
+        await pace.TurnAsync(default);
+        await pace.TurnAsync(default);
+        Assert.Empty(pauses.Waits);
     }
 
     [Fact]
