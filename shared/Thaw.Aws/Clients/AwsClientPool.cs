@@ -11,12 +11,12 @@ internal sealed class AwsClientPool : IAwsClientStatistics, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<AwsEndpoint, DynamoDbClient> _dynamoDb = [];
-    private readonly Dictionary<(SqsEndpoint, SqsLimits), SqsClient> _sqs = [];
     private readonly IOptions<AwsEndpointOptions> _options;
     private readonly TimeProvider _wall;
     private readonly IRequestDeadline? _deadline;
     private readonly ClientCounters _counters = new();
     private readonly HandlerGenerations _connections;
+    private SqsClients? _sqs;
     private bool _disposed;
 
     /// <param name="options">Where the clients send.</param>
@@ -35,7 +35,7 @@ internal sealed class AwsClientPool : IAwsClientStatistics, IDisposable
         {
             lock (_gate)
             {
-                return _dynamoDb.Count + _sqs.Count;
+                return _dynamoDb.Count + (_sqs?.Count ?? 0);
             }
         }
     }
@@ -68,12 +68,7 @@ internal sealed class AwsClientPool : IAwsClientStatistics, IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (!_sqs.TryGetValue((endpoint, limits), out var client))
-            {
-                _sqs[(endpoint, limits)] = client = new SqsClient(endpoint, new PooledHandler(_connections, _counters, _wall, _deadline), _counters, limits, _wall);
-            }
-
-            return client;
+            return (_sqs ??= new SqsClients()).Get(endpoint, limits, _connections, _counters, _wall, _deadline);
         }
     }
 
@@ -98,13 +93,8 @@ internal sealed class AwsClientPool : IAwsClientStatistics, IDisposable
                 client.Dispose();
             }
 
-            foreach (var client in _sqs.Values)
-            {
-                client.Dispose();
-            }
-
+            _sqs?.Dispose();
             _dynamoDb.Clear();
-            _sqs.Clear();
         }
 
         _connections.Dispose();

@@ -24,13 +24,15 @@ internal sealed class HeldTask : IDisposable
     private volatile TaskRecord _record;
     private double _progress;
     private string? _message;
-    private DateTimeOffset _written;
+
+    // The first report is written at once: it may be all that a short attempt, or a silent one, says for long.
+    private DateTimeOffset _written = DateTimeOffset.MinValue;
     private AttemptEnd _end;
 
     public HeldTask(TaskRecord claimed, TaskWriter writer, TaskTransitions transitions, TimeProvider clock, ThawTasksOptions options, DateTimeOffset? until)
     {
         (_record, _writer, _transitions, _clock, _progressInterval) = (claimed, writer, transitions, clock, options.ProgressInterval);
-        (_progress, _message, _written, Fence) = (claimed.Progress, claimed.Message, clock.GetUtcNow(), claimed.Fence);
+        (_progress, _message, Fence) = (claimed.Progress, claimed.Message, claimed.Fence);
         _until = until ?? DateTimeOffset.MaxValue;
     }
 

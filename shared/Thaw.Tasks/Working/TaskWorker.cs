@@ -12,6 +12,7 @@ internal sealed partial class TaskWorker(TaskRunner runner, TaskSweeper sweeper,
     : BackgroundService
 {
     private readonly SemaphoreSlim _free = new(options.Concurrency, options.Concurrency);
+    private readonly (ITaskQueue Queue, MessageDeletes Deletes)[] _queues = [.. queues.InOrder.Select(static queue => (queue, new MessageDeletes(queue)))];
 
     public override void Dispose()
     {
@@ -41,15 +42,15 @@ internal sealed partial class TaskWorker(TaskRunner runner, TaskSweeper sweeper,
     private async ValueTask TurnAsync(CancellationToken stopping)
     {
         await sweeper.SweepIfDueAsync(stopping).ConfigureAwait(false);
-        for (var i = 0; i < queues.InOrder.Count; i++)
+        for (var i = 0; i < _queues.Length; i++)
         {
-            var wait = i == queues.InOrder.Count - 1 ? options.Wait : TimeSpan.Zero;
-            if (await TakeAsync(queues.InOrder[i], wait, stopping).ConfigureAwait(false))
+            var wait = i == _queues.Length - 1 ? options.Wait : TimeSpan.Zero;
+            if (await TakeAsync(_queues[i].Queue, _queues[i].Deletes, wait, stopping).ConfigureAwait(false))
                 return;
         }
     }
 
-    private async ValueTask<bool> TakeAsync(ITaskQueue queue, TimeSpan wait, CancellationToken stopping)
+    private async ValueTask<bool> TakeAsync(ITaskQueue queue, MessageDeletes deletes, TimeSpan wait, CancellationToken stopping)
     {
         var places = 0;
         try
@@ -64,7 +65,7 @@ internal sealed partial class TaskWorker(TaskRunner runner, TaskSweeper sweeper,
             {
                 // Its place is given back by itself, however it ends.
                 places--;
-                _ = Task.Run(() => RunAsync(queue, delivery, stopping), CancellationToken.None);
+                _ = Task.Run(() => RunAsync(queue, deletes, delivery, stopping), CancellationToken.None);
             }
 
             return deliveries.Count > 0;
@@ -83,12 +84,12 @@ internal sealed partial class TaskWorker(TaskRunner runner, TaskSweeper sweeper,
         }
     }
 
-    private async Task RunAsync(ITaskQueue queue, TaskDelivery delivery, CancellationToken stopping)
+    private async Task RunAsync(ITaskQueue queue, MessageDeletes deletes, TaskDelivery delivery, CancellationToken stopping)
     {
         try
         {
             if (await runner.RunAsync(queue, delivery, deadline: null, stopping).ConfigureAwait(false) == TaskDisposal.Delete)
-                await queue.DeleteAsync([delivery.Receipt], CancellationToken.None).ConfigureAwait(false);
+                await deletes.DeleteAsync(delivery.Receipt).ConfigureAwait(false);
         }
         catch (Exception fault)
         {

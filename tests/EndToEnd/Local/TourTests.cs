@@ -23,7 +23,7 @@ public sealed class TourTests
         var (task, seen) = (default(JsonElement), new List<double>());
         do
         {
-            task = await client.TaskAsync(id, 1);
+            task = await client.TaskAsync(id);
             seen.Add(task.GetProperty("progress").GetDouble());
         }
         while (task.Status() is "pending" or "running");
@@ -59,8 +59,10 @@ public sealed class TourTests
                 ids.Add((await answer.JsonAsync()).Id());
             }
 
+            // Those of one instant are in an order of their own.
             var page = await client.PageAsync("?limit=2");
-            Assert.Equal([ids[2], ids[1]], page.Ids());
+            Assert.Equal(2, page.Ids().Count);
+            ids.RemoveAll(page.Ids().Contains);
             cursor = page.Cursor()!;
             await first.KillAsync();
         }
@@ -68,7 +70,8 @@ public sealed class TourTests
         await using var second = await LocalProcess.StartAsync(folder.File("local.db"));
         using var again = second.Client();
 
-        Assert.Equal([ids[0]], (await again.PageAsync($"?limit=2&cursor={cursor}")).Ids());
+        Assert.Equal(ids, (await again.PageAsync($"?limit=2&cursor={cursor}")).Ids());
+        Assert.Single(ids);
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("local.db.cursor-key")));

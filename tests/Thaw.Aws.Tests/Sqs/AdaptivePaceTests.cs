@@ -1,0 +1,85 @@
+using Thaw.Aws.Clients;
+
+namespace Thaw.Aws.Tests.Sqs;
+
+public sealed class AdaptivePaceTests
+{
+    private readonly Wall _wall = new();
+
+    [Fact]
+    public async Task Turn_WithoutThrottling_IsAtOnce()
+    {
+        var pauses = new Recorder();
+        var pace = new AdaptivePace(_wall, pauses);
+        pace.Answered();
+        Assert.Equal(TimeSpan.Zero, pace.Gap);
+        await pace.TurnAsync(default);
+        await pace.TurnAsync(default);
+        Assert.Empty(pauses.Waits);
+    }
+
+    [Fact]
+    public void Gap_DoublesWithEachThrottle_AndIsGoneAfterEnoughAnswers()
+    {
+        var pace = new AdaptivePace(_wall, TimeProvider.System);
+        var gaps = Enumerable.Range(0, 8).Select(_ =>
+        {
+            pace.Throttled();
+            return pace.Gap.TotalMilliseconds;
+        }).ToArray();
+        Assert.Equal([20, 40, 80, 160, 320, 640, 1_000, 1_000], gaps);
+        var answers = 0;
+        while (pace.Gap > TimeSpan.Zero)
+        {
+            pace.Answered();
+            answers++;
+        }
+
+        Assert.InRange(answers, 30, 60);
+    }
+
+    [Fact]
+    public async Task Turns_AreAGapApart_AndNobodyWaitsForWhatIsPast()
+    {
+        var pauses = new Recorder();
+        var pace = new AdaptivePace(_wall, pauses);
+        pace.Throttled();
+        pace.Throttled();
+        for (var turn = 0; turn < 3; turn++)
+        {
+            await pace.TurnAsync(default);
+        }
+
+        Assert.Equal([40, 80], pauses.Waits.Select(static wait => wait.TotalMilliseconds));
+
+        // A freeze, or a clock that was set: no turn that was booked before counts.
+        _wall.Now += TimeSpan.FromHours(1);
+        await pace.TurnAsync(default);
+        _wall.Now -= TimeSpan.FromHours(2);
+        await pace.TurnAsync(default);
+        Assert.Equal(2, pauses.Waits.Count);
+    }
+
+    private sealed class Wall : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+
+    /// <summary>Its timers fire at once; it remembers what was asked of them.</summary>
+    private sealed class Recorder : TimeProvider
+    {
+        public List<TimeSpan> Waits { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime > TimeSpan.Zero)
+            {
+                Waits.Add(dueTime);
+            }
+
+            return System.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
+    }
+}
