@@ -1,0 +1,260 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Thaw.Monitoring.Measuring;
+using Thaw.Monitoring.Sketches;
+
+namespace Thaw.Monitoring.Emf;
+
+/// <summary>
+/// Writes what was measured as events in CloudWatch's embedded metric format, a line each, all lines of a flush in one write. An event holds one namespace and one set of
+/// dimensions; a distribution is an array of values and one of their counts, of which the percentiles come out as they went in. What does not fit into an event goes into another.
+/// </summary>
+internal sealed class EmfWriter : IDisposable
+{
+    private static readonly string[] Areas = ["API", "System", "Cache", "Tasks", "AI"];
+
+    private readonly Lock _gate = new();
+    private readonly EmfBuffer _buffer = new();
+    private readonly Utf8JsonWriter _json;
+    private readonly Stream _output;
+    private readonly TimeProvider _clock;
+    private readonly string[] _namespaces;
+    private readonly KeyValuePair<string, string>[] _common;
+    private readonly bool _highResolution;
+    private readonly List<Measured> _sorted = [];
+    private readonly List<Open> _open = [];
+    private readonly List<Open> _inEvent = [];
+
+    public EmfWriter(ThawMonitoringOptions options, Stream output, TimeProvider clock)
+    {
+        (_output, _clock, _highResolution) = (output, clock, options.HighResolution);
+        _namespaces = [.. Areas.Select(area => $"{options.Prefix}/{area}")];
+        _common = [.. options.Dimensions.Select(static one => KeyValuePair.Create(EmfText.Name(one.Key, EmfLimits.DimensionNameLength), EmfText.Value(one.Value)))];
+        _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+    }
+
+    /// <summary>Writes the figures; the properties go with each event, beside the dimensions: they can be searched for and cost nothing.</summary>
+    public void Write(IReadOnlyList<Measured> figures, IReadOnlyList<KeyValuePair<string, string>> properties)
+    {
+        if (figures.Count == 0)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _sorted.Clear();
+            _sorted.AddRange(figures);
+            _sorted.Sort(static (one, other) => one.Series.Group != other.Series.Group ? one.Series.Group.CompareTo(other.Series.Group) : one.Series.Id.CompareTo(other.Series.Id));
+            var timestamp = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+            for (var start = 0; start < _sorted.Count;)
+            {
+                var end = start + 1;
+                while (end < _sorted.Count && _sorted[end].Series.Group == _sorted[start].Series.Group)
+                {
+                    end++;
+                }
+
+                WriteGroup(start, end, timestamp, properties);
+                start = end;
+            }
+
+            _output.Write(_buffer.Written);
+            _output.Flush();
+            _buffer.Clear();
+        }
+    }
+
+    public void Dispose() => _json.Dispose();
+
+    private void WriteGroup(int start, int end, long timestamp, IReadOnlyList<KeyValuePair<string, string>> properties)
+    {
+        _open.Clear();
+        for (var i = start; i < end; i++)
+        {
+            _open.Add(new Open(_sorted[i]));
+        }
+
+        var from = 0;
+        while (from < _open.Count)
+        {
+            from = WriteEvent(from, timestamp, properties);
+        }
+    }
+
+    // One event from the first series that is not all written; those before it are done. The directive comes last, when it is known what fits.
+    private int WriteEvent(int from, long timestamp, IReadOnlyList<KeyValuePair<string, string>> properties)
+    {
+        var begun = _buffer.Length;
+        var first = _open[from].Measured.Series;
+        _json.Reset(_buffer);
+        _json.WriteStartObject();
+        WriteDimensionValues(first);
+        _inEvent.Clear();
+        for (var i = from; i < _open.Count && _inEvent.Count < EmfLimits.MetricsPerDirective; i++)
+        {
+            if (_open[i].IsDone || HasName(_open[i].Measured.Series.Metric))
+            {
+                continue;
+            }
+
+            WriteValues(_open[i]);
+            _inEvent.Add(_open[i]);
+            _json.Flush();
+            if (_buffer.Length - begun > EmfLimits.FullBytes)
+            {
+                break;
+            }
+        }
+
+        WriteProperties(first, properties);
+        WriteDirective(first, timestamp);
+        _json.WriteEndObject();
+        _json.Flush();
+        _buffer.GetSpan(1)[0] = (byte)'\n';
+        _buffer.Advance(1);
+        while (from < _open.Count && _open[from].IsDone)
+        {
+            from++;
+        }
+
+        return from;
+    }
+
+    private bool HasName(string metric)
+    {
+        foreach (var open in _inEvent)
+        {
+            if (open.Measured.Series.Metric == metric)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void WriteDimensionValues(Series series)
+    {
+        foreach (var (name, value) in Dimensions(series))
+        {
+            _json.WriteString(name, value);
+        }
+    }
+
+    private void WriteDirective(Series first, long timestamp)
+    {
+        _json.WriteStartObject("_aws"u8);
+        _json.WriteNumber("Timestamp"u8, timestamp);
+        _json.WriteStartArray("CloudWatchMetrics"u8);
+        _json.WriteStartObject();
+        _json.WriteString("Namespace"u8, _namespaces[(int)first.Area]);
+        _json.WriteStartArray("Dimensions"u8);
+        _json.WriteStartArray();
+        foreach (var (name, _) in Dimensions(first))
+        {
+            _json.WriteStringValue(name);
+        }
+
+        _json.WriteEndArray();
+        _json.WriteEndArray();
+        _json.WriteStartArray("Metrics"u8);
+        foreach (var open in _inEvent)
+        {
+            _json.WriteStartObject();
+            _json.WriteString("Name"u8, open.Measured.Series.Metric);
+            _json.WriteString("Unit"u8, open.Measured.Series.Unit);
+            if (_highResolution)
+            {
+                _json.WriteNumber("StorageResolution"u8, 1);
+            }
+
+            _json.WriteEndObject();
+        }
+
+        _json.WriteEndArray();
+        _json.WriteEndObject();
+        _json.WriteEndArray();
+        _json.WriteEndObject();
+    }
+
+    private void WriteProperties(Series first, IReadOnlyList<KeyValuePair<string, string>> properties)
+    {
+        for (var i = 0; i < properties.Count && i < EmfLimits.Properties; i++)
+        {
+            var (name, value) = properties[i];
+            // A name that a dimension or a metric has is theirs.
+            if (name != "_aws" && !HasName(name) && !Dimensions(first).Any(dimension => dimension.Key == name))
+            {
+                _json.WriteString(name, value);
+            }
+        }
+    }
+
+    private void WriteValues(Open open)
+    {
+        var (series, sketch, value) = open.Measured;
+        if (sketch is null)
+        {
+            _json.WriteNumber(series.Metric, value * series.Scale);
+            open.IsDone = true;
+            return;
+        }
+
+        var page = open.NextPage(sketch);
+        _json.WritePropertyName(series.Metric);
+        if (sketch.Count == 1)
+        {
+            WriteNumber(sketch.Max * series.Scale);
+            return;
+        }
+
+        _json.WriteStartObject();
+        _json.WriteStartArray("Values"u8);
+        foreach (var (middle, _) in page)
+        {
+            WriteNumber(middle * series.Scale);
+        }
+
+        _json.WriteEndArray();
+        _json.WriteStartArray("Counts"u8);
+        foreach (var (_, count) in page)
+        {
+            _json.WriteNumberValue(count);
+        }
+
+        _json.WriteEndArray();
+        _json.WriteEndObject();
+    }
+
+    // Six digits are a thousand times finer than the sketch, and half as long as all of them.
+    private void WriteNumber(double value)
+    {
+        Span<byte> digits = stackalloc byte[32];
+        value.TryFormat(digits, out var length, "G6", CultureInfo.InvariantCulture);
+        _json.WriteRawValue(digits[..length], skipInputValidation: true);
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> Dimensions(Series series) => _common.Concat(series.Dimensions).Take(EmfLimits.Dimensions);
+
+    /// <summary>A series of the group at hand, and how far it is written.</summary>
+    private sealed class Open(Measured measured)
+    {
+        private KeyValuePair<double, long>[]? _buckets;
+        private int _written;
+
+        public Measured Measured => measured;
+
+        public bool IsDone { get; set; }
+
+        public ReadOnlySpan<KeyValuePair<double, long>> NextPage(PercentileSketch sketch)
+        {
+            _buckets ??= [.. sketch.Buckets()];
+            var page = _buckets.AsSpan(_written, Math.Min(EmfLimits.ValuesPerMetric, _buckets.Length - _written));
+            _written += page.Length;
+            IsDone = _written == _buckets.Length;
+            return page;
+        }
+    }
+}
