@@ -13,12 +13,15 @@ internal static class DynamoDbConfiguration
     {
         options.Table = configuration[TableName] ?? options.Table;
         options.Listing = Flag(configuration, "Thaw:DynamoDb:Listing", options.Listing);
-        options.CreateTable = Flag(configuration, "Thaw:DynamoDb:CreateTable", options.CreateTable);
+        options.CreateTable = CreatesTable(configuration, options.CreateTable);
         options.WarmUp = Flag(configuration, "Thaw:DynamoDb:WarmUp", options.WarmUp);
         options.TransactionItems = configuration["Thaw:DynamoDb:TransactionItems"] is { Length: > 0 } text
             ? int.TryParse(text, out var items) ? items : throw Unusable("Thaw:DynamoDb:TransactionItems", text, "a whole number from 3 to 100")
             : options.TransactionItems;
     }
+
+    /// <summary>Whether tables are to be created where they are missing.</summary>
+    public static bool CreatesTable(IConfiguration configuration, bool otherwise) => Flag(configuration, "Thaw:DynamoDb:CreateTable", otherwise);
 
     public static void Bind(IConfiguration configuration, AwsEndpointOptions options)
     {
