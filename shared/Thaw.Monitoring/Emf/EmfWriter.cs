@@ -22,6 +22,7 @@ internal sealed class EmfWriter : IDisposable
     private readonly string[] _namespaces;
     private readonly KeyValuePair<string, string>[] _common;
     private readonly bool _highResolution;
+    private readonly Dictionary<int, KeyValuePair<string, string>[]> _dimensions = [];
     private readonly List<Measured> _sorted = [];
     private readonly List<Open> _open = [];
     private readonly List<Open> _inEvent = [];
@@ -185,7 +186,7 @@ internal sealed class EmfWriter : IDisposable
         {
             var (name, value) = properties[i];
             // A name that a dimension or a metric has is theirs.
-            if (name != "_aws" && !HasName(name) && !Dimensions(first).Any(dimension => dimension.Key == name))
+            if (name != "_aws" && !HasName(name) && !Array.Exists(Dimensions(first), dimension => dimension.Key == name))
             {
                 _json.WriteString(name, value);
             }
@@ -236,7 +237,15 @@ internal sealed class EmfWriter : IDisposable
         _json.WriteRawValue(digits[..length], skipInputValidation: true);
     }
 
-    private IEnumerable<KeyValuePair<string, string>> Dimensions(Series series) => _common.Concat(series.Dimensions).Take(EmfLimits.Dimensions);
+    private KeyValuePair<string, string>[] Dimensions(Series series)
+    {
+        if (!_dimensions.TryGetValue(series.Group, out var dimensions))
+        {
+            _dimensions[series.Group] = dimensions = [.. _common.Concat(series.Dimensions).DistinctBy(static one => one.Key).Take(EmfLimits.Dimensions)];
+        }
+
+        return dimensions;
+    }
 
     /// <summary>A series of the group at hand, and how far it is written.</summary>
     private sealed class Open(Measured measured)
