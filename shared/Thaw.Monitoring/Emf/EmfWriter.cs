@@ -1,8 +1,7 @@
-using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Thaw.Monitoring.Measuring;
-using Thaw.Monitoring.Sketches;
 
 namespace Thaw.Monitoring.Emf;
 
@@ -25,7 +24,8 @@ internal sealed class EmfWriter : IDisposable
     private readonly Dictionary<int, KeyValuePair<string, string>[]> _dimensions = [];
     private readonly List<Measured> _sorted = [];
     private readonly List<Open> _open = [];
-    private readonly List<Open> _inEvent = [];
+    private readonly List<Series> _listed = [];
+    private readonly List<KeyValuePair<double, long>> _buckets = [];
 
     public EmfWriter(ThawMonitoringOptions options, Stream output, TimeProvider clock)
     {
@@ -72,9 +72,12 @@ internal sealed class EmfWriter : IDisposable
     private void WriteGroup(int start, int end, long timestamp, IReadOnlyList<KeyValuePair<string, string>> properties)
     {
         _open.Clear();
+        _buckets.Clear();
         for (var i = start; i < end; i++)
         {
-            _open.Add(new Open(_sorted[i]));
+            var first = _buckets.Count;
+            _sorted[i].Sketch?.CopyBuckets(_buckets);
+            _open.Add(new Open(_sorted[i], first, _buckets.Count));
         }
 
         var from = 0;
@@ -92,16 +95,17 @@ internal sealed class EmfWriter : IDisposable
         _json.Reset(_buffer);
         _json.WriteStartObject();
         WriteDimensionValues(first);
-        _inEvent.Clear();
-        for (var i = from; i < _open.Count && _inEvent.Count < EmfLimits.MetricsPerDirective; i++)
+        _listed.Clear();
+        var open = CollectionsMarshal.AsSpan(_open);
+        for (var i = from; i < open.Length && _listed.Count < EmfLimits.MetricsPerDirective; i++)
         {
-            if (_open[i].IsDone || HasName(_open[i].Measured.Series.Metric))
+            if (open[i].IsDone || HasName(open[i].Measured.Series.Metric))
             {
                 continue;
             }
 
-            WriteValues(_open[i]);
-            _inEvent.Add(_open[i]);
+            WriteValues(ref open[i]);
+            _listed.Add(open[i].Measured.Series);
             _json.Flush();
             if (_buffer.Length - begun > EmfLimits.FullBytes)
             {
@@ -115,7 +119,7 @@ internal sealed class EmfWriter : IDisposable
         _json.Flush();
         _buffer.GetSpan(1)[0] = (byte)'\n';
         _buffer.Advance(1);
-        while (from < _open.Count && _open[from].IsDone)
+        while (from < open.Length && open[from].IsDone)
         {
             from++;
         }
@@ -125,9 +129,9 @@ internal sealed class EmfWriter : IDisposable
 
     private bool HasName(string metric)
     {
-        foreach (var open in _inEvent)
+        foreach (var series in _listed)
         {
-            if (open.Measured.Series.Metric == metric)
+            if (series.Metric == metric)
             {
                 return true;
             }
@@ -161,11 +165,11 @@ internal sealed class EmfWriter : IDisposable
         _json.WriteEndArray();
         _json.WriteEndArray();
         _json.WriteStartArray("Metrics"u8);
-        foreach (var open in _inEvent)
+        foreach (var series in _listed)
         {
             _json.WriteStartObject();
-            _json.WriteString("Name"u8, open.Measured.Series.Metric);
-            _json.WriteString("Unit"u8, open.Measured.Series.Unit);
+            _json.WriteString("Name"u8, series.Metric);
+            _json.WriteString("Unit"u8, series.Unit);
             if (_highResolution)
             {
                 _json.WriteNumber("StorageResolution"u8, 1);
@@ -193,17 +197,18 @@ internal sealed class EmfWriter : IDisposable
         }
     }
 
-    private void WriteValues(Open open)
+    private void WriteValues(ref Open open)
     {
         var (series, sketch, value) = open.Measured;
         if (sketch is null)
         {
             _json.WriteNumber(series.Metric, value * series.Scale);
-            open.IsDone = true;
+            open.IsWritten = true;
             return;
         }
 
-        var page = open.NextPage(sketch);
+        var page = CollectionsMarshal.AsSpan(_buckets)[open.Next..Math.Min(open.End, open.Next + EmfLimits.ValuesPerMetric)];
+        open.Next += page.Length;
         _json.WritePropertyName(series.Metric);
         if (sketch.Count == 1)
         {
@@ -213,28 +218,26 @@ internal sealed class EmfWriter : IDisposable
 
         _json.WriteStartObject();
         _json.WriteStartArray("Values"u8);
-        foreach (var (middle, _) in page)
+        foreach (ref readonly var bucket in page)
         {
-            WriteNumber(middle * series.Scale);
+            WriteNumber(bucket.Key * series.Scale);
         }
 
         _json.WriteEndArray();
         _json.WriteStartArray("Counts"u8);
-        foreach (var (_, count) in page)
+        foreach (ref readonly var bucket in page)
         {
-            _json.WriteNumberValue(count);
+            _json.WriteNumberValue(bucket.Value);
         }
 
         _json.WriteEndArray();
         _json.WriteEndObject();
     }
 
-    // Six digits are a thousand times finer than the sketch, and half as long as all of them.
     private void WriteNumber(double value)
     {
-        Span<byte> digits = stackalloc byte[32];
-        value.TryFormat(digits, out var length, "G6", CultureInfo.InvariantCulture);
-        _json.WriteRawValue(digits[..length], skipInputValidation: true);
+        Span<byte> digits = stackalloc byte[SixDigits.MaximumLength];
+        _json.WriteRawValue(digits[..SixDigits.Format(value, digits)], skipInputValidation: true);
     }
 
     private KeyValuePair<string, string>[] Dimensions(Series series)
@@ -247,23 +250,18 @@ internal sealed class EmfWriter : IDisposable
         return dimensions;
     }
 
-    /// <summary>A series of the group at hand, and how far it is written.</summary>
-    private sealed class Open(Measured measured)
+    /// <summary>A series of the group at hand, and how far its buckets are written.</summary>
+    private struct Open(Measured measured, int first, int end)
     {
-        private KeyValuePair<double, long>[]? _buckets;
-        private int _written;
+        public readonly Measured Measured => measured;
 
-        public Measured Measured => measured;
+        public readonly int End => end;
 
-        public bool IsDone { get; set; }
+        public int Next { get; set; } = first;
 
-        public ReadOnlySpan<KeyValuePair<double, long>> NextPage(PercentileSketch sketch)
-        {
-            _buckets ??= [.. sketch.Buckets()];
-            var page = _buckets.AsSpan(_written, Math.Min(EmfLimits.ValuesPerMetric, _buckets.Length - _written));
-            _written += page.Length;
-            IsDone = _written == _buckets.Length;
-            return page;
-        }
+        /// <summary>For a series without buckets.</summary>
+        public bool IsWritten { get; set; }
+
+        public readonly bool IsDone => IsWritten || (measured.Sketch is not null && Next == end);
     }
 }

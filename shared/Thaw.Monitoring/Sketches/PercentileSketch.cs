@@ -115,18 +115,26 @@ public sealed class PercentileSketch
 
     /// <summary>The buckets that hold something, the least first.</summary>
     /// <returns>The value that stands for each, and how many values it stands for.</returns>
-    public IEnumerable<KeyValuePair<double, long>> Buckets()
+    public IReadOnlyList<KeyValuePair<double, long>> Buckets()
+    {
+        var buckets = new List<KeyValuePair<double, long>>();
+        CopyBuckets(buckets);
+        return buckets;
+    }
+
+    /// <summary>Adds the buckets that hold something to a list, the least first.</summary>
+    internal void CopyBuckets(List<KeyValuePair<double, long>> into)
     {
         if (Zeros > 0)
         {
-            yield return new(0, Zeros);
+            into.Add(new(0, Zeros));
         }
 
         for (var i = 0; i < _counts.Length; i++)
         {
             if (_counts[i] > 0)
             {
-                yield return new(Math.Clamp(SketchBuckets.Middle(_first + i), Min, Max), _counts[i]);
+                into.Add(new(Math.Clamp(SketchBuckets.Middle(_first + i), Min, Max), _counts[i]));
             }
         }
     }
