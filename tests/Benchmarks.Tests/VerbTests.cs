@@ -65,6 +65,17 @@ public sealed class VerbTests
         static line => Assert.True(JsonDocument.Parse(line).RootElement.GetProperty("ns").GetDouble() > 0));
 
     [Fact]
+    public async Task Monitoring_Quick_AnswersARowEach()
+    {
+        using var answer = JsonDocument.Parse(await RunAsync("monitoring", "--quick"));
+        var rows = answer.RootElement.GetProperty("rows").EnumerateArray().ToList();
+        Assert.Superset(
+            new HashSet<string?> { "stopwatch", "sketch", "span", "span/invocation", "instrument", "emf", "json" },
+            rows.Select(static row => row.GetProperty("name").GetString()).ToHashSet());
+        Assert.All(rows, static row => Assert.True(row.GetProperty("nanos").GetDouble() > 0 && row.GetProperty("bytes").GetDouble() >= 0));
+    }
+
+    [Fact]
     public async Task DynamoDb_Quick_AnswersARowASubject()
     {
         using var answer = JsonDocument.Parse(await RunAsync("dynamodb", "--quick"));

@@ -3,6 +3,7 @@ using Thaw.Benchmarks.DynamoDb;
 using Thaw.Benchmarks.Hits;
 using Thaw.Benchmarks.Lambda;
 using Thaw.Benchmarks.Tasks;
+using Thaw.Benchmarks.Monitoring;
 using Thaw.Benchmarks.Traces;
 
 // One verb a question; each answers with one JSON object on stdout.
@@ -14,6 +15,7 @@ return args switch
     ["cost", .. var rest] => CostVerb.Run(quick: rest.Contains("--quick")),
     ["lambda", .. var rest] => await LambdaVerb.RunAsync(quick: rest.Contains("--quick")),
     ["dynamodb", .. var rest] => await DynamoDbVerb.RunAsync(quick: rest.Contains("--quick")),
+    ["monitoring", .. var rest] => MonitoringVerb.Run(quick: rest.Contains("--quick")),
     ["dynamodb-read", .. var rest] => await ReadVerb.RunAsync(rest),
     ["dynamodb-stub", var kind] => await DynamoDbVerb.ServeAsync(tls: kind == "tls"),
     ["tasks", .. var rest] => await TasksVerb.RunAsync(quick: rest.Contains("--quick")),
@@ -31,6 +33,7 @@ static int Usage()
         lambda [--quick]                          start, latency, CPU and memory of the Api on our server, beside a floor and Kestrel
         dynamodb [--quick]                        CPU, bytes and first call of a read through our client, the SDK, HttpClient and a socket
         tasks [--quick]                           tasks a second and store requests a task, on SQLite and the emulators, beside the queue's bare loop
+        monitoring [--quick]                      time and bytes of a span and of a flush of 20 metrics, beside the stopwatch and the serialiser
         --quick: shows that the verb works; its figures mean nothing
         """);
     return 2;

@@ -17,4 +17,7 @@ internal static class DynamoDbConfiguration
         options.TransactionItems =
             Setting.Number<DynamoDbCacheOptions>(configuration, "Thaw:DynamoDb:TransactionItems", "a whole number from 3 to 100") ?? options.TransactionItems;
     }
+
+    /// <summary>Whether tables are to be created where they are missing.</summary>
+    public static bool CreatesTable(IConfiguration configuration, bool otherwise) => Setting.Flag<DynamoDbCacheOptions>(configuration, "Thaw:DynamoDb:CreateTable") ?? otherwise;
 }

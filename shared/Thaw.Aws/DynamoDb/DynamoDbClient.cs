@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Thaw.Aws.Clients;
 using Thaw.Aws.Clients.Connections;
 using Thaw.Aws.DynamoDb.Connections;
 using Thaw.Aws.DynamoDb.Errors;
+using Thaw.Aws.DynamoDb.Measuring;
 using Thaw.Aws.DynamoDb.Operations;
 using Thaw.Aws.DynamoDb.Retries;
 using Thaw.Aws.DynamoDb.Signing;
@@ -36,8 +38,32 @@ internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : 
     /// <summary>Sends a call, as often as it takes within the rules; afterwards it holds its answer.</summary>
     /// <exception cref="DynamoDbException">It was refused, or could not be delivered.</exception>
     /// <exception cref="TimeoutException">The request being served has no time left.</exception>
+    public ValueTask SendAsync(DynamoDbCall call, CancellationToken cancellationToken) =>
+        DynamoDbInstruments.AreEnabled ? MeasuredAsync(call, cancellationToken) : RepeatedAsync(call, cancellationToken);
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask SendAsync(DynamoDbCall call, CancellationToken cancellationToken)
+    private async ValueTask MeasuredAsync(DynamoDbCall call, CancellationToken cancellationToken)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        using var activity = DynamoDbInstruments.Begin(call);
+        Exception? fault = null;
+        try
+        {
+            await RepeatedAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) // Only looked at on its way to the caller.
+        {
+            fault = error;
+            throw;
+        }
+        finally
+        {
+            DynamoDbInstruments.End(call, Stopwatch.GetElapsedTime(begun), activity, fault);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask RepeatedAsync(DynamoDbCall call, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var deadline = call.IsForAll ? null : settings.Deadline?.Current;
@@ -53,6 +79,7 @@ internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : 
                 {
                     state.Attempts++;
                     await _pace.TurnAsync(cancellationToken).ConfigureAwait(false);
+                    call.Sent++;
                     await AttemptAsync(call, exchange, deadline, state, cancellationToken).ConfigureAwait(false);
                     _budget.Succeeded(state.Taken);
                     _pace.Answered();
@@ -68,7 +95,7 @@ internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : 
                 {
                     if (refusal.Item is null)
                     {
-                        await SendAsync(read, cancellationToken).ConfigureAwait(false);
+                        await RepeatedAsync(read, cancellationToken).ConfigureAwait(false);
                     }
 
                     if (call.RecognisesItself(refusal.Item ?? read.Item))

@@ -6,6 +6,7 @@ using Thaw.Caching.Factories;
 using Thaw.Caching.Flights;
 using Thaw.Caching.Invalidation;
 using Thaw.Caching.Leases;
+using Thaw.Caching.Measuring;
 using Thaw.Caching.Memory;
 using Thaw.Caching.Resilience;
 using Thaw.Caching.Serialization;
@@ -38,6 +39,7 @@ internal sealed partial class CacheEngine : IDisposable
     private readonly MemoryPartitions _partitions;
     private readonly ConcurrentDictionary<string, CacheScope> _scopes = new(StringComparer.Ordinal);
     private readonly long _maximumUnverified;
+    private readonly CacheMetrics _metrics;
     private long _localSeq;
 
     public CacheEngine(
@@ -52,6 +54,7 @@ internal sealed partial class CacheEngine : IDisposable
         _logger = logger;
         _maximumUnverified = (options.InvalidationInterval + options.MaximumUnverified).Ticks;
         _partitions = new MemoryPartitions(options);
+        _metrics = new CacheMetrics(GetStatistics);
         var interval = _clock.Within(options.InvalidationInterval);
         _ledger = new Ledger(store is null ? long.MaxValue : interval.Ticks, options.MaximumReplicaLag.Ticks, _clock)
         {
@@ -174,7 +177,11 @@ internal sealed partial class CacheEngine : IDisposable
         }
     }
 
-    public void Dispose() => _partitions.Clear();
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        _partitions.Clear();
+    }
 
     private CacheScope AddScope(string ns)
     {

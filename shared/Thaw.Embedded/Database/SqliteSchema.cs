@@ -61,6 +61,17 @@ internal static class SqliteSchema
             receives INTEGER NOT NULL DEFAULT 0, dead INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX task_message_visible ON task_message (queue, dead, visible);
         """,
+
+        """
+        CREATE TABLE metrics_record (
+            minute INTEGER NOT NULL, container BLOB NOT NULL, sequence INTEGER NOT NULL, data BLOB NOT NULL, expires INTEGER NOT NULL,
+            UNIQUE (minute, container, sequence));
+        CREATE INDEX metrics_record_expires ON metrics_record (expires);
+        CREATE TABLE metrics_rollup (
+            scale INTEGER NOT NULL, start INTEGER NOT NULL, part INTEGER NOT NULL, records INTEGER NOT NULL, data BLOB NOT NULL, expires INTEGER NOT NULL,
+            UNIQUE (scale, start, part));
+        CREATE INDEX metrics_rollup_expires ON metrics_rollup (expires);
+        """,
     ];
 
     /// <summary>Brings a file, new or of an earlier version, to this version. Refuses another program's before anything in it is changed.</summary>

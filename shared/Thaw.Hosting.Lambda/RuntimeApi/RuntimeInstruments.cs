@@ -7,15 +7,15 @@ namespace Thaw.Hosting.Lambda.RuntimeApi;
 internal static class RuntimeInstruments
 {
     /// <summary>The meter's name.</summary>
-    public const string MeterName = "Thaw.Hosting.Lambda";
+    public const string MeterName = InstrumentNames.LambdaMeter;
 
     private static readonly Meter Meter = new(MeterName);
 
     private static readonly Histogram<double> Invocation = Meter.CreateHistogram<double>(
-        "thaw.lambda.invocation.duration", "s", "From the event's arrival until its answer was posted.");
+        InstrumentNames.LambdaInvocation, "s", "From the event's arrival until its answer was posted.");
 
     private static readonly Histogram<double> AfterResponse = Meter.CreateHistogram<double>(
-        "thaw.lambda.after_response.duration", "s", "What was billed after the answer: posted work until the next event was asked for.");
+        InstrumentNames.LambdaAfterResponse, "s", "What was billed after the answer: posted work until the next event was asked for.");
 
     /// <summary>Now, if somebody listens.</summary>
     public static long BeginInvocation() => Invocation.Enabled ? Stopwatch.GetTimestamp() : 0;

@@ -7,7 +7,7 @@ namespace Thaw.Tasks.Measuring;
 /// <summary>The instruments of the meter <c>Thaw.Tasks</c>. Each carries the task's type; there is one series a type, never one a task.</summary>
 internal sealed class TaskMetrics : IDisposable
 {
-    private readonly Meter _meter = new("Thaw.Tasks");
+    private readonly Meter _meter = new(InstrumentNames.TasksMeter);
     private readonly Counter<long> _submitted;
     private readonly Counter<long> _started;
     private readonly Counter<long> _succeeded;
@@ -35,8 +35,8 @@ internal sealed class TaskMetrics : IDisposable
         _interrupted = _meter.CreateCounter<long>("thaw.tasks.interrupted", "{attempt}", "Attempts given back because time ran short.");
         _unsent = _meter.CreateCounter<long>("thaw.tasks.unsent", "{message}", "Messages that could not be sent; the sweeper sends them.");
         _resent = _meter.CreateCounter<long>("thaw.tasks.resent", "{message}", "Messages sent again by the sweeper.");
-        _queueDelay = _meter.CreateHistogram<double>("thaw.tasks.queue_delay", "s", "From when a task might run to when its attempt began.");
-        _runTime = _meter.CreateHistogram<double>("thaw.tasks.run_time", "s", "How long attempts took.");
+        _queueDelay = _meter.CreateHistogram<double>(InstrumentNames.TaskQueueDelay, "s", "From when a task might run to when its attempt began.");
+        _runTime = _meter.CreateHistogram<double>(InstrumentNames.TaskRunTime, "s", "How long attempts took.");
         _depth = _meter.CreateGauge<long>("thaw.tasks.queue.depth", "{message}", "Messages that wait, as the sweeper last saw.");
         _age = _meter.CreateGauge<double>("thaw.tasks.queue.age", "s", "How long the oldest message has waited, as the sweeper last saw.");
     }
@@ -84,5 +84,5 @@ internal sealed class TaskMetrics : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    private static KeyValuePair<string, object?> Of(string type) => new("type", type);
+    private static KeyValuePair<string, object?> Of(string type) => new(InstrumentNames.Type, type);
 }

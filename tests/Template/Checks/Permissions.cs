@@ -41,6 +41,7 @@ internal static class Permissions
             .SelectMany(row => row.OnIndexes
                 ? new[] { DynamoDbCacheTable.NamespaceIndex, DynamoDbCacheTable.UserIndex }.Select(index => $"{row.Action} on CacheTable/index/{index}")
                 : [$"{row.Action} on CacheTable"])
+            .Concat(DynamoDbCalls.Metrics.Where(row => row.Functions.Split(' ').Contains(function)).Select(static row => $"{row.Action} on MetricsTable"))
             .Concat(new[] { "logs:CreateLogStream", "logs:PutLogEvents" }.Select(action => $"{action} on {logs}"))
             .Concat(queues.SelectMany(queue => ReadsQueue.Select(action => $"{action} on {queue}")))
             .Concat(TaskCalls.Table.Where(row => row.Functions.Contains(function)).Select(static row => $"{row.Action} on TasksTable{(row.Index is null ? "" : $"/index/{row.Index}")}"))

@@ -10,6 +10,7 @@ internal static class Promises
     public static readonly IReadOnlyList<(string Promise, string Path, string Value)> Rows =
     [
         ("the functions use the cache's table", "Globals/Function/Environment/Variables/CACHE_TABLE_NAME", """{"Ref":"CacheTable"}"""),
+        ("the functions add to the fleet's figures", "Globals/Function/Environment/Variables/METRICS_TABLE_NAME", """{"Ref":"MetricsTable"}"""),
         ("requests are traced", "Globals/Function/Tracing", "\"Active\""),
         ("subnets and security groups are the parameters'", "Globals/Function/VpcConfig", """{"Fn::If":["HasSubnets",{"SubnetIds":{"Fn::Split":[",",{"Ref":"PrivateSubnetIds"}]},"SecurityGroupIds":{"Fn::Split":[",",{"Ref":"SecurityGroupIds"}]}},{"Ref":"AWS::NoValue"}]}"""),
         .. from function in (string[])["Api", "TaskWorker", "Maintenance"]

@@ -2,17 +2,18 @@ using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2.Model;
 using Thaw.Aws.Caching;
 using Thaw.Aws.Caching.Items;
+using Thaw.Aws.Monitoring;
 using Thaw.Aws.Tasks;
 using Thaw.Aws.Tasks.Table;
 using Thaw.Template.Reading;
 
 namespace Thaw.Template.Checks;
 
-/// <summary>The tables are those that the code would create; that of the metrics is as planned until there is code for it.</summary>
+/// <summary>The tables are those that the code would create.</summary>
 internal static class Tables
 {
     public static IEnumerable<string> Complaints(Stack stack) =>
-        Cache(stack).Concat(Tasks(stack)).Concat(Planned(stack)).Concat(stack.OfType("AWS::DynamoDB::Table").SelectMany(table => Every(stack, table)));
+        Cache(stack).Concat(Tasks(stack)).Concat(Metrics(stack)).Concat(stack.OfType("AWS::DynamoDB::Table").SelectMany(table => Every(stack, table)));
 
     private static IEnumerable<string> Cache(Stack stack) =>
         Compare(stack, "CacheTable", ShapeOf(DynamoDbCacheTable.Definition("cache", listing: true), Attributes.Expiry, pointInTime: false));
@@ -23,12 +24,12 @@ internal static class Tables
     private static Shape ShapeOf(CreateTableRequest wanted, string expiry, bool pointInTime) => new(
         Keys(wanted.KeySchema),
         [.. wanted.AttributeDefinitions.Select(static attribute => $"{attribute.AttributeName} {attribute.AttributeType.Value}").Order()],
-        [.. wanted.GlobalSecondaryIndexes.Select(static index => $"{index.IndexName}: {Keys(index.KeySchema)}, {index.Projection.ProjectionType.Value}{Carried(index.Projection.NonKeyAttributes)}").Order()],
+        [.. (wanted.GlobalSecondaryIndexes ?? []).Select(static index => $"{index.IndexName}: {Keys(index.KeySchema)}, {index.Projection.ProjectionType.Value}{Carried(index.Projection.NonKeyAttributes)}").Order()],
         expiry,
         pointInTime);
 
-    private static IEnumerable<string> Planned(Stack stack) =>
-        Compare(stack, "MetricsTable", new Shape("pk HASH, sk RANGE", ["pk S", "sk S"], [], Attributes.Expiry, PointInTime: false));
+    private static IEnumerable<string> Metrics(Stack stack) =>
+        Compare(stack, "MetricsTable", ShapeOf(DynamoDbMetricsTable.Definition("metrics"), MetricsItem.Expiry, pointInTime: false));
 
     private static IEnumerable<string> Every(Stack stack, string table)
     {

@@ -27,4 +27,12 @@ internal static class DynamoDbCalls
         ["DescribeTable"] = (null, "", false),
         ["UpdateTimeToLive"] = (null, "", false),
     };
+
+    /// <summary>What the fleet's figures need on their table: everyone adds; who answers for the fleet, and who rolls up, reads too.</summary>
+    public static readonly IReadOnlyList<(string Action, string Functions)> Metrics =
+    [
+        ("dynamodb:PutItem", Everyone),
+        ("dynamodb:Query", "ApiFunction MaintenanceFunction"),
+        ("dynamodb:BatchGetItem", "ApiFunction MaintenanceFunction"),
+    ];
 }

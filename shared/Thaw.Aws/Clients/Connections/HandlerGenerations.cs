@@ -1,3 +1,5 @@
+using Thaw.Aws.DynamoDb.Measuring;
+
 namespace Thaw.Aws.Clients.Connections;
 
 /// <summary>
@@ -40,6 +42,7 @@ internal sealed class HandlerGenerations(Func<HttpMessageHandler> build, TimePro
             {
                 _current = new HandlerGeneration(build());
                 _count++;
+                DynamoDbInstruments.Connected();
             }
 
             generation = _current;

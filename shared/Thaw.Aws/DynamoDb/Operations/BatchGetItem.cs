@@ -10,6 +10,8 @@ internal sealed class BatchGetItem<T>(string table, IReadOnlyCollection<IItemSou
 {
     public override string Target => "DynamoDB_20120810.BatchGetItem";
 
+    public override string Table => table;
+
     public bool Consistent { get; init; }
 
     /// <summary>What was found, in no order.</summary>

@@ -13,6 +13,8 @@ internal sealed class BatchWriteItem<TKey>(string table, IReadOnlyCollection<Bat
 {
     public override string Target => "DynamoDB_20120810.BatchWriteItem";
 
+    public override string Table => table;
+
     /// <summary>The items that must be written again.</summary>
     public List<TKey> Unprocessed { get; } = [];
 

@@ -11,6 +11,8 @@ internal sealed class DeleteItem(string table, IItemSource key) : ConditionalWri
 {
     public override string Target => "DynamoDB_20120810.DeleteItem";
 
+    public override string Table => table;
+
     public override void Write(Utf8JsonWriter json)
     {
         json.WriteString("TableName"u8, table);

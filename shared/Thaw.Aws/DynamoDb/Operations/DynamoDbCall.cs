@@ -14,6 +14,12 @@ internal abstract class DynamoDbCall
     /// <summary>The operation, as the header names it.</summary>
     public abstract string Target { get; }
 
+    /// <summary>The table it is about; of several, the first.</summary>
+    public abstract string? Table { get; }
+
+    /// <summary>How often it has been sent.</summary>
+    public int Sent { get; set; }
+
     /// <summary>Who is told of every attempt.</summary>
     public IAttemptCount? Attempts { get; init; }
 

@@ -10,6 +10,8 @@ internal sealed class GetItem<T>(string table, IItemSource key, IItemReader<T> r
 {
     public override string Target => "DynamoDB_20120810.GetItem";
 
+    public override string Table => table;
+
     public bool Consistent { get; init; }
 
     /// <summary>The attributes wanted; <see langword="null"/> for all.</summary>

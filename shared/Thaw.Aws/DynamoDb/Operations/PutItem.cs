@@ -12,6 +12,8 @@ internal sealed class PutItem(string table, IItemSource item) : ConditionalWrite
 {
     public override string Target => "DynamoDB_20120810.PutItem";
 
+    public override string Table => table;
+
     /// <summary>The nonce that the item is to carry.</summary>
     public WriteNonce? Nonce { get; init; }
 

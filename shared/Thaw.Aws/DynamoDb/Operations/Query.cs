@@ -10,6 +10,8 @@ internal sealed class Query<T>(string table, string keyCondition, IItemReader<T>
 {
     public override string Target => "DynamoDB_20120810.Query";
 
+    public override string Table => table;
+
     /// <summary>The index to read; <see langword="null"/> for the table itself.</summary>
     public string? Index { get; init; }
 

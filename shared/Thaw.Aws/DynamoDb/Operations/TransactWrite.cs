@@ -16,6 +16,8 @@ internal sealed class TransactWrite
     private TransactWrite(string action, string table, IItemSource? item, IItemSource? key, string? update) =>
         (_action, _table, _item, _key, _update) = (action, table, item, key, update);
 
+    public string Table => _table;
+
     public string? Condition { get; init; }
 
     public IReadOnlyDictionary<string, string>? Names { get; init; }

@@ -9,6 +9,8 @@ internal sealed class TransactWriteItems(IReadOnlyCollection<TransactWrite> acti
 {
     public override string Target => "DynamoDB_20120810.TransactWriteItems";
 
+    public override string? Table => actions.FirstOrDefault()?.Table;
+
     public override void Write(Utf8JsonWriter json)
     {
         json.WriteStartArray("TransactItems"u8);

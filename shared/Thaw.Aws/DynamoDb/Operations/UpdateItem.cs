@@ -11,6 +11,8 @@ internal sealed class UpdateItem(string table, IItemSource key, WriteNonce nonce
 {
     public override string Target => "DynamoDB_20120810.UpdateItem";
 
+    public override string Table => table;
+
     /// <summary>Assignments, without the word: <c>a = :a, n = n + :one</c>.</summary>
     public string? Set { get; init; }
 

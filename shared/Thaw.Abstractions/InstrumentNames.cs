@@ -1,0 +1,102 @@
+namespace Thaw;
+
+/// <summary>
+/// The meters and instruments of this library, by the names that <c>dotnet-counters</c>, OpenTelemetry and our own collector know them. Where OpenTelemetry has a
+/// convention, the name, the unit (seconds) and the tags are its; the rest begins with <c>thaw.</c>
+/// </summary>
+/// <remarks>https://opentelemetry.io/docs/specs/semconv/</remarks>
+public static class InstrumentNames
+{
+    /// <summary>The meter, and the source of activities, of the cache.</summary>
+    public const string CachingMeter = "Thaw.Caching";
+
+    /// <summary>The meter of background tasks.</summary>
+    public const string TasksMeter = "Thaw.Tasks";
+
+    /// <summary>The meter, and the source of activities, of calls of AWS.</summary>
+    public const string AwsMeter = "Thaw.Aws";
+
+    /// <summary>The meter of the Lambda server.</summary>
+    public const string LambdaMeter = "Thaw.Hosting.Lambda";
+
+    /// <summary>The source of activities of spans.</summary>
+    public const string MonitoringSource = "Thaw.Monitoring";
+
+    /// <summary>Counter: look-ups that a tier answered. Tags <see cref="Namespace"/>, <see cref="Tier"/>.</summary>
+    public const string CacheHits = "thaw.cache.hits";
+
+    /// <summary>Counter: look-ups that no tier answered. Tag <see cref="Namespace"/>.</summary>
+    public const string CacheMisses = "thaw.cache.misses";
+
+    /// <summary>Counter: hits served past their expiry. Tag <see cref="Namespace"/>.</summary>
+    public const string CacheStaleHits = "thaw.cache.stale_hits";
+
+    /// <summary>Counter: factories called. Tag <see cref="Namespace"/>.</summary>
+    public const string CacheFactoryCalls = "thaw.cache.factory.calls";
+
+    /// <summary>Counter: factories that failed or ran out of time. Tag <see cref="Namespace"/>.</summary>
+    public const string CacheFactoryFailures = "thaw.cache.factory.failures";
+
+    /// <summary>Counter, in seconds: time spent in factories. Tag <see cref="Namespace"/>.</summary>
+    public const string CacheFactoryTime = "thaw.cache.factory.time";
+
+    /// <summary>Counter, in bytes: written to the durable tier. Tag <see cref="Namespace"/>.</summary>
+    public const string CacheBytesWritten = "thaw.cache.bytes_written";
+
+    /// <summary>Counter, in bytes: read from the durable tier. Tag <see cref="Namespace"/>.</summary>
+    public const string CacheBytesRead = "thaw.cache.bytes_read";
+
+    /// <summary>Counter: calls of a tier that failed or took too long. Tag <see cref="Tier"/>.</summary>
+    public const string CacheErrors = "thaw.cache.errors";
+
+    /// <summary>Counter: entries that memory gave up for others.</summary>
+    public const string CacheEvictions = "thaw.cache.evictions";
+
+    /// <summary>Gauge: entries in memory.</summary>
+    public const string CacheEntries = "thaw.cache.entries";
+
+    /// <summary>Gauge, in bytes: what memory's entries take.</summary>
+    public const string CacheBytes = "thaw.cache.bytes";
+
+    /// <summary>Histogram, in seconds: attempts of tasks. Tag <see cref="Type"/>.</summary>
+    public const string TaskRunTime = "thaw.tasks.run_time";
+
+    /// <summary>Histogram, in seconds: from when a task might run until it did. Tag <see cref="Type"/>.</summary>
+    public const string TaskQueueDelay = "thaw.tasks.queue_delay";
+
+    /// <summary>Histogram, in seconds: an invocation, from its event until its answer was posted. Tag <c>failed</c>.</summary>
+    public const string LambdaInvocation = "thaw.lambda.invocation.duration";
+
+    /// <summary>Histogram, in seconds: posted work after the answer.</summary>
+    public const string LambdaAfterResponse = "thaw.lambda.after_response.duration";
+
+    /// <summary>Histogram, in seconds: a call of a database, its repeats included. Tags <see cref="DbOperation"/>, <see cref="DbCollection"/>, <see cref="ErrorType"/>.</summary>
+    public const string DbDuration = "db.client.operation.duration";
+
+    /// <summary>Counter: attempts of such calls beyond the first. Tags <see cref="DbOperation"/>, <see cref="DbCollection"/>.</summary>
+    public const string DbRetries = "thaw.aws.retries";
+
+    /// <summary>Counter: capacity units that DynamoDB says a call consumed. Tags <see cref="DbOperation"/>, <see cref="DbCollection"/>.</summary>
+    public const string DbConsumedCapacity = "thaw.aws.consumed_capacity";
+
+    /// <summary>Counter: sets of connections begun. The fewer for each call, the better the pool is used.</summary>
+    public const string DbConnectionSets = "thaw.aws.connection_sets";
+
+    /// <summary>Tag: a cache's namespace.</summary>
+    public const string Namespace = "namespace";
+
+    /// <summary>Tag: a cache's tier.</summary>
+    public const string Tier = "tier";
+
+    /// <summary>Tag: a task's type.</summary>
+    public const string Type = "type";
+
+    /// <summary>Tag: a database's operation, such as <c>GetItem</c>.</summary>
+    public const string DbOperation = "db.operation.name";
+
+    /// <summary>Tag: a database's table.</summary>
+    public const string DbCollection = "db.collection.name";
+
+    /// <summary>Tag: what went wrong; absent where nothing did.</summary>
+    public const string ErrorType = "error.type";
+}

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using Thaw.Monitoring.Emf;
+using Thaw.Monitoring.Measuring;
+
+namespace Thaw.Monitoring.Collecting;
+
+/// <summary>An instrument that is listened to: where its measurements go, by their tags.</summary>
+/// <param name="rule">What becomes of them.</param>
+/// <param name="isTotal">Whether it tells totals, of which the growth counts.</param>
+/// <param name="monitor">The process's monitor.</param>
+internal sealed class InstrumentBinding(InstrumentRule rule, bool isTotal, ProcessMonitor monitor)
+{
+    // The names of operations are guarded where they are made; this only bounds what is remembered of the way there.
+    private const int MaximumOperationKeys = 1_000;
+
+    private static readonly Target Nowhere = new(null, null);
+
+    private readonly ConcurrentDictionary<TagKey, Target> _targets = new();
+
+    public void Measure(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var key = Read(tags, out var outcome);
+        var target = _targets.TryGetValue(key, out var known) ? known : Find(key);
+        if (target.Operation is { } operation)
+        {
+            operation.Record(value, outcome);
+        }
+        else if (target.Series is { } series)
+        {
+            var growth = isTotal ? target.Growth(value) : value;
+            if (growth != 0 || series.Kind == SeriesKind.Level)
+            {
+                monitor.Scope.Add(series, growth);
+                monitor.Counted(rule.Instrument, growth);
+            }
+        }
+    }
+
+    private TagKey Read(ReadOnlySpan<KeyValuePair<string, object?>> tags, out OperationOutcome outcome)
+    {
+        string? first = null, second = null, third = null;
+        outcome = OperationOutcome.Success;
+        foreach (ref readonly var tag in tags)
+        {
+            switch (Array.IndexOf(rule.Tags, tag.Key))
+            {
+                case 0:
+                    first = Text(tag.Value);
+                    break;
+                case 1:
+                    second = Text(tag.Value);
+                    break;
+                case 2:
+                    third = Text(tag.Value);
+                    break;
+                default:
+                    outcome = OutcomeOf(tag, outcome);
+                    break;
+            }
+        }
+
+        return new TagKey(first, second, third);
+    }
+
+    private static string? Text(object? value) => value as string ?? Convert.ToString(value, CultureInfo.InvariantCulture);
+
+    private static OperationOutcome OutcomeOf(in KeyValuePair<string, object?> tag, OperationOutcome before) => tag switch
+    {
+        { Key: InstrumentNames.ErrorType, Value: string { Length: > 0 } fault } =>
+            fault.Contains("timeout", StringComparison.OrdinalIgnoreCase) || fault.Contains("Canceled", StringComparison.Ordinal) ? OperationOutcome.Timeout
+            : IsCallersFault(fault) ? before : OperationOutcome.Failure,
+        { Key: "failed", Value: true } => OperationOutcome.Failure,
+        { Key: "http.response.status_code", Value: 504 } => OperationOutcome.Timeout,
+        { Key: "http.response.status_code", Value: int and >= 500 } => OperationOutcome.Failure,
+        _ => before,
+    };
+
+    // The platform's client calls every status from 400 on an error; that of a server is one from 500 on.
+    private static bool IsCallersFault(string fault) => fault.Length == 3 && fault[0] == '4';
+
+    // What the guard replaced is not remembered by its own name: those are the names there are too many of.
+    private Target Find(TagKey key)
+    {
+        var admitted = new TagKey(Admit(key, 0), Admit(key, 1), Admit(key, 2));
+        return rule.Operation is not null && _targets.Count >= MaximumOperationKeys
+            ? Create(admitted)
+            : _targets.GetOrAdd(admitted, static (key, self) => self.Create(key), this);
+    }
+
+    private string? Admit(TagKey key, int index) => index < rule.Dimensions.Length && key[index] is { } value
+        ? monitor.Guard.Admit(rule.Dimensions[index], value, monitor.Options.MaximumDimensionValues)
+        : key[index];
+
+    private Target Create(TagKey key)
+    {
+        if (rule.Operation is { } name)
+        {
+            return name(key) is { } operation ? new Target(monitor.Operations.Find(operation, rule.Area, rule.IsEntry), null) : Nowhere;
+        }
+
+        var dimensions = rule.Dimensions.Select((dimension, index) => new KeyValuePair<string, string>(dimension, EmfText.Value(key[index]))).ToArray();
+        return new Target(null, monitor.Series.Add(rule.Area, dimensions, (id, group) => new Series
+        {
+            Id = id, Group = group, Kind = rule.Kind, Area = rule.Area, Metric = rule.Metric, Unit = rule.Unit, Scale = rule.Scale, Dimensions = dimensions, FleetName = FleetName(key),
+        }));
+    }
+
+    private string FleetName(TagKey key)
+    {
+        var text = new StringBuilder(rule.Instrument);
+        for (var i = 0; i < rule.Tags.Length; i++)
+        {
+            text.Append(i == 0 ? '{' : ',').Append(rule.Tags[i]).Append('=');
+            foreach (var c in key[i] ?? "none")
+            {
+                text.Append(c is '{' or '}' or ',' or '=' || char.IsControl(c) ? '_' : c);
+            }
+        }
+
+        return rule.Tags.Length > 0 ? text.Append('}').ToString() : text.ToString();
+    }
+
+    private sealed class Target(Operation? operation, Series? series)
+    {
+        private double _total;
+
+        public Operation? Operation => operation;
+
+        public Series? Series => series;
+
+        // Totals are only read while nothing else reads them.
+        public double Growth(double total)
+        {
+            var growth = total >= _total ? total - _total : total;
+            _total = total;
+            return growth;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+namespace Thaw.Monitoring.Measuring;
+
+internal sealed partial class ProcessMonitor
+{
+    public MonitoredInvocation BeginInvocation(IInvocationLifetime? lifetime = null)
+    {
+        var scope = _idle.TryTake(out var idle) ? idle : new MeasurementScope();
+        var invocation = new MonitoredInvocation(this, scope, _current.Value);
+        _current.Value = invocation;
+        scope.Add(_invocations, 1);
+        if (lifetime is not null)
+        {
+            invocation.SetProperty("requestId", lifetime.RequestId);
+            if (lifetime.IsColdStart)
+            {
+                invocation.SetProperty("coldStart", "true");
+                scope.Add(_coldStarts, 1);
+            }
+
+            if (lifetime.FrozenFor > TimeSpan.Zero)
+            {
+                scope.Add(_frozen, lifetime.FrozenFor.TotalSeconds);
+            }
+        }
+
+        return invocation;
+    }
+
+    /// <summary>Ends an invocation, whose scope is no longer its own.</summary>
+    public ValueTask EndAsync(MonitoredInvocation invocation, MeasurementScope scope)
+    {
+        _current.Value = invocation.Outer;
+        if (_emf is null && _fleet?.IsDue != true)
+        {
+            // Nothing to be written: it is only put with the rest.
+            Hand(Empty(scope), invocation.Properties);
+            return ValueTask.CompletedTask;
+        }
+
+        return _after.TryPost(token => FlushAsync(scope, invocation.Properties, token).AsTask())
+            ? ValueTask.CompletedTask
+            : FlushAsync(scope, invocation.Properties, CancellationToken.None);
+    }
+
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        if (_fleet is not null)
+        {
+            Sample();
+        }
+
+        Hand(Empty(scope: null), []);
+        if (_fleet is not null)
+        {
+            await _fleet.ReportAsync(_figures, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask FlushAsync(MeasurementScope scope, IReadOnlyList<KeyValuePair<string, string>> properties, CancellationToken cancellationToken)
+    {
+        SampleIfDue();
+        Hand(Empty(scope), properties);
+        if (_fleet is { IsDue: true })
+        {
+            await _fleet.ReportAsync(_figures, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private List<Measured> Empty(MeasurementScope? scope)
+    {
+        var figures = new List<Measured>();
+        var refused = _process.Drain(Series, figures);
+        if (scope is not null)
+        {
+            var own = figures.Count;
+            refused += scope.Drain(Series, figures);
+            Join(figures, own);
+            _idle.Add(scope);
+        }
+
+        if (refused > 0)
+        {
+            figures.Add(new Measured(_refused, null, refused));
+        }
+
+        return figures;
+    }
+
+    // A series of both scopes is one figure: an event must not name a metric twice.
+    private static void Join(List<Measured> figures, int from)
+    {
+        for (var i = 0; i < from; i++)
+        {
+            var other = figures.FindIndex(from, measured => ReferenceEquals(measured.Series, figures[i].Series));
+            if (other < 0)
+            {
+                continue;
+            }
+
+            var (one, two) = (figures[i], figures[other]);
+            if (one.Sketch is { } sketch)
+            {
+                sketch.Merge(two.Sketch!);
+            }
+            else
+            {
+                figures[i] = one with { Value = one.Series.Kind == SeriesKind.Sum ? one.Value + two.Value : two.Value };
+            }
+
+            figures.RemoveAt(other);
+        }
+    }
+
+    private void Hand(List<Measured> figures, IReadOnlyList<KeyValuePair<string, string>> properties)
+    {
+        _figures.Take(figures);
+        _emf?.Write(figures, properties);
+    }
+
+    private void SampleIfDue()
+    {
+        var now = _clock.GetUtcNow().UtcTicks;
+        var before = Volatile.Read(ref _sampledAt);
+
+        // The clock may have been set back.
+        if ((now < before || now - Options.SampleInterval.Ticks >= before) && Interlocked.CompareExchange(ref _sampledAt, now, before) == before)
+        {
+            Sample();
+        }
+    }
+
+    private void Sample()
+    {
+        lock (_sampler)
+        {
+            // What is asked for is the process's, whoever's invocation it is that asks.
+            var current = _current.Value;
+            _current.Value = null;
+            _sampler.Sample(_process, _collector.Ask);
+            _current.Value = current;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Thaw.Monitoring.Emf;
+using Thaw.Monitoring.Measuring;
+
+namespace Thaw.Monitoring;
+
+/// <summary>An invocation that is being measured. What flows from its beginning records into it until it ends; code that it left running then records for the process.</summary>
+public sealed class MonitoredInvocation : IAsyncDisposable
+{
+    private readonly ProcessMonitor _monitor;
+    private readonly MonitoredInvocation? _outer;
+    private readonly List<KeyValuePair<string, string>> _properties = [];
+    private readonly Lock _gate = new();
+    private volatile MeasurementScope? _scope;
+
+    internal MonitoredInvocation(ProcessMonitor monitor, MeasurementScope scope, MonitoredInvocation? outer) => (_monitor, _scope, _outer) = (monitor, scope, outer);
+
+    /// <summary>Where it records; <see langword="null"/> once it has ended.</summary>
+    internal MeasurementScope? Scope => _scope;
+
+    internal MonitoredInvocation? Outer => _outer;
+
+    internal IReadOnlyList<KeyValuePair<string, string>> Properties => _properties;
+
+    /// <summary>
+    /// Says something of this invocation that its events carry beside their dimensions: it can be searched for and is not billed as a metric. At most 50; a value is cut at 1,024
+    /// characters. No personal data: a user is a hash.
+    /// </summary>
+    public void SetProperty(string name, string value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(value);
+        var shown = EmfText.Name(name);
+        lock (_gate)
+        {
+            var at = _properties.FindIndex(property => property.Key == shown);
+            var property = KeyValuePair.Create(shown, value.Length > EmfLimits.PropertyLength ? value[..EmfLimits.PropertyLength] : value);
+            if (at >= 0)
+            {
+                _properties[at] = property;
+            }
+            else if (_properties.Count < EmfLimits.Properties)
+            {
+                _properties.Add(property);
+            }
+        }
+    }
+
+    /// <summary>Ends it and flushes what it recorded.</summary>
+    public ValueTask DisposeAsync()
+    {
+        var scope = Interlocked.Exchange(ref _scope, null);
+        return scope is null ? ValueTask.CompletedTask : _monitor.EndAsync(this, scope);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Thaw.Monitoring.Registration;
+
+/// <summary>The one place where measurement reads configuration.</summary>
+internal static class ThawMonitoringConfiguration
+{
+    private const string Section = "Thaw:Monitoring:";
+
+    public static void Bind(IConfiguration configuration, ThawMonitoringOptions options)
+    {
+        if (configuration["AWS_LAMBDA_FUNCTION_NAME"] is { Length: > 0 } function)
+        {
+            options.Dimensions[ThawMonitoringServices.FunctionName] = function;
+            options.Emf ??= true;
+        }
+
+        options.Prefix = configuration[Section + "Prefix"] is { Length: > 0 } prefix ? prefix : options.Prefix;
+        options.Emf = Flag(configuration, "Emf") ?? options.Emf;
+        options.HighResolution = Flag(configuration, "HighResolution") ?? options.HighResolution;
+        options.MaximumDimensionValues = (int?)Number(configuration, "MaximumDimensionValues") ?? options.MaximumDimensionValues;
+        options.MaximumOperations = (int?)Number(configuration, "MaximumOperations") ?? options.MaximumOperations;
+        options.FleetInterval = Number(configuration, "FleetIntervalSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : options.FleetInterval;
+        options.TargetQuantile = Number(configuration, "TargetQuantile") ?? options.TargetQuantile;
+        foreach (var target in configuration.GetSection(Section + "Targets").GetChildren())
+        {
+            options.Targets[target.Key] = Number(configuration, $"Targets:{target.Key}") ?? throw Unusable($"Targets:{target.Key}", "", "a number of milliseconds");
+        }
+    }
+
+    /// <summary>The function's memory, where it is one.</summary>
+    public static int? FunctionMegabytes(IConfiguration? configuration) =>
+        int.TryParse(configuration?["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"], NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes) && megabytes > 0 ? megabytes : null;
+
+    private static bool? Flag(IConfiguration configuration, string name) => configuration[Section + name]?.ToLowerInvariant() switch
+    {
+        null or "" => null,
+        "true" or "1" or "yes" or "on" => true,
+        "false" or "0" or "no" or "off" => false,
+        var text => throw Unusable(name, text, "true or false"),
+    };
+
+    private static double? Number(IConfiguration configuration, string name) => configuration[Section + name] switch
+    {
+        null or "" => null,
+        var text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : throw Unusable(name, text, "a number"),
+    };
+
+    private static OptionsValidationException Unusable(string name, string text, string allowed) =>
+        new(Options.DefaultName, typeof(ThawMonitoringOptions), [$"{Section}{name} is '{text}'; allowed is {allowed}."]);
+}

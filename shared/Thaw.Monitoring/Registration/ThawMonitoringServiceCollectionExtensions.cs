@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Thaw;
+using Thaw.Monitoring;
+using Thaw.Monitoring.Collecting;
+using Thaw.Monitoring.Fleet;
+using Thaw.Monitoring.Measuring;
+using Thaw.Monitoring.Registration;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers measurement.</summary>
+public static class ThawMonitoringServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds <see cref="IMonitor"/>; with a store that a <c>Use…</c> chooses, <see cref="FleetMetrics"/> and <see cref="MetricsRollUpJob"/> answer for the fleet. Calling it again
+    /// only adds to the options.
+    /// </summary>
+    public static IThawMonitoringBuilder AddThawMonitoring(this IServiceCollection services, Action<ThawMonitoringOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions<ThawMonitoringOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ThawMonitoringOptions>, ThawMonitoringOptionsValidator>());
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        services.TryAddSingleton<TimeProvider>(CoarseClock.Instance);
+        services.TryAddSingleton(ThawMonitoringServices.CreateMonitor);
+        services.TryAddSingleton<IMonitor>(static provider => provider.GetRequiredService<ProcessMonitor>());
+        services.TryAddSingleton<IDimensionReport>(static provider => provider.GetRequiredService<ProcessMonitor>().Guard);
+        services.TryAddSingleton(static provider => new FleetMetrics(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new MetricsRollUpJob(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MonitoringShutdown>());
+        return new ThawMonitoringBuilder(services);
+    }
+
+    /// <summary>
+    /// The same with what the configuration says: <c>AWS_LAMBDA_FUNCTION_NAME</c> switches the embedded metric format on and names the dimension <c>FunctionName</c>; the section
+    /// <c>Thaw:Monitoring</c> has <c>Emf</c>, <c>Prefix</c>, <c>HighResolution</c>, <c>MaximumDimensionValues</c>, <c>MaximumOperations</c>, <c>FleetIntervalSeconds</c>,
+    /// <c>TargetQuantile</c> and <c>Targets:{operation}</c>. <paramref name="configure"/> has the last word.
+    /// </summary>
+    public static IThawMonitoringBuilder AddThawMonitoring(this IServiceCollection services, IConfiguration configuration, Action<ThawMonitoringOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<ThawMonitoringOptions>().Configure(options => ThawMonitoringConfiguration.Bind(configuration, options));
+        return services.AddThawMonitoring(configure);
+    }
+
+    private sealed record ThawMonitoringBuilder(IServiceCollection Services) : IThawMonitoringBuilder;
+}

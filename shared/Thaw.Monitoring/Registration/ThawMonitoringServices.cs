@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Thaw.Monitoring.Emf;
+using Thaw.Monitoring.Fleet;
+using Thaw.Monitoring.Measuring;
+
+namespace Thaw.Monitoring.Registration;
+
+/// <summary>Puts the parts together.</summary>
+internal static class ThawMonitoringServices
+{
+    public const string FunctionName = "FunctionName";
+    private const string Local = "local";
+
+    public static ProcessMonitor CreateMonitor(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<ThawMonitoringOptions>>().Value;
+        options.Dimensions.TryAdd(FunctionName, Local);
+        var clock = services.GetRequiredService<TimeProvider>();
+        var logger = services.GetService<ILogger<IMonitor>>() ?? (ILogger)NullLogger.Instance;
+        return new ProcessMonitor(
+            options,
+            clock,
+            services.GetService<IAfterResponse>() ?? new NothingAfterResponse(),
+            options.Emf == true ? new EmfWriter(options, Console.OpenStandardOutput(), clock) : null,
+            services.GetService<IMetricsStore>() is { } store ? new FleetReporter(store, options, clock, options.Dimensions[FunctionName], logger) : null,
+            ThawMonitoringConfiguration.FunctionMegabytes(services.GetService<IConfiguration>()));
+    }
+
+    public static IMetricsStore Store(IServiceProvider services) => services.GetService<IMetricsStore>()
+        ?? throw new InvalidOperationException("The fleet's figures have no store: choose one after AddThawMonitoring with a Use… of an adapter, such as UseSqlite or UseDynamoDb.");
+}

@@ -1,0 +1,200 @@
+using System.Runtime.CompilerServices;
+
+namespace Thaw.Monitoring.Sketches;
+
+/// <summary>
+/// A sketch that any number of threads record into without a lock, and that can be emptied at any moment without losing a value or counting one twice. Its memory grows with
+/// the powers of two that values fall into, 512 bytes each.
+/// </summary>
+public sealed class SketchRecorder
+{
+    private readonly long[]?[] _octaves = new long[SketchBuckets.Octaves][];
+    private long _zeros;
+    private double _sum;
+    private double _min = double.PositiveInfinity;
+    private double _max = double.NegativeInfinity;
+    private volatile bool _holds;
+
+    /// <summary>Whether anything was recorded since it was emptied last.</summary>
+    public bool HoldsValues => _holds;
+
+    /// <summary>Takes a value. One that is not a finite number is refused.</summary>
+    /// <returns>Whether it was taken.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Record(double value)
+    {
+        if (!double.IsFinite(value))
+        {
+            return false;
+        }
+
+        value = Math.Clamp(value, -SketchBuckets.Largest, SketchBuckets.Largest);
+
+        // The bounds before the count: who empties the recorder takes counts first, so a value that it counted lies within the bounds that it then finds.
+        Stretch(value, value);
+        Add(ref _sum, value);
+        if (value < SketchBuckets.Smallest)
+        {
+            Interlocked.Increment(ref _zeros);
+        }
+        else
+        {
+            Interlocked.Increment(ref Place(SketchBuckets.Of(value)));
+        }
+
+        _holds = true;
+        return true;
+    }
+
+    /// <summary>Takes all values of a sketch.</summary>
+    public void Record(PercentileSketch sketch)
+    {
+        ArgumentNullException.ThrowIfNull(sketch);
+        if (sketch.Count == 0)
+        {
+            return;
+        }
+
+        Stretch(sketch.Min, sketch.Max);
+        Add(ref _sum, sketch.Sum);
+        Interlocked.Add(ref _zeros, sketch.Zeros);
+        var counts = sketch.Window(out var first);
+        for (var i = 0; i < counts.Length; i++)
+        {
+            if (counts[i] > 0)
+            {
+                Interlocked.Add(ref Place(first + i), counts[i]);
+            }
+        }
+
+        _holds = true;
+    }
+
+    /// <summary>Takes everything out. A value that is being recorded at this moment is in this sketch or in the next one, never in both or in none.</summary>
+    public PercentileSketch Drain()
+    {
+        var sketch = new PercentileSketch();
+        DrainInto(sketch);
+        return sketch;
+    }
+
+    /// <summary>The same, into a sketch that has values of its own.</summary>
+    public void DrainInto(PercentileSketch sketch)
+    {
+        ArgumentNullException.ThrowIfNull(sketch);
+        _holds = false;
+        Interlocked.MemoryBarrier();
+        var zeros = Interlocked.Exchange(ref _zeros, 0);
+        sketch.AddZeros(zeros);
+        var count = zeros;
+        var (least, greatest) = (-1, -1);
+        for (var octave = 0; octave < _octaves.Length; octave++)
+        {
+            if (Volatile.Read(ref _octaves[octave]) is not { } counts)
+            {
+                continue;
+            }
+
+            for (var i = 0; i < counts.Length; i++)
+            {
+                if (Volatile.Read(ref counts[i]) != 0 && Interlocked.Exchange(ref counts[i], 0) is var taken and > 0)
+                {
+                    greatest = (octave << SketchBuckets.PerOctaveBits) + i;
+                    least = least < 0 ? greatest : least;
+                    sketch.AddBucket(greatest, taken);
+                    count += taken;
+                }
+            }
+        }
+
+        var sum = Interlocked.Exchange(ref _sum, 0);
+        var min = Interlocked.Exchange(ref _min, double.PositiveInfinity);
+        var max = Interlocked.Exchange(ref _max, double.NegativeInfinity);
+        if (count == 0)
+        {
+            // Bounds and sum of a value whose count is still to come.
+            Restore(sum, min, max);
+            return;
+        }
+
+        // Where the drain before took the bounds of a value that is counted only now, the buckets say what they were within 1 %.
+        min = Math.Min(min, zeros > 0 ? 0 : SketchBuckets.LowerBound(least + 1));
+        max = Math.Max(max, greatest < 0 ? Math.Min(0, min) : SketchBuckets.LowerBound(greatest));
+        sketch.Widen(count, sum, min, max);
+    }
+
+    /// <summary>Adds what it holds now to <paramref name="sketch"/>, and keeps it.</summary>
+    public void PeekInto(PercentileSketch sketch)
+    {
+        ArgumentNullException.ThrowIfNull(sketch);
+        var taken = Drain();
+        sketch.Merge(taken);
+        Record(taken);
+    }
+
+    private void Restore(double sum, double min, double max)
+    {
+        if (sum != 0)
+        {
+            Add(ref _sum, sum);
+        }
+
+        if (min <= max)
+        {
+            Stretch(min, max);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref long Place(int bucket)
+    {
+        var counts = _octaves[bucket >> SketchBuckets.PerOctaveBits] ?? Octave(bucket >> SketchBuckets.PerOctaveBits);
+        return ref counts[bucket & (SketchBuckets.PerOctave - 1)];
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private long[] Octave(int octave)
+    {
+        var fresh = new long[SketchBuckets.PerOctave];
+        return Interlocked.CompareExchange(ref _octaves[octave], fresh, null) ?? fresh;
+    }
+
+    // Most values lie within the bounds of those before them: then nothing is written.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Stretch(double min, double max)
+    {
+        if (min < Volatile.Read(ref _min) || max > Volatile.Read(ref _max))
+        {
+            StretchTo(min, max);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void StretchTo(double min, double max)
+    {
+        double seen;
+        while (min < (seen = Volatile.Read(ref _min)) && Interlocked.CompareExchange(ref _min, min, seen) != seen)
+        {
+        }
+
+        while (max > (seen = Volatile.Read(ref _max)) && Interlocked.CompareExchange(ref _max, max, seen) != seen)
+        {
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(ref double sum, double value)
+    {
+        var seen = Volatile.Read(ref sum);
+        while (true)
+        {
+            var found = Interlocked.CompareExchange(ref sum, seen + value, seen);
+            if (found == seen)
+            {
+                return;
+            }
+
+            seen = found;
+        }
+    }
+}
