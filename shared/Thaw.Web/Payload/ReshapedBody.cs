@@ -71,11 +71,12 @@ internal sealed class ReshapedBody(HttpContext context, IHttpResponseBodyFeature
     public Task StartAsync(CancellationToken cancellationToken = default)
     {
         Decide();
-        if (!_holdsBack)
+        if (_way == Way.Through)
         {
             return inner.StartAsync(cancellationToken);
         }
 
+        // With the first bytes: what turns out to be no JSON by then can still be answered as the fault it is.
         _wantsStart = true;
         return Task.CompletedTask;
     }
@@ -143,13 +144,13 @@ internal sealed class ReshapedBody(HttpContext context, IHttpResponseBodyFeature
     public override Task FlushAsync(CancellationToken cancellationToken)
     {
         Decide();
-        return _holdsBack ? Task.CompletedTask : inner.Stream.FlushAsync(cancellationToken);
+        return _holdsBack || _wantsStart ? Task.CompletedTask : inner.Stream.FlushAsync(cancellationToken);
     }
 
     public override void Flush()
     {
         Decide();
-        if (!_holdsBack)
+        if (!_holdsBack && !_wantsStart)
         {
             inner.Stream.Flush();
         }
@@ -170,7 +171,7 @@ internal sealed class ReshapedBody(HttpContext context, IHttpResponseBodyFeature
 
     private async Task SendAsync(CancellationToken cancellationToken)
     {
-        if (_holdsBack)
+        if (_holdsBack || _output.Length == 0)
         {
             return;
         }
@@ -181,11 +182,8 @@ internal sealed class ReshapedBody(HttpContext context, IHttpResponseBodyFeature
             await inner.StartAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (_output.Length > 0)
-        {
-            await inner.Stream.WriteAsync(_output.Written, cancellationToken).ConfigureAwait(false);
-            _output.Clear();
-        }
+        await inner.Stream.WriteAsync(_output.Written, cancellationToken).ConfigureAwait(false);
+        _output.Clear();
     }
 
     private void Decide()
