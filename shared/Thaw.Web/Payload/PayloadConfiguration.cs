@@ -11,17 +11,16 @@ internal static class PayloadConfiguration
 
     public static void Bind(IConfiguration configuration, PayloadOptions options)
     {
-        var section = configuration.GetSection(Section);
         options.Optimize = Flag(configuration, OptimizeName) ?? options.Optimize;
         options.StrictFields = Flag(configuration, $"{Section}:StrictFields") ?? options.StrictFields;
-        foreach (var name in section.GetSection("SensitiveNames").GetChildren())
+        foreach (var name in SensitiveNames(configuration))
         {
-            if (name.Value is { } text)
-            {
-                options.SensitiveNames.Add(text);
-            }
+            options.SensitiveNames.Add(name);
         }
     }
+
+    public static IEnumerable<string> SensitiveNames(IConfiguration configuration) =>
+        configuration.GetSection($"{Section}:SensitiveNames").GetChildren().Select(static name => name.Value).OfType<string>();
 
     private static bool? Flag(IConfiguration configuration, string name) => configuration[name] switch
     {

@@ -20,10 +20,13 @@ public static class PayloadExtensions
         return services;
     }
 
-    /// <summary>Registers it by configuration: <c>OPTIMIZE_JSON_PAYLOAD</c>, and the section <c>Thaw:Payload</c> (<c>StrictFields</c>, <c>SensitiveNames</c>).</summary>
+    /// <summary>
+    /// Registers it by configuration: <c>OPTIMIZE_JSON_PAYLOAD</c>, and the section <c>Thaw:Payload</c> (<c>StrictFields</c>, <c>SensitiveNames</c>); the names are kept out of logs too.
+    /// </summary>
     public static IServiceCollection AddThawPayload(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        services.AddThawRedaction(PayloadConfiguration.SensitiveNames(configuration));
         return services.AddThawPayload(options => PayloadConfiguration.Bind(configuration, options));
     }
 

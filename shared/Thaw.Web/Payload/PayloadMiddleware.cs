@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using Thaw.Web.Redaction;
 
 namespace Thaw.Web.Payload;
 

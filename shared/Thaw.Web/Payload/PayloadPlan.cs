@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Thaw.Web.Redaction;
 
 namespace Thaw.Web.Payload;
 

@@ -1,3 +1,5 @@
+using Thaw.Web.Redaction;
+
 namespace Thaw.Web.Payload;
 
 /// <summary>What becomes of one answer.</summary>

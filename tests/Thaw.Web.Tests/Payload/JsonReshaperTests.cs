@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Thaw.Web.Payload;
+using Thaw.Web.Redaction;
 
 namespace Thaw.Web.Tests.Payload;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Thaw.Web.Payload;
+namespace Thaw.Web.Redaction;
 
 /// <summary>Names that are compared without regard to case, however they are escaped.</summary>
 internal sealed class SensitiveNames
