@@ -1,0 +1,209 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Features.Authentication;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace Thaw.Web.Batching;
+
+/// <summary>
+/// Runs a batch: in the order given; neighbours that change nothing and do not refer to each other at once. Each goes through the whole pipeline, authentication included, and has an
+/// answer of its own whatever becomes of the others.
+/// </summary>
+internal sealed partial class BatchRunner(BatchEntry entry, IHttpContextFactory contexts, IOptions<BatchOptions> options, ILogger<BatchRunner> logger)
+{
+    // What says who calls, from where and in which words, and the trace it belongs to.
+    private static readonly string[] Shared =
+    [
+        HeaderNames.Host, HeaderNames.Authorization, "X-Api-Key", HeaderNames.Cookie, HeaderNames.Origin, "Sec-Fetch-Site", "Sec-Fetch-Mode", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host",
+        "X-Forwarded-Proto", "X-Real-IP", HeaderNames.Via, HeaderNames.UserAgent, HeaderNames.AcceptLanguage, HeaderNames.TraceParent, HeaderNames.TraceState, "X-Amzn-Trace-Id",
+    ];
+
+    private readonly BatchOptions _options = options.Value;
+
+    public async Task<IReadOnlyList<BatchAnswer>> RunAsync(HttpContext outer, IReadOnlyList<BatchItem> items)
+    {
+        var answers = new Dictionary<string, BatchAnswer>(StringComparer.Ordinal);
+        for (var next = 0; next < items.Count;)
+        {
+            var together = Together(items, next);
+            var made = new BatchAnswer[together.Count];
+            await Parallel.ForAsync(
+                0, together.Count, new ParallelOptions { MaxDegreeOfParallelism = _options.Parallelism, CancellationToken = outer.RequestAborted },
+                async (i, _) => made[i] = await AnswerAsync(outer, together[i], answers).ConfigureAwait(false)).ConfigureAwait(false);
+            foreach (var answer in made)
+            {
+                answers.Add(answer.Id, answer);
+            }
+
+            next += together.Count;
+        }
+
+        return Bounded([.. items.Select(item => answers[item.Id!])]);
+    }
+
+    private static List<BatchItem> Together(IReadOnlyList<BatchItem> items, int first)
+    {
+        var together = new List<BatchItem> { items[first] };
+        var ids = new HashSet<string>(StringComparer.Ordinal) { items[first].Id! };
+        for (var i = first + 1; i < items.Count && IsSafe(items[first]) && IsSafe(items[i]) && !DependenciesOf(items[i]).Any(ids.Contains); i++)
+        {
+            together.Add(items[i]);
+            ids.Add(items[i].Id!);
+        }
+
+        return together;
+    }
+
+    private static bool IsSafe(BatchItem item) => HttpMethods.IsGet(item.Method!) || HttpMethods.IsHead(item.Method!) || HttpMethods.IsOptions(item.Method!);
+
+    private static IEnumerable<string> DependenciesOf(BatchItem item) => (item.DependsOn ?? []).OfType<string>().Concat(BatchReferences.Of(item));
+
+    // All answers together, the longest given up first: what is left is as much as can be had.
+    private List<BatchAnswer> Bounded(List<BatchAnswer> answers)
+    {
+        var total = answers.Sum(static answer => (long)answer.Body.Length);
+        foreach (var longest in answers.OrderByDescending(static answer => answer.Body.Length).ToList())
+        {
+            if (total <= _options.MaximumTotalBytes)
+            {
+                break;
+            }
+
+            total -= longest.Body.Length;
+            answers[answers.IndexOf(longest)] = Problem(
+                longest.Id, StatusCodes.Status507InsufficientStorage, $"The batch's answers are longer than the {_options.MaximumTotalBytes} bytes it may have together; ask for this one by itself.");
+        }
+
+        return answers;
+    }
+
+    private async Task<BatchAnswer> AnswerAsync(HttpContext outer, BatchItem item, Dictionary<string, BatchAnswer> answers)
+    {
+        if (DependenciesOf(item).FirstOrDefault(id => !answers[id].Succeeded) is { } failed)
+        {
+            return Problem(item.Id!, StatusCodes.Status424FailedDependency, $"It depends on '{failed}', which was answered {answers[failed].Status}.");
+        }
+
+        try
+        {
+            var path = BatchReferences.InPath(item.Path!, answers);
+            if (BatchRules.PathComplaint(path) is { } complaint)
+            {
+                return Problem(item.Id!, StatusCodes.Status424FailedDependency, $"With the values of earlier answers its path is of no use. {complaint}");
+            }
+
+            var headers = (item.Headers ?? new Dictionary<string, string?>()).ToDictionary(
+                static header => header.Key, header => BatchReferences.InHeader(header.Value!, answers), StringComparer.OrdinalIgnoreCase);
+            return await SendAsync(outer, item, path, headers, BodyOf(item, headers, answers)).ConfigureAwait(false);
+        }
+        catch (MissingValueException missing)
+        {
+            return Problem(item.Id!, StatusCodes.Status424FailedDependency, missing.Message);
+        }
+    }
+
+    private static byte[]? BodyOf(BatchItem item, Dictionary<string, string> headers, Dictionary<string, BatchAnswer> answers)
+    {
+        if (item.Body is not { ValueKind: not JsonValueKind.Undefined } body)
+        {
+            return null;
+        }
+
+        if (headers.TryAdd(HeaderNames.ContentType, "application/json") || headers[HeaderNames.ContentType].Contains("json", StringComparison.OrdinalIgnoreCase))
+        {
+            return BatchReferences.InBody(body, answers);
+        }
+
+        return body.ValueKind == JsonValueKind.String ? BatchReferences.InText(body.GetString()!, answers) : Encoding.UTF8.GetBytes(body.GetRawText());
+    }
+
+    private async Task<BatchAnswer> SendAsync(HttpContext outer, BatchItem item, string path, Dictionary<string, string> headers, byte[]? body)
+    {
+        var exchange = new BatchExchange(outer.Features.Get<BatchOrigin>()?.Caller, _options.MaximumAnswerBytes, outer.RequestAborted) { CanHaveBody = body is not null };
+        await using (exchange.ConfigureAwait(false))
+        {
+            var inner = contexts.Create(FeaturesOf(outer, item, path, headers, body, exchange));
+            try
+            {
+                await entry.Pipeline!(inner).ConfigureAwait(false);
+                await exchange.CompleteAsync().ConfigureAwait(false);
+                return new BatchAnswer(item.Id!, exchange.StatusCode, exchange.Headers, exchange.Written.ToArray());
+            }
+            catch (Exception error) when (!outer.RequestAborted.IsCancellationRequested)
+            {
+                if (exchange.IsTooLong)
+                {
+                    return Problem(
+                        item.Id!, StatusCodes.Status507InsufficientStorage,
+                        $"The answer is longer than the {_options.MaximumAnswerBytes} bytes that one of a batch may have; ask for it by itself.");
+                }
+
+                LogFailed(logger, error);
+                return Problem(item.Id!, StatusCodes.Status500InternalServerError, "The service failed; its log says why.");
+            }
+            finally
+            {
+                await exchange.EndAsync().ConfigureAwait(false);
+                contexts.Dispose(inner);
+            }
+        }
+    }
+
+    private static FeatureCollection FeaturesOf(HttpContext outer, BatchItem item, string path, Dictionary<string, string> headers, byte[]? body, BatchExchange exchange)
+    {
+        var end = path.IndexOf('?', StringComparison.Ordinal);
+        var request = new HttpRequestFeature
+        {
+            Protocol = outer.Request.Protocol,
+            Scheme = outer.Request.Scheme,
+            Method = item.Method!,
+            PathBase = "",
+            Path = PathString.FromUriComponent(end < 0 ? path : path[..end]).Value!,
+            QueryString = end < 0 ? "" : path[end..],
+            RawTarget = path,
+            Body = body is null ? Stream.Null : new MemoryStream(body, writable: false),
+        };
+        foreach (var name in Shared)
+        {
+            if (outer.Request.Headers.TryGetValue(name, out var values))
+            {
+                request.Headers[name] = values;
+            }
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers[name] = value;
+        }
+
+        request.Headers.ContentLength = body?.Length;
+        var features = new FeatureCollection();
+        features.Set<IHttpRequestFeature>(request);
+        features.Set<IHttpResponseFeature>(exchange);
+        features.Set<IHttpResponseBodyFeature>(exchange);
+        features.Set<IHttpRequestBodyDetectionFeature>(exchange);
+        features.Set<IHttpAuthenticationFeature>(exchange);
+        features.Set<IHttpRequestLifetimeFeature>(exchange);
+        features.Set(outer.Features.Get<IHttpConnectionFeature>());
+        features.Set(outer.Features.Get<ITlsConnectionFeature>());
+        features.Set<IHttpRequestIdentifierFeature>(new HttpRequestIdentifierFeature { TraceIdentifier = $"{outer.TraceIdentifier}#{item.Id}" });
+        features.Set(new BatchMember(item.Id!));
+        return features;
+    }
+
+    private static BatchAnswer Problem(string id, int status, string detail)
+    {
+        IHeaderDictionary headers = new HeaderDictionary();
+        headers.ContentType = "application/problem+json";
+        var problem = new BatchProblem(status, Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status), detail);
+        return new BatchAnswer(id, status, headers, JsonSerializer.SerializeToUtf8Bytes(problem, BatchJsonContext.Default.BatchProblem));
+    }
+
+    [LoggerMessage(4101, LogLevel.Error, "A request of a batch failed with an exception that nothing expected.")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}
