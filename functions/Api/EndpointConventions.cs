@@ -6,13 +6,18 @@ internal static class EndpointConventions
 {
     /// <summary>
     /// Refuses query parameters that the endpoint does not know, and repeated ones: a mistyped name must not turn "this key" into "everything".
-    /// A name that ends in <c>*</c> may be repeated.
+    /// A name that ends in <c>*</c> may be repeated. Every endpoint takes <c>fields</c>, which picks from its answer and changes nothing else.
     /// </summary>
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, params string[] names) =>
         endpoint.AddEndpointFilter(async (context, next) =>
         {
             foreach (var (name, values) in context.HttpContext.Request.Query)
             {
+                if (name.Equals("fields", StringComparison.OrdinalIgnoreCase))
+                {
+                    continue;
+                }
+
                 var repeatable = names.Contains(name + "*", StringComparer.OrdinalIgnoreCase);
                 if (!repeatable && !names.Contains(name, StringComparer.OrdinalIgnoreCase))
                 {

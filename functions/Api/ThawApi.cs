@@ -65,6 +65,8 @@ public static class ThawApi
         builder.Services.AddSingleton<CacheValues>();
         builder.Services.AddTaskEndpoints(builder.Configuration);
         builder.Services.AddSearchEndpoint();
+        builder.Services.AddThawPayload(builder.Configuration);
+        builder.Services.AddThawBatch();
         builder.Services.AddThawOpenApi();
         return builder;
     }
@@ -73,8 +75,10 @@ public static class ThawApi
     public static WebApplication MapThawApi(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseThawBatch();
         app.Use(SecurityHeaders.AddAsync);
         app.UseThawProblems();
+        app.UseThawPayload();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -84,6 +88,7 @@ public static class ThawApi
         app.MapCacheValues();
         app.MapTasks();
         app.MapSearch();
+        app.MapBatch();
         app.MapOpenApi();
         return app;
     }

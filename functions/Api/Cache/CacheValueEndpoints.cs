@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Thaw.Web;
 
 namespace Thaw.Api;
 
@@ -11,7 +12,8 @@ internal static class CacheValueEndpoints
     public static void MapCacheValues(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/performance/cache/{namespace}/{**key:minlength(1)}").WithTags("Cache values")
-            .ProducesProblem(StatusCodes.Status401Unauthorized);
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .WithExactPayload(); // a value is whoever stored it's, nulls included
         group.MapMethods("", ["HEAD"], ReadAsync).Takes().ExcludeFromDescription();
         group.MapGet("", ReadAsync).WithName("GetCacheValue").Takes()
             .WithSummary("The value itself, with ETag and the lifetime it has left.")

@@ -43,7 +43,10 @@ public static class BatchExtensions
     public static IEndpointConventionBuilder MapThawBatch(this IEndpointRouteBuilder app, string pattern = "/api/batch")
     {
         ArgumentNullException.ThrowIfNull(app);
-        return app.MapPost(pattern, RunAsync).WithMetadata(new AcceptsMetadata(["application/json"], typeof(BatchRequest)));
+        RequestDelegate run = RunAsync;
+
+        // The method is what the document of the API is told of an endpoint by.
+        return app.MapPost(pattern, run).WithMetadata(run.Method, new AcceptsMetadata(["application/json"], typeof(BatchRequest)));
     }
 
     private static async Task RunAsync(HttpContext context)

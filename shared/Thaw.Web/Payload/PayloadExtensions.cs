@@ -26,7 +26,11 @@ public static class PayloadExtensions
     public static IServiceCollection AddThawPayload(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddThawRedaction(PayloadConfiguration.SensitiveNames(configuration));
+        if (PayloadConfiguration.SensitiveNames(configuration).ToList() is { Count: > 0 } names)
+        {
+            services.AddThawRedaction(names);
+        }
+
         return services.AddThawPayload(options => PayloadConfiguration.Bind(configuration, options));
     }
 

@@ -48,7 +48,7 @@ public sealed class DeveloperIdentityTests(DeveloperHost host) : IClassFixture<D
             [
                 "delete /api/performance/cache", "delete /api/performance/cache/{namespace}/{key}", "delete /api/performance/tasks/{id}", "get /api/performance/cache",
                 "get /api/performance/cache/{namespace}/{key}", "get /api/performance/health/live", "get /api/performance/search", "get /api/performance/tasks",
-                "get /api/performance/tasks/{id}", "post /api/performance/cache", "post /api/performance/tasks", "post /api/performance/tasks/redrive",
+                "get /api/performance/tasks/{id}", "post /api/batch", "post /api/performance/cache", "post /api/performance/tasks", "post /api/performance/tasks/redrive",
                 "post /api/performance/tasks/retry", "post /api/performance/tasks/{id}/retry", "put /api/performance/cache/{namespace}/{key}",
             ],
             operations);
