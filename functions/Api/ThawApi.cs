@@ -48,6 +48,7 @@ public static class ThawApi
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddRoutingCore();
         builder.Services.AddThawProblems();
+        builder.Services.AddThawCompression(builder.Configuration);
         builder.Services.ConfigureHttpJsonOptions(static json =>
         {
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
@@ -71,6 +72,7 @@ public static class ThawApi
     public static WebApplication MapThawApi(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseThawCompression();
         app.Use(SecurityHeaders.AddAsync);
         app.UseThawProblems();
         app.UseRouting();

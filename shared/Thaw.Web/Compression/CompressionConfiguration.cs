@@ -10,7 +10,7 @@ internal static class CompressionConfiguration
 
     public static void Bind(IConfiguration configuration, CompressionOptions options) => options.Enabled = configuration[Name] switch
     {
-        null or "" => options.Enabled,
+        null or "" => false,
         var text when bool.TryParse(text, out var flag) => flag,
         var text => throw new OptionsValidationException(Options.DefaultName, typeof(CompressionOptions), [$"{Name} is '{text}'; allowed is true or false."]),
     };

@@ -27,7 +27,7 @@ public static class CompressionExtensions
         return services;
     }
 
-    /// <summary>Registers it by configuration: <c>ENABLE_RESPONSE_COMPRESSION</c>.</summary>
+    /// <summary>Registers it by configuration: only with <c>ENABLE_RESPONSE_COMPRESSION=true</c> is anything compressed, or built for it.</summary>
     public static IServiceCollection AddThawCompression(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);

@@ -3,7 +3,7 @@ namespace Thaw.Web;
 /// <summary>Which answers are compressed, and how much time that may take.</summary>
 public sealed class CompressionOptions
 {
-    /// <summary>Whether anything is compressed. Default <see langword="true"/>; <c>ENABLE_RESPONSE_COMPRESSION</c>.</summary>
+    /// <summary>Whether anything is compressed. Default <see langword="true"/>; where configuration is asked, <c>ENABLE_RESPONSE_COMPRESSION</c> has to say so.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>

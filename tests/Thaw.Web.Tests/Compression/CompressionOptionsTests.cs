@@ -7,7 +7,8 @@ namespace Thaw.Web.Tests.Compression;
 public sealed class CompressionOptionsTests
 {
     [Theory]
-    [InlineData(null, true)]
+    [InlineData(null, false)]
+    [InlineData("", false)]
     [InlineData("true", true)]
     [InlineData("False", false)]
     public void Configuration_SwitchesIt(string? value, bool expected) => Assert.Equal(expected, Of(value).Enabled);
