@@ -3,6 +3,7 @@ using Thaw.Benchmarks.DynamoDb;
 using Thaw.Benchmarks.Hits;
 using Thaw.Benchmarks.Lambda;
 using Thaw.Benchmarks.Traces;
+using Thaw.Benchmarks.Web;
 
 // One verb a question; each answers with one JSON object on stdout.
 return args switch
@@ -15,6 +16,7 @@ return args switch
     ["dynamodb", .. var rest] => await DynamoDbVerb.RunAsync(quick: rest.Contains("--quick")),
     ["dynamodb-read", .. var rest] => await ReadVerb.RunAsync(rest),
     ["dynamodb-stub", var kind] => await DynamoDbVerb.ServeAsync(tls: kind == "tls"),
+    ["web", .. var rest] => await WebVerb.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -28,6 +30,7 @@ static int Usage()
         cost [--quick]                            time and bytes of a hit, a miss and an insertion
         lambda [--quick]                          start, latency, CPU and memory of the Api on our server, beside a floor and Kestrel
         dynamodb [--quick]                        CPU, bytes and first call of a read through our client, the SDK, HttpClient and a socket
+        web [DIR] [--quick]                       bytes, CPU and latency of compression, picked fields and cached answers on DIR's documents (shared/json)
         --quick: shows that the verb works; its figures mean nothing
         """);
     return 2;

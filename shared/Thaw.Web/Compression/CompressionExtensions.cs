@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Configuration;
@@ -19,11 +20,6 @@ public static class CompressionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CompressionOptions>, CompressionOptionsValidator>());
         services.TryAddSingleton<TimeProvider>(CoarseClock.Instance);
         services.TryAddSingleton<CompressionInstruments>();
-        services.TryAddSingleton(static provider => new CompressionRules(
-            provider.GetRequiredService<IOptions<CompressionOptions>>(), provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<CompressionInstruments>(), provider.GetService<IRequestDeadline>()));
-        services.TryAddSingleton<IResponseCompressionProvider>(static provider => provider.GetRequiredService<CompressionRules>());
-        services.TryAddSingleton<ShortBodies>();
         return services;
     }
 
@@ -38,13 +34,7 @@ public static class CompressionExtensions
     public static IApplicationBuilder UseThawCompression(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        if (!app.ApplicationServices.GetRequiredService<IOptions<CompressionOptions>>().Value.Enabled)
-        {
-            return app;
-        }
-
-        var bodies = app.ApplicationServices.GetRequiredService<ShortBodies>();
-        return app.UseResponseCompression().Use(next => context => bodies.InvokeAsync(context, next));
+        return app.ApplicationServices.GetRequiredService<IOptions<CompressionOptions>>().Value.Enabled ? UseRules(app) : app;
     }
 
     /// <summary>
@@ -53,4 +43,16 @@ public static class CompressionExtensions
     /// </summary>
     public static TBuilder WithoutCompression<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(UncompressedAnswer.Instance);
+
+    // A method of its own: compiling it loads the platform's compression, which a process that does not compress has no use for.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static IApplicationBuilder UseRules(IApplicationBuilder app)
+    {
+        var services = app.ApplicationServices;
+        var rules = new CompressionRules(
+            services.GetRequiredService<IOptions<CompressionOptions>>(), services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<CompressionInstruments>(), services.GetService<IRequestDeadline>());
+        var bodies = new ShortBodies(rules);
+        return app.UseMiddleware<ResponseCompressionMiddleware>(rules).Use(next => context => bodies.InvokeAsync(context, next));
+    }
 }

@@ -27,6 +27,8 @@ internal sealed class CachedAnswers(AnswerScopes scopes, IOptions<ThawOutputCach
         }
         finally
         {
+            // An error handler may send the same request round once more, to another endpoint.
+            context.Features.Set<AnswerScope>(null);
             scopes.End();
             if (scope.Pending is { } pending)
             {

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Thaw.Caching;
@@ -181,6 +182,35 @@ public sealed class OutputCachePipelineTests
         Assert.Equal(text, await Compression.Decoding.ReadAsync(brotli));
         Assert.Equal(text, await Compression.Decoding.ReadAsync(gzip));
         Assert.Equal((HttpStatusCode.NotModified, 1), (same.StatusCode, _calls));
+    }
+
+    [Fact]
+    public async Task Fault_WhoseRequestIsSentRoundAgain_IsAnsweredByTheOtherEndpoint()
+    {
+        await using var host = await CacheHost.StartAsync(
+            app =>
+            {
+                app.MapGet("/fault", static string () => throw new InvalidOperationException("Thrown on purpose.")).CacheFor(Minute);
+                app.MapGet("/sorry", static () => "sorry");
+            },
+            _clock,
+            before: static app => app.Use(async (context, next) =>
+            {
+                try
+                {
+                    await next(context);
+                }
+                catch (InvalidOperationException)
+                {
+                    context.Response.Clear();
+                    context.SetEndpoint(((IEndpointRouteBuilder)app).DataSources.SelectMany(static source => source.Endpoints).Single(static one => one.DisplayName!.Contains("/sorry", StringComparison.Ordinal)));
+                    await next(context);
+                }
+            }));
+
+        using var answer = await host.GetAsync("/fault");
+
+        Assert.Equal((HttpStatusCode.OK, "sorry"), (answer.StatusCode, await answer.TextAsync()));
     }
 
     [Fact]
