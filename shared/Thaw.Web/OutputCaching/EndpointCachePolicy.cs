@@ -44,6 +44,12 @@ internal sealed class EndpointCachePolicy(OutputCacheRules rules, TimeSpan? expi
         by.CacheKeyPrefix = scope.Prefix;
         by.QueryKeys = rules.Query is null ? EveryParameter : rules.Query;
         by.HeaderNames = rules.Headers;
+        if (scope.User is { } user)
+        {
+            // Their entries are apart in the cache already; with this they are so in whatever the platform keeps by its key.
+            by.VaryByValues["user"] = Uri.EscapeDataString(user);
+        }
+
         context.Tags.UnionWith(rules.Tags);
         return ValueTask.CompletedTask;
     }
