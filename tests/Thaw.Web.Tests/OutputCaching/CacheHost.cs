@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.DependencyInjection;
 using Thaw.Caching;
@@ -12,20 +14,19 @@ namespace Thaw.Web.Tests.OutputCaching;
 internal sealed class CacheHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly Arrivals _arrivals;
 
     private CacheHost(WebApplication app)
     {
         _app = app;
-        app.Services.GetRequiredService<Arrivals>().Arrived = () => Interlocked.Increment(ref _requests);
+        _arrivals = app.Services.GetRequiredService<Arrivals>();
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }
-
-    private int _requests;
 
     public HttpClient Client { get; }
 
     /// <summary>Requests that have got as far as the cache.</summary>
-    public int Requests => Volatile.Read(ref _requests);
+    public int Requests => _arrivals.Requests;
 
     public IOutputCacheStore Store => _app.Services.GetRequiredService<IOutputCacheStore>();
 
@@ -48,14 +49,15 @@ internal sealed class CacheHost : IAsyncDisposable
         add?.Invoke(builder.Services);
         var app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
+        var arrivals = app.Services.GetRequiredService<Arrivals>();
+        app.Use(arrivals.InvokeAsync);
         app.UseRouting();
         before?.Invoke(app);
-        var arrivals = app.Services.GetRequiredService<Arrivals>();
         app.Use((context, next) =>
         {
             // Two applications are two containers of one address.
             context.Request.Host = new("test");
-            arrivals.Arrived();
+            arrivals.Count();
             if (context.Request.Headers["X-User"] is [{ Length: > 0 } user])
             {
                 context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", user)], "test"));
@@ -91,7 +93,11 @@ internal sealed class CacheHost : IAsyncDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return await Client.SendAsync(request);
+        // Kestrel's client has its answer before the server has put it away.
+        request.Headers.Add(Arrivals.Number, _arrivals.Expect(out var ended));
+        var answer = await Client.SendAsync(request);
+        await ended;
+        return answer;
     }
 
     public async ValueTask DisposeAsync()
@@ -101,8 +107,38 @@ internal sealed class CacheHost : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
+    /// <summary>Knows which requests have come and which are over.</summary>
     private sealed class Arrivals
     {
-        public Action Arrived { get; set; } = static () => { };
+        public const string Number = "X-Number";
+        private readonly ConcurrentDictionary<string, TaskCompletionSource> _ends = new();
+        private int _numbers;
+        private int _requests;
+
+        public int Requests => Volatile.Read(ref _requests);
+
+        public void Count() => Interlocked.Increment(ref _requests);
+
+        public string Expect(out Task ended)
+        {
+            var number = $"{Interlocked.Increment(ref _numbers)}";
+            ended = _ends.GetOrAdd(number, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            return number;
+        }
+
+        public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+        {
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                if (context.Request.Headers[Number] is [{ } number] && _ends.TryRemove(number, out var end))
+                {
+                    end.SetResult();
+                }
+            }
+        }
     }
 }
