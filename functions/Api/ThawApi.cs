@@ -48,6 +48,7 @@ public static class ThawApi
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddRoutingCore();
         builder.Services.AddThawProblems();
+        builder.Services.AddThawCompression(builder.Configuration);
         builder.Services.ConfigureHttpJsonOptions(static json =>
         {
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
@@ -75,6 +76,7 @@ public static class ThawApi
     public static WebApplication MapThawApi(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseThawCompression();
         app.UseThawBatch();
         app.Use(SecurityHeaders.AddAsync);
         app.UseThawProblems();

@@ -106,6 +106,32 @@ public sealed class VerbTests
         });
     }
 
+    [Fact]
+    public async Task Web_Quick_AnswersEachDocumentAndEachStep()
+    {
+        var folder = Directory.CreateTempSubdirectory("thaw-json-");
+        try
+        {
+            string[] names = ["github_events", "twitter", "citm_catalog"];
+            foreach (var name in names)
+            {
+                await File.WriteAllTextAsync(
+                    Path.Combine(folder.FullName, name + ".json"), $"[ {string.Join(", ", Enumerable.Range(0, 500).Select(static i => $$"""{ "id": {{i}}, "none": null }"""))} ]");
+            }
+
+            using var answer = JsonDocument.Parse(await RunAsync("web", folder.FullName, "--quick"));
+            var documents = answer.RootElement.GetProperty("documents").EnumerateArray().ToList();
+            Assert.Equal(names, documents.Select(static document => document.GetProperty("name").GetString()));
+            Assert.All(documents, static document => Assert.All(
+                (string[])["gzip", "brotli", "withoutNullsAndSpace"], step => Assert.InRange(document.GetProperty(step).GetProperty("savedPercent").GetDouble(), 10, 100)));
+            Assert.True(answer.RootElement.GetProperty("origin20ms").GetProperty("cachedPerSecond").GetDouble() > 0);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static async Task<string> RunAsync(params string[] arguments)
     {
         var assembly = typeof(VerbTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(static data => data.Key == "Benchmarks").Value!;

@@ -5,6 +5,7 @@ using Thaw.Benchmarks.Lambda;
 using Thaw.Benchmarks.Tasks;
 using Thaw.Benchmarks.Monitoring;
 using Thaw.Benchmarks.Traces;
+using Thaw.Benchmarks.Web;
 
 // One verb a question; each answers with one JSON object on stdout.
 return args switch
@@ -19,6 +20,7 @@ return args switch
     ["dynamodb-read", .. var rest] => await ReadVerb.RunAsync(rest),
     ["dynamodb-stub", var kind] => await DynamoDbVerb.ServeAsync(tls: kind == "tls"),
     ["tasks", .. var rest] => await TasksVerb.RunAsync(quick: rest.Contains("--quick")),
+    ["web", .. var rest] => await WebVerb.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -34,6 +36,7 @@ static int Usage()
         dynamodb [--quick]                        CPU, bytes and first call of a read through our client, the SDK, HttpClient and a socket
         tasks [--quick]                           tasks a second and store requests a task, on SQLite and the emulators, beside the queue's bare loop
         monitoring [--quick]                      time and bytes of a span and of a flush of 20 metrics, beside the stopwatch and the serialiser
+        web [DIR] [--quick]                       bytes, CPU and latency of compression, picked fields and cached answers on DIR's documents (shared/json)
         --quick: shows that the verb works; its figures mean nothing
         """);
     return 2;

@@ -14,8 +14,10 @@ internal static class CacheValueEndpoints
         var group = app.MapGroup("/api/performance/cache/{namespace}/{**key:minlength(1)}").WithTags("Cache values")
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .WithExactPayload(); // a value is whoever stored it's, nulls included
+
+        // Uncompressed: its tag is to be strong, or no If-Match could ever hold.
         group.MapMethods("", ["HEAD"], ReadAsync).Takes().ExcludeFromDescription();
-        group.MapGet("", ReadAsync).WithName("GetCacheValue").Takes()
+        group.MapGet("", ReadAsync).WithName("GetCacheValue").Takes().WithoutCompression()
             .WithSummary("The value itself, with ETag and the lifetime it has left.")
             .AnswersAnyContent().Produces(StatusCodes.Status200OK).Produces(StatusCodes.Status304NotModified)
             .ProducesProblems(400, 404, 412);
