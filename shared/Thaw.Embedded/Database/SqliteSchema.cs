@@ -61,6 +61,11 @@ internal static class SqliteSchema
             receives INTEGER NOT NULL DEFAULT 0, dead INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX task_message_visible ON task_message (queue, dead, visible);
         """,
+
+        """
+        CREATE TABLE fleet_count (name BLOB NOT NULL, period INTEGER NOT NULL, sum INTEGER NOT NULL, expires INTEGER NOT NULL, UNIQUE (name, period));
+        CREATE INDEX fleet_count_expires ON fleet_count (expires);
+        """,
     ];
 
     /// <summary>Brings a file, new or of an earlier version, to this version. Refuses another program's before anything in it is changed.</summary>
