@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Thaw.Hosting.Lambda;
 using Thaw.Web;
 
@@ -48,6 +49,9 @@ public static class ThawApi
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddRoutingCore();
         builder.Services.AddThawProblems();
+        builder.Services.AddThawRequestLimits(builder.Configuration);
+        builder.Services.AddThawCors(builder.Configuration);
+        builder.Services.AddThawRateLimits(builder.Configuration);
         builder.Services.ConfigureHttpJsonOptions(static json =>
         {
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
@@ -71,10 +75,13 @@ public static class ThawApi
     public static WebApplication MapThawApi(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.Use(SecurityHeaders.AddAsync);
+        app.UseThawSecurityHeaders();
         app.UseThawProblems();
+        app.UseThawRequestLimits();
         app.UseRouting();
+        app.UseThawCors();
         app.UseAuthentication();
+        app.UseThawRateLimits();
         app.UseAuthorization();
         app.MapHome();
         app.MapHealth();
@@ -89,6 +96,7 @@ public static class ThawApi
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
+        kestrel.Limits.MakeRoomFor(kestrel.ApplicationServices.GetRequiredService<IOptions<RequestLimitOptions>>().Value);
     });
 
     // Also for addresses that do not exist: a stranger learns nothing from asking.

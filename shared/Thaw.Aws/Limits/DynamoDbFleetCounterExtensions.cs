@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Thaw;
 using Thaw.Aws.Caching;
 using Thaw.Aws.Clients;
+using Thaw.Aws.Limits;
 
-namespace Thaw.Aws.Limits;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Counts for the fleet in DynamoDB.</summary>
 public static class DynamoDbFleetCounterExtensions

@@ -1,7 +1,8 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Thaw;
+using Thaw.Embedded;
 
-namespace Thaw.Embedded;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Counts for all processes of one machine in an SQLite file.</summary>
 public static class SqliteFleetCounterExtensions
