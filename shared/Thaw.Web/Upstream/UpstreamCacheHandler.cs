@@ -51,7 +51,15 @@ internal sealed partial class UpstreamCacheHandler(UpstreamClient client) : Dele
     private async Task<HttpResponseMessage> ReadAsync(HttpRequestMessage request, UpstreamPlan plan, CacheDirectives wishes, CancellationToken cancellationToken)
     {
         var (key, known, another) = await FindAsync(request, plan, cancellationToken).ConfigureAwait(false);
-        var judged = known is null ? default : Judgement.Of(known, plan, client.Options, wishes, client.Clock.GetUtcNow());
+        var judged = Judge(known, plan, wishes);
+        if (known is not null && !judged.MayServe && !wishes.NoCache
+            && await LookUpAsync(key, new CacheReadOptions { Tags = plan.Tags, SkipMemory = true }, cancellationToken).ConfigureAwait(false) is { } latest
+            && latest.AnsweredAt > known.AnsweredAt && IsFor(latest, request, out _))
+        {
+            // Another container has asked since this one's memory was filled.
+            (known, judged) = (latest, Judge(latest, plan, wishes));
+        }
+
         if (judged.MayServe)
         {
             return Serve(known!, judged, request, Answers.Hit(judged));
@@ -92,6 +100,9 @@ internal sealed partial class UpstreamCacheHandler(UpstreamClient client) : Dele
         var variant = await LookUpAsync(key, options, cancellationToken).ConfigureAwait(false);
         return (key, variant is not null && IsFor(variant, request, out _) ? variant : null, true);
     }
+
+    private Judgement Judge(StoredAnswer? known, UpstreamPlan plan, CacheDirectives wishes) =>
+        known is null ? default : Judgement.Of(known, plan, client.Options, wishes, client.Clock.GetUtcNow());
 
     private async ValueTask<StoredAnswer?> LookUpAsync(string key, CacheReadOptions options, CancellationToken cancellationToken)
     {

@@ -39,7 +39,7 @@ public sealed class UpstreamCacheTests
         await using var bench = await UpstreamBench.StartAsync(static options => options.Cache("/me", TimeSpan.FromMinutes(5)));
         bench.Server.Answer = static context => context.Response.WriteAsync(context.Request.Headers.Authorization.ToString());
         var random = new Random(7);
-        await Parallel.ForEachAsync(Enumerable.Range(0, 2_000).Select(_ => random.Next(20)), async (user, token) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, 10_000).Select(_ => random.Next(20)), async (user, token) =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/me");
             request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {user}");
