@@ -7,6 +7,7 @@ var builder = ThawApi.CreateBuilder(args);
 builder.AddThawApi();
 builder.Services.AddThawCaching(builder.Configuration).UseDynamoDb(builder.Configuration);
 builder.Services.AddApplicationTasks().UseSqs(builder.Configuration);
+builder.Services.AddDynamoDbFleetCounter(builder.Configuration);
 
 var app = builder.Build();
 app.MapThawApi();

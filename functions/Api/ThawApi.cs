@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Thaw.Hosting.Lambda;
 using Thaw.Web;
 
@@ -49,6 +50,9 @@ public static class ThawApi
         builder.Services.AddRoutingCore();
         builder.Services.AddThawProblems();
         builder.Services.AddThawCompression(builder.Configuration);
+        builder.Services.AddThawRequestLimits(builder.Configuration);
+        builder.Services.AddThawCors(builder.Configuration);
+        builder.Services.AddThawRateLimits(builder.Configuration);
         builder.Services.ConfigureHttpJsonOptions(static json =>
         {
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
@@ -78,11 +82,14 @@ public static class ThawApi
         ArgumentNullException.ThrowIfNull(app);
         app.UseThawCompression();
         app.UseThawBatch();
-        app.Use(SecurityHeaders.AddAsync);
+        app.UseThawSecurityHeaders();
         app.UseThawProblems();
+        app.UseThawRequestLimits();
         app.UseThawPayload();
         app.UseRouting();
+        app.UseThawCors();
         app.UseAuthentication();
+        app.UseThawRateLimits();
         app.UseAuthorization();
         app.MapHome();
         app.MapHealth();
@@ -100,6 +107,7 @@ public static class ThawApi
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
+        kestrel.Limits.MakeRoomFor(kestrel.ApplicationServices.GetRequiredService<IOptions<RequestLimitOptions>>().Value);
     });
 
     // Also for addresses that do not exist: a stranger learns nothing from asking.

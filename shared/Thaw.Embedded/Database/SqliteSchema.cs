@@ -72,6 +72,11 @@ internal static class SqliteSchema
             UNIQUE (scale, start, part));
         CREATE INDEX metrics_rollup_expires ON metrics_rollup (expires);
         """,
+
+        """
+        CREATE TABLE fleet_count (name BLOB NOT NULL, period INTEGER NOT NULL, sum INTEGER NOT NULL, expires INTEGER NOT NULL, UNIQUE (name, period));
+        CREATE INDEX fleet_count_expires ON fleet_count (expires);
+        """,
     ];
 
     /// <summary>Brings a file, new or of an earlier version, to this version. Refuses another program's before anything in it is changed.</summary>

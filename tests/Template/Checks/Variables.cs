@@ -12,7 +12,7 @@ internal static class Variables
     {
         var code = CompiledFunction.All[Handlers.AssemblyOf(stack, function)];
         var set = stack.Variables(function);
-        var wanted = code.Variables.Where(static name => !VariableRules.IsPlatform(name) && !VariableRules.Absent.ContainsKey(name)).ToHashSet();
+        var wanted = code.Variables.Where(static name => !VariableRules.IsPlatform(name) && !VariableRules.OtherWords.Contains(name) && !VariableRules.Absent.ContainsKey(name)).ToHashSet();
         wanted.UnionWith(VariableRules.Ahead.Where(rule => rule.Value == function).Select(static rule => rule.Key));
 
         // Where there are indexes to fill, every function that writes must know.

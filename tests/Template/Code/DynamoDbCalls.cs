@@ -19,8 +19,9 @@ internal static class DynamoDbCalls
         ["BatchWriteItem"] = ("dynamodb:BatchWriteItem", "ApiFunction", false),
         // Listing, where it is switched on, is for what serves callers.
         ["Query"] = ("dynamodb:Query", "ApiFunction", true),
-        // Our client can ask for these, and nothing of ours does yet.
-        ["UpdateItem"] = (null, "", false),
+        // The fleet's count of requests, where rates are limited by it, is for what serves callers.
+        ["UpdateItem"] = ("dynamodb:UpdateItem", "ApiFunction", false),
+        // Our client can ask for this, and nothing of ours does yet.
         ["DeleteItem"] = (null, "", false),
         // With Thaw:DynamoDb:CreateTable, which is for local use: in the cloud the template creates the table.
         ["CreateTable"] = (null, "", false),

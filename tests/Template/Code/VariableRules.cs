@@ -6,6 +6,9 @@ internal static class VariableRules
     /// <summary>Set by Lambda itself.</summary>
     public static readonly string[] Platform = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_", "AWS_REGION", "_LAMBDA_", "_X_AMZN_", "LAMBDA_TASK_ROOT"];
 
+    /// <summary>Words that look like a variable and are none.</summary>
+    public static readonly string[] OtherWords = ["ALL_NEW"]; // what DynamoDB is to answer to an update
+
     /// <summary>Read by the code, and rightly absent. One that no code reads any more is an error.</summary>
     public static readonly Dictionary<string, string> Absent = new(StringComparer.Ordinal)
     {
