@@ -38,7 +38,7 @@ public static class DynamoDbFleetCounterExtensions
             return services;
         }
 
-        services.AddOptions<AwsEndpointOptions>().Configure(options => DynamoDbConfiguration.Bind(configuration, options));
+        services.AddOptions<AwsEndpointOptions>().Configure(options => AwsEndpointConfiguration.Bind(configuration, options));
         return services.AddDynamoDbFleetCounter(options => options.Table = configuration[DynamoDbConfiguration.TableName] ?? "");
     }
 
