@@ -63,6 +63,7 @@ public static class ThawApi
         builder.Services.AddSingleton<CacheOperations>();
         builder.Services.AddSingleton<CacheInvalidations>();
         builder.Services.AddSingleton<CacheValues>();
+        builder.Services.AddPerformance(builder.Configuration);
         builder.Services.AddThawOpenApi();
         return builder;
     }
@@ -74,12 +75,14 @@ public static class ThawApi
         app.Use(SecurityHeaders.AddAsync);
         app.UseThawProblems();
         app.UseRouting();
+        app.Use(MeasuredRequests.MeasureAsync);
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHome();
         app.MapHealth();
         app.MapCache();
         app.MapCacheValues();
+        app.MapPerformance();
         app.MapOpenApi();
         return app;
     }

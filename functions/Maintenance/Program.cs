@@ -4,10 +4,13 @@ using Thaw.Caching;
 using Thaw.Hosting.Lambda;
 using Thaw.Hosting.Lambda.Events;
 using Thaw.Maintenance;
+using Thaw.Monitoring;
 
 var builder = LambdaEvents.CreateBuilder();
 builder.Services.AddThawCaching(builder.Configuration).UseDynamoDb(builder.Configuration);
+builder.Services.AddThawMonitoring(builder.Configuration).UseDynamoDb(builder.Configuration);
 builder.Services.AddThawJobs();
+builder.Services.AddSingleton<MetricsRollUps>();
 builder.Services.AddLambdaEventHandler<EventBridgeEvent<JsonElement>, MaintenanceAnswer, MaintenanceRun>(
     output: MaintenanceJsonContext.Default.MaintenanceAnswer);
 

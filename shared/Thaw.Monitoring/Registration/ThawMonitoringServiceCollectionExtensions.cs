@@ -8,6 +8,7 @@ using Thaw.Monitoring.Collecting;
 using Thaw.Monitoring.Fleet;
 using Thaw.Monitoring.Measuring;
 using Thaw.Monitoring.Registration;
+using Thaw.Monitoring.Resources;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -34,6 +35,7 @@ public static class ThawMonitoringServiceCollectionExtensions
         services.TryAddSingleton<IDimensionReport>(static provider => provider.GetRequiredService<ProcessMonitor>().Guard);
         services.TryAddSingleton(static provider => new FleetMetrics(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new MetricsRollUpJob(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IProcessResources>(ThawMonitoringServices.CreateResources);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MonitoringShutdown>());
         return new ThawMonitoringBuilder(services);
     }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Thaw.Monitoring.Emf;
 using Thaw.Monitoring.Fleet;
 using Thaw.Monitoring.Measuring;
+using Thaw.Monitoring.Resources;
 
 namespace Thaw.Monitoring.Registration;
 
@@ -28,6 +29,12 @@ internal static class ThawMonitoringServices
             options.Emf == true ? new EmfWriter(options, Console.OpenStandardOutput(), clock) : null,
             services.GetService<IMetricsStore>() is { } store ? new FleetReporter(store, options, clock, options.Dimensions[FunctionName], logger) : null,
             ThawMonitoringConfiguration.FunctionMegabytes(services.GetService<IConfiguration>()));
+    }
+
+    public static ProcessResources CreateResources(IServiceProvider services)
+    {
+        var megabytes = ThawMonitoringConfiguration.FunctionMegabytes(services.GetService<IConfiguration>());
+        return new ProcessResources(services.GetRequiredService<TimeProvider>(), ProcessSampler.Processors(megabytes), MemoryLimit.Find(megabytes));
     }
 
     public static IMetricsStore Store(IServiceProvider services) => services.GetService<IMetricsStore>()

@@ -1,0 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Thaw.Api;
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(MetricsAnswer))]
+[JsonSerializable(typeof(HealthAnswer))]
+internal sealed partial class PerformanceJsonContext : JsonSerializerContext;
