@@ -1,13 +1,16 @@
 using Thaw.Monitoring.Fleet;
+using Thaw.Monitoring.Judging;
 
 namespace Thaw.Api;
 
-/// <summary>Asks for the fleet's figures, where this host has a store of them.</summary>
-internal sealed class FleetQueries(TimeProvider clock, IMetricsStore? store = null)
+/// <summary>Asks for the fleet's figures, where this host has a store of them, and for what they say.</summary>
+internal sealed class FleetQueries(Lazy<FleetMetrics>? fleet, Lazy<FleetAnalysis>? analysis)
 {
-    private readonly FleetMetrics? _fleet = store is null ? null : new FleetMetrics(store, clock);
-
     /// <summary>The report; <see langword="null"/> where figures are kept nowhere.</summary>
     public async ValueTask<MetricsReport?> FindAsync(MetricsQuery query, CancellationToken cancellationToken) =>
-        _fleet is null ? null : await _fleet.QueryAsync(query, cancellationToken);
+        fleet is null ? null : await fleet.Value.QueryAsync(query, cancellationToken);
+
+    /// <summary>The findings; likewise.</summary>
+    public async ValueTask<AnalysisReport?> AnalyzeAsync(TimeSpan window, CancellationToken cancellationToken) =>
+        analysis is null ? null : await analysis.Value.AnalyzeAsync(window, cancellationToken);
 }

@@ -6,4 +6,5 @@ namespace Thaw.Api;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(MetricsAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(AnalysisAnswer))]
 internal sealed partial class PerformanceJsonContext : JsonSerializerContext;

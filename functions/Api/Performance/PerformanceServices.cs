@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Thaw.Monitoring.Fleet;
+using Thaw.Monitoring.Judging;
 using Thaw.Web;
 
 namespace Thaw.Api;
@@ -15,7 +16,9 @@ internal static class PerformanceServices
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(1, PerformanceJsonContext.Default));
         services.AddSingleton<IConfigureOptions<HealthCheckServiceOptions>, DependencyChecks>();
         services.TryAddSingleton<DependencyHealth>();
-        services.AddSingleton(static provider => new FleetQueries(provider.GetRequiredService<TimeProvider>(), provider.GetService<IMetricsStore>()));
+        services.AddSingleton(static provider => provider.GetService<IMetricsStore>() is null
+            ? new FleetQueries(null, null)
+            : new FleetQueries(new(provider.GetRequiredService<FleetMetrics>), new(provider.GetRequiredService<FleetAnalysis>)));
         return services;
     }
 
@@ -23,5 +26,6 @@ internal static class PerformanceServices
     {
         app.MapHealthReport();
         app.MapMetrics();
+        app.MapAnalysis();
     }
 }

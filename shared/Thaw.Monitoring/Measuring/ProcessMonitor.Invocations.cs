@@ -33,7 +33,7 @@ internal sealed partial class ProcessMonitor
         if (_emf is null && _fleet?.IsDue != true)
         {
             // Nothing to be written: it is only put with the rest.
-            Hand(Empty(scope), invocation.Properties);
+            Hand(Empty(scope, invocation.Properties), invocation.Properties);
             return ValueTask.CompletedTask;
         }
 
@@ -49,7 +49,7 @@ internal sealed partial class ProcessMonitor
             Sample();
         }
 
-        Hand(Empty(scope: null), []);
+        Hand(Empty(scope: null, []), []);
         if (_fleet is not null)
         {
             await _fleet.ReportAsync(_figures, cancellationToken).ConfigureAwait(false);
@@ -59,14 +59,14 @@ internal sealed partial class ProcessMonitor
     private async ValueTask FlushAsync(MeasurementScope scope, IReadOnlyList<KeyValuePair<string, string>> properties, CancellationToken cancellationToken)
     {
         SampleIfDue();
-        Hand(Empty(scope), properties);
+        Hand(Empty(scope, properties), properties);
         if (_fleet is { IsDue: true })
         {
             await _fleet.ReportAsync(_figures, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private List<Measured> Empty(MeasurementScope? scope)
+    private List<Measured> Empty(MeasurementScope? scope, IReadOnlyList<KeyValuePair<string, string>> properties)
     {
         var figures = new List<Measured>();
         var refused = _process.Drain(Series, figures);
@@ -74,6 +74,7 @@ internal sealed partial class ProcessMonitor
         {
             var own = figures.Count;
             refused += scope.Drain(Series, figures);
+            RepeatedReads.Notice(figures, own, properties, _figures);
             Join(figures, own);
             _idle.Add(scope);
         }

@@ -3,8 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Thaw.Monitoring.Collecting;
 using Thaw.Monitoring.Emf;
 using Thaw.Monitoring.Fleet;
+using Thaw.Monitoring.Judging;
 using Thaw.Monitoring.Measuring;
 using Thaw.Monitoring.Resources;
 
@@ -35,6 +37,18 @@ internal static class ThawMonitoringServices
     {
         var megabytes = ThawMonitoringConfiguration.FunctionMegabytes(services.GetService<IConfiguration>());
         return new ProcessResources(services.GetRequiredService<TimeProvider>(), ProcessSampler.Processors(megabytes), MemoryLimit.Find(megabytes));
+    }
+
+    public static FleetAnalysis CreateAnalysis(IServiceProvider services)
+    {
+        var configuration = services.GetService<IConfiguration>();
+        var function = configuration?["AWS_LAMBDA_FUNCTION_NAME"] is { Length: > 0 } name && ThawMonitoringConfiguration.FunctionMegabytes(configuration) is { } megabytes
+            ? new FunctionSize(name, megabytes)
+            : null;
+        return new FleetAnalysis(
+            services.GetRequiredService<FleetMetrics>(), new Analyzer([.. AllRules.Create(), .. services.GetServices<IRule>()]),
+            services.GetRequiredService<IOptions<ThawJudgingOptions>>().Value, services.GetRequiredService<IOptions<ThawMonitoringOptions>>().Value,
+            services.GetRequiredService<IDimensionReport>(), [.. services.GetServices<IHotKeyReport>()], function);
     }
 
     public static IMetricsStore Store(IServiceProvider services) => services.GetService<IMetricsStore>()
