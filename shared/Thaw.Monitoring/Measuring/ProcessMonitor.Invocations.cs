@@ -1,3 +1,5 @@
+using Thaw.Monitoring.Resources;
+
 namespace Thaw.Monitoring.Measuring;
 
 internal sealed partial class ProcessMonitor
@@ -15,6 +17,9 @@ internal sealed partial class ProcessMonitor
             {
                 invocation.SetProperty("coldStart", "true");
                 scope.Add(_coldStarts, 1);
+                Record(ColdStart.Start, _processAge);
+                Record(ColdStart.Initialise, _clock.GetElapsedTime(_created));
+                invocation.FirstSince = _clock.GetTimestamp();
             }
 
             if (lifetime.FrozenFor > TimeSpan.Zero)
@@ -29,6 +34,11 @@ internal sealed partial class ProcessMonitor
     /// <summary>Ends an invocation, whose scope is no longer its own.</summary>
     public ValueTask EndAsync(MonitoredInvocation invocation, MeasurementScope scope)
     {
+        if (invocation.FirstSince is { } since)
+        {
+            scope.Record(Operations.Find(ColdStart.First, MetricsArea.System, isEntry: false)[OperationOutcome.Success], SecondsSince(since));
+        }
+
         _current.Value = invocation.Outer;
         if (_emf is null && _fleet?.IsDue != true)
         {
@@ -138,6 +148,7 @@ internal sealed partial class ProcessMonitor
             var current = _current.Value;
             _current.Value = null;
             _sampler.Sample(_process, _collector.Ask);
+            Sampled?.Invoke();
             _current.Value = current;
         }
     }

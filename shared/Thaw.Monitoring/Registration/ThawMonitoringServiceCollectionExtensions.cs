@@ -38,6 +38,8 @@ public static class ThawMonitoringServiceCollectionExtensions
         services.TryAddSingleton(static provider => new MetricsRollUpJob(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(ThawMonitoringServices.CreateAnalysis);
         services.TryAddSingleton<IProcessResources>(ThawMonitoringServices.CreateResources);
+        services.TryAddSingleton<IMemoryPressure>(ThawMonitoringServices.CreatePressure);
+        services.TryAddSingleton<ISlowCallLog>(static provider => new SlowCallLog(provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MonitoringShutdown>());
         return new ThawMonitoringBuilder(services);
     }

@@ -17,12 +17,14 @@ internal static class ThawMonitoringServices
 {
     public const string FunctionName = "FunctionName";
     private const string Local = "local";
+    private const int DefaultThreshold = 512;
 
     public static ProcessMonitor CreateMonitor(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<ThawMonitoringOptions>>().Value;
         options.Dimensions.TryAdd(FunctionName, Local);
         var clock = services.GetRequiredService<TimeProvider>();
+        _ = services.GetRequiredService<ISlowCallLog>(); // It hears nothing of what was called before it was there.
         var logger = services.GetService<ILogger<IMonitor>>() ?? (ILogger)NullLogger.Instance;
         return new ProcessMonitor(
             options,
@@ -30,13 +32,28 @@ internal static class ThawMonitoringServices
             services.GetService<IAfterResponse>() ?? new NothingAfterResponse(),
             options.Emf == true ? new EmfWriter(options, Console.OpenStandardOutput(), clock) : null,
             services.GetService<IMetricsStore>() is { } store ? new FleetReporter(store, options, clock, options.Dimensions[FunctionName], logger) : null,
-            ThawMonitoringConfiguration.FunctionMegabytes(services.GetService<IConfiguration>()));
+            ThawMonitoringConfiguration.FunctionMegabytes(services.GetService<IConfiguration>()))
+        {
+            // Found when it is needed: whoever cleans up is not built at the start.
+            Sampled = () => services.GetRequiredService<IMemoryPressure>().Look(),
+        };
     }
 
     public static ProcessResources CreateResources(IServiceProvider services)
     {
         var megabytes = ThawMonitoringConfiguration.FunctionMegabytes(services.GetService<IConfiguration>());
         return new ProcessResources(services.GetRequiredService<TimeProvider>(), ProcessSampler.Processors(megabytes), MemoryLimit.Find(megabytes));
+    }
+
+    public static MemoryPressure CreatePressure(IServiceProvider services)
+    {
+        const long Megabyte = 1024 * 1024;
+        var configuration = services.GetService<IConfiguration>();
+        var threshold = (ThawMonitoringConfiguration.MemoryThreshold(configuration) ?? DefaultThreshold) * Megabyte;
+        var limit = MemoryLimit.Find(ThawMonitoringConfiguration.FunctionMegabytes(configuration));
+        return new MemoryPressure(
+            limit is { } most ? Math.Min(threshold, most) : threshold, static () => Environment.WorkingSet, static () => GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true),
+            services.GetServices<IMemoryCleanUp>(), services.GetRequiredService<TimeProvider>(), services.GetService<ILogger<IMemoryPressure>>() ?? (ILogger)NullLogger.Instance);
     }
 
     public static FleetAnalysis CreateAnalysis(IServiceProvider services)

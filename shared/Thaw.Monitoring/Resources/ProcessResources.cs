@@ -20,10 +20,9 @@ internal sealed class ProcessResources : IProcessResources
     {
         (_clock, _processors, _limit) = (clock, processors, limit);
         (_monotonicStart, _wallStart) = (clock.GetTimestamp(), clock.GetUtcNow());
-        using var self = System.Diagnostics.Process.GetCurrentProcess();
 
         // By how long ago that was: the clock given may not be the system's.
-        _begun = _wallStart - Positive(TimeProvider.System.GetUtcNow() - new DateTimeOffset(self.StartTime.ToUniversalTime(), TimeSpan.Zero));
+        _begun = _wallStart - ColdStart.ProcessAge();
     }
 
     public ResourceFigures Read()
