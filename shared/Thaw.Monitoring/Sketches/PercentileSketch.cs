@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace Thaw.Monitoring.Sketches;
 
@@ -71,10 +72,7 @@ public sealed class PercentileSketch
             // Both ends first, so that it grows once.
             Place(other._first + other._counts.Length - 1) += 0;
             Place(other._first) += 0;
-            for (var i = 0; i < other._counts.Length; i++)
-            {
-                _counts[other._first + i - _first] += other._counts[i];
-            }
+            AddTo(_counts.AsSpan(other._first - _first, other._counts.Length), other._counts);
         }
 
         Zeros += other.Zeros;
@@ -176,6 +174,20 @@ public sealed class PercentileSketch
         (Min, Max) = Count == 0 ? (min, max) : (Math.Min(Min, min), Math.Max(Max, max));
         Sum += sum;
         Count += count;
+    }
+
+    private static void AddTo(Span<long> sums, ReadOnlySpan<long> counts)
+    {
+        var i = 0;
+        for (; i <= counts.Length - Vector<long>.Count; i += Vector<long>.Count)
+        {
+            (new Vector<long>(sums[i..]) + new Vector<long>(counts[i..])).CopyTo(sums[i..]);
+        }
+
+        for (; i < counts.Length; i++)
+        {
+            sums[i] += counts[i];
+        }
     }
 
     private ref long Place(int bucket)

@@ -3,10 +3,11 @@ using Thaw.Aws.Clients;
 using Thaw.Aws.Monitoring;
 using Thaw.Monitoring.Fleet;
 using Thaw.Tests.Support;
+using Xunit.Abstractions;
 
 namespace Thaw.Conformance.MetricsStores;
 
-public sealed class DynamoDbFleetQueryFacts : FleetQueryFacts, IDisposable
+public sealed class DynamoDbFleetQueryFacts(ITestOutputHelper output) : FleetQueryFacts(output), IDisposable
 {
     private readonly AwsClientPool _clients = new(Options.Create(new AwsEndpointOptions()));
 

@@ -1,9 +1,10 @@
 using Thaw.Embedded;
 using Thaw.Monitoring.Fleet;
+using Xunit.Abstractions;
 
 namespace Thaw.Conformance.MetricsStores;
 
-public sealed class SqliteFleetQueryFacts : FleetQueryFacts
+public sealed class SqliteFleetQueryFacts(ITestOutputHelper output) : FleetQueryFacts(output)
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("thaw-fleet-");
 
