@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Thaw.Monitoring.Fleet;
+using Thaw.Monitoring.Resources;
 using Thaw.Web;
 
 namespace Thaw.Api;
@@ -23,7 +24,7 @@ internal static class MetricsEndpoints
         [Description("1m to 31d, a number and m, h or d; default 15m.")] string? window,
         [Description("This operation alone, by its whole name.")] string? operation,
         [Description("json (the default) or prometheus.")] string? format,
-        FleetQueries fleet, HttpResponse response, CancellationToken cancellationToken)
+        FleetQueries fleet, IProcessResources resources, ISlowCallLog calls, IMemoryPressure pressure, HttpResponse response, CancellationToken cancellationToken)
     {
         var complaints = new Complaints()
             .Add("window", WindowText.TryParse(window, DefaultWindow, out var wanted) ? null : WindowText.Complaint)
@@ -36,7 +37,7 @@ internal static class MetricsEndpoints
         var report = await fleet.FindAsync(new MetricsQuery { Window = wanted, Operation = operation, Containers = true }, cancellationToken);
         return report is null ? NoStore(response)
             : format == Prometheus ? TypedResults.Content(PrometheusText.Write(report), PrometheusText.ContentType)
-            : TypedResults.Ok(MetricsAnswer.Of(report));
+            : TypedResults.Ok(MetricsAnswer.Of(report, MetricsThisContainer.Of(resources, calls, pressure)));
     }
 
     /// <summary>What is said where figures are kept nowhere.</summary>

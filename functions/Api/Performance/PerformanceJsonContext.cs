@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Thaw.Monitoring.Tuning;
 
 namespace Thaw.Api;
 
@@ -7,4 +8,7 @@ namespace Thaw.Api;
 [JsonSerializable(typeof(MetricsAnswer))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(AnalysisAnswer))]
+[JsonSerializable(typeof(OptimizeRequest))]
+[JsonSerializable(typeof(OptimizeAnswer))]
+[JsonSerializable(typeof(TuningUndo))]
 internal sealed partial class PerformanceJsonContext : JsonSerializerContext;

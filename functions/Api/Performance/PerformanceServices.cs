@@ -3,6 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Thaw.Monitoring.Fleet;
 using Thaw.Monitoring.Judging;
+using Thaw.Monitoring.Tuning;
 using Thaw.Web;
 
 namespace Thaw.Api;
@@ -13,12 +14,13 @@ internal static class PerformanceServices
     public static IServiceCollection AddPerformance(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddThawMonitoring(configuration);
+        services.AddThawCacheTuning();
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(1, PerformanceJsonContext.Default));
         services.AddSingleton<IConfigureOptions<HealthCheckServiceOptions>, DependencyChecks>();
         services.TryAddSingleton<DependencyHealth>();
         services.AddSingleton(static provider => provider.GetService<IMetricsStore>() is null
-            ? new FleetQueries(null, null)
-            : new FleetQueries(new(provider.GetRequiredService<FleetMetrics>), new(provider.GetRequiredService<FleetAnalysis>)));
+            ? new FleetQueries(null, null, null)
+            : new FleetQueries(new(provider.GetRequiredService<FleetMetrics>), new(provider.GetRequiredService<FleetAnalysis>), new(provider.GetRequiredService<Optimizer>)));
         return services;
     }
 
@@ -27,5 +29,6 @@ internal static class PerformanceServices
         app.MapHealthReport();
         app.MapMetrics();
         app.MapAnalysis();
+        app.MapOptimize();
     }
 }

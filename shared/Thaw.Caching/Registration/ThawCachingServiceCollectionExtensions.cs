@@ -39,6 +39,7 @@ public static partial class ThawCachingServiceCollectionExtensions
         services.TryAddSingleton<AmbientRequestDeadline>();
         services.TryAddSingleton<IRequestDeadline>(p => p.GetRequiredService<AmbientRequestDeadline>());
         services.TryAddSingleton(CreateEngine);
+        services.TryAddSingleton<ICacheTuning>(static p => p.GetRequiredService<CacheEngine>());
         services.TryAddSingleton(p => new ThawCache(p.GetRequiredService<CacheEngine>(), p.GetRequiredService<CacheEngine>().Scope(ThawCache.DefaultNamespace, null)));
         services.TryAddSingleton<HybridCache>(p => p.GetRequiredService<ThawCache>());
         services.TryAddSingleton<ITieredCache>(p => p.GetRequiredService<ThawCache>());

@@ -1,5 +1,6 @@
 using Thaw.Monitoring.Collecting;
 using Thaw.Monitoring.Fleet;
+using Thaw.Monitoring.Tuning;
 
 namespace Thaw.Monitoring.Judging;
 
@@ -22,15 +23,21 @@ public sealed class FleetAnalysis
     /// <summary>What is to be found in a window, 1 minute to 31 days, up to now. Faults of the store escape.</summary>
     public async ValueTask<AnalysisReport> AnalyzeAsync(TimeSpan window, CancellationToken cancellationToken)
     {
+        var (figures, findings) = await ReadAsync(window, cancellationToken).ConfigureAwait(false);
+        return new AnalysisReport(figures.Report.From, figures.Report.To, _options.Prices.AsOf, findings);
+    }
+
+    internal async ValueTask<TuningInput> ReadAsync(TimeSpan window, CancellationToken cancellationToken)
+    {
         var report = await _fleet.QueryAsync(new MetricsQuery { Window = window, Containers = true }, cancellationToken).ConfigureAwait(false);
-        var findings = _analyzer.Analyze(new JudgingInput(report, _options)
+        var figures = new JudgingInput(report, _options)
         {
             Collapsed = _dimensions.Collapsed,
             HotKeys = [.. _hotKeys.SelectMany(static one => one.Hottest)],
             Function = _function,
             Targets = _measuring.Targets.AsReadOnly(),
             TargetQuantile = _measuring.TargetQuantile,
-        });
-        return new AnalysisReport(report.From, report.To, _options.Prices.AsOf, findings);
+        };
+        return new TuningInput(figures, _analyzer.Analyze(figures));
     }
 }

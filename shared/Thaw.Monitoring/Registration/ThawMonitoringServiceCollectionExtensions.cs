@@ -10,6 +10,7 @@ using Thaw.Monitoring.Judging;
 using Thaw.Monitoring.Measuring;
 using Thaw.Monitoring.Registration;
 using Thaw.Monitoring.Resources;
+using Thaw.Monitoring.Tuning;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -37,6 +38,8 @@ public static class ThawMonitoringServiceCollectionExtensions
         services.TryAddSingleton(static provider => new FleetMetrics(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new MetricsRollUpJob(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(ThawMonitoringServices.CreateAnalysis);
+        services.TryAddSingleton(ThawMonitoringServices.CreateOptimizer);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITuningAction, MemoryCleanUpAction>());
         services.TryAddSingleton<IProcessResources>(ThawMonitoringServices.CreateResources);
         services.TryAddSingleton<IMemoryPressure>(ThawMonitoringServices.CreatePressure);
         services.TryAddSingleton<ISlowCallLog>(static provider => new SlowCallLog(provider.GetRequiredService<TimeProvider>()));
@@ -54,7 +57,7 @@ public static class ThawMonitoringServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddOptions<ThawMonitoringOptions>().Configure(options => ThawMonitoringConfiguration.Bind(configuration, options));
-        services.AddOptions<ThawJudgingOptions>().Configure(options => ThawMonitoringConfiguration.Bind(configuration, options));
+        services.AddOptions<ThawJudgingOptions>().Configure(options => ThawMonitoringConfiguration.Bind(configuration, options)).ValidateOnStart();
         return services.AddThawMonitoring(configure);
     }
 

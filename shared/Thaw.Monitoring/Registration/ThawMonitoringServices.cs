@@ -9,6 +9,7 @@ using Thaw.Monitoring.Fleet;
 using Thaw.Monitoring.Judging;
 using Thaw.Monitoring.Measuring;
 using Thaw.Monitoring.Resources;
+using Thaw.Monitoring.Tuning;
 
 namespace Thaw.Monitoring.Registration;
 
@@ -55,6 +56,10 @@ internal static class ThawMonitoringServices
             limit is { } most ? Math.Min(threshold, most) : threshold, static () => Environment.WorkingSet, static () => GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true),
             services.GetServices<IMemoryCleanUp>(), services.GetRequiredService<TimeProvider>(), services.GetService<ILogger<IMemoryPressure>>() ?? (ILogger)NullLogger.Instance);
     }
+
+    public static Optimizer CreateOptimizer(IServiceProvider services) => new(
+        services.GetRequiredService<FleetAnalysis>(), services.GetServices<ITunableSource>().SelectMany(static one => one.Tunables), services.GetServices<ITuningAction>(),
+        services.GetRequiredService<TimeProvider>(), services.GetService<ILogger<Optimizer>>() ?? (ILogger)NullLogger.Instance);
 
     public static FleetAnalysis CreateAnalysis(IServiceProvider services)
     {

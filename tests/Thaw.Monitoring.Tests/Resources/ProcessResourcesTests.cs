@@ -29,7 +29,7 @@ public sealed class ProcessResourcesTests
         var clock = new WallOnly();
         var resources = new ProcessResources(clock, 1, null);
         clock.Ahead = TimeSpan.FromMinutes(7);
-        Assert.InRange(resources.Read().Frozen, TimeSpan.FromMinutes(7), TimeSpan.FromMinutes(7) + TimeSpan.FromSeconds(5));
+        Assert.InRange(resources.Read().Frozen, TimeSpan.FromSeconds(419), TimeSpan.FromSeconds(425));
         clock.Ahead = TimeSpan.FromMinutes(-7);
         Assert.Equal(TimeSpan.Zero, resources.Read().Frozen);
     }

@@ -17,7 +17,7 @@ public sealed class DependencyHealthTests
             ("blocks", HealthStatus.Unhealthy, _ =>
             {
                 Interlocked.Increment(ref began);
-                never.Wait(); // no token, no await
+                never.Wait(CancellationToken.None); // no token, no await
                 return Good();
             }),
             ("waits", HealthStatus.Degraded, static async _ =>
