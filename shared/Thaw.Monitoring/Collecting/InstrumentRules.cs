@@ -45,8 +45,8 @@ internal static class InstrumentRules
         new() { Meter = InstrumentNames.LambdaMeter, Instrument = InstrumentNames.LambdaAfterResponse, Area = MetricsArea.System, Operation = static _ => "after_response" },
         Aws(InstrumentNames.DbRetries, "Retries"),
         Aws(InstrumentNames.DbConsumedCapacity, "ConsumedCapacity"),
-        Aws(InstrumentNames.DbItemsScanned, "ItemsScanned"),
-        Aws(InstrumentNames.DbItemsReturned, "ItemsReturned"),
+        Aws(InstrumentNames.DbItemsScanned, "ItemsScanned") with { IsFleetOnly = true },
+        Aws(InstrumentNames.DbItemsReturned, "ItemsReturned") with { IsFleetOnly = true },
         new() { Meter = InstrumentNames.AwsMeter, Instrument = InstrumentNames.DbConnectionSets, Area = MetricsArea.System, Metric = "ConnectionSets" },
         new()
         {
@@ -60,8 +60,8 @@ internal static class InstrumentRules
         Cache(InstrumentNames.CacheFactoryTime, "FactoryTime") with { Unit = "Milliseconds", Scale = 1_000 },
         Cache(InstrumentNames.CacheBytesWritten, "BytesWritten") with { Unit = "Bytes" },
         Cache(InstrumentNames.CacheBytesRead, "BytesRead") with { Unit = "Bytes" },
-        Cache(InstrumentNames.CacheMade, "Made"),
-        Cache(InstrumentNames.CacheLifetime, "Lifetime") with { Unit = "Seconds" },
+        Cache(InstrumentNames.CacheMade, "Made") with { IsFleetOnly = true },
+        Cache(InstrumentNames.CacheLifetime, "Lifetime") with { Unit = "Seconds", IsFleetOnly = true },
         new()
         {
             Meter = InstrumentNames.CachingMeter, Instrument = InstrumentNames.CacheRemake, Area = MetricsArea.Cache, Tags = PerNamespace,

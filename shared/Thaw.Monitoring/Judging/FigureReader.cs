@@ -11,6 +11,9 @@ internal sealed class FigureReader(MetricsSnapshot figures)
     public const string HitAge = "age ";
     private const string Memory = "memory";
 
+    /// <summary>Whether an operation of that name is none that runs, but an age or an interval that is told like one.</summary>
+    public static bool IsOfNoDuration(string operation) => operation.StartsWith(Remake, StringComparison.Ordinal) || operation.StartsWith(HitAge, StringComparison.Ordinal);
+
     public IReadOnlyList<NamespaceFigures> Namespaces() =>
     [
         .. figures.Sums.Where(static one => one.Key.StartsWith("thaw.cache.", StringComparison.Ordinal))

@@ -125,7 +125,11 @@ internal sealed partial class ProcessMonitor
     private void Hand(List<Measured> figures, IReadOnlyList<KeyValuePair<string, string>> properties)
     {
         _figures.Take(figures);
-        _emf?.Write(figures, properties);
+        if (_emf is not null)
+        {
+            figures.RemoveAll(static one => one.Series.IsFleetOnly);
+            _emf.Write(figures, properties);
+        }
     }
 
     private void SampleIfDue()
