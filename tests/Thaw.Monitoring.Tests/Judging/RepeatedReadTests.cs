@@ -41,4 +41,21 @@ public sealed class RepeatedReadTests
         var report = await new FleetMetrics(store, host.Clock).QueryAsync(new MetricsQuery { Window = TimeSpan.FromMinutes(15), Containers = true }, CancellationToken.None);
         return [.. new Analyzer(AllRules.Create()).Analyze(new JudgingInput(report, new ThawJudgingOptions())).Where(static one => one.Rule == "aws.n-plus-one")];
     }
+
+    [Fact]
+    public async Task FiguresForFindings_AreNoMetricsOfCloudWatch()
+    {
+        using var host = new MonitorHost(store: new MemoryMetricsStore());
+        using var cache = new Meter(InstrumentNames.CachingMeter);
+        await using (host.Monitor.BeginInvocation())
+        {
+            cache.CreateCounter<long>(InstrumentNames.CacheMade).Add(3, new KeyValuePair<string, object?>(InstrumentNames.Namespace, "facts"));
+            cache.CreateHistogram<double>(InstrumentNames.CacheRemake).Record(3, new KeyValuePair<string, object?>(InstrumentNames.Namespace, "facts"));
+            host.Monitor.Record("company_api", TimeSpan.FromMilliseconds(1));
+        }
+
+        var lines = host.Lines();
+        Assert.Contains(lines, static line => line.Contains("company_api", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, static line => line.Contains("\"Made\"", StringComparison.Ordinal) || line.Contains("remake facts", StringComparison.Ordinal));
+    }
 }
