@@ -17,8 +17,8 @@ internal sealed partial class ProcessMonitor
             {
                 invocation.SetProperty("coldStart", "true");
                 scope.Add(_coldStarts, 1);
-                Record(ColdStart.Start, _processAge);
-                Record(ColdStart.Initialise, _clock.GetElapsedTime(_created));
+                Phase(ColdStart.Start, _processAge.TotalSeconds);
+                Phase(ColdStart.Initialise, SecondsSince(_created));
                 invocation.FirstSince = _clock.GetTimestamp();
             }
 
@@ -36,7 +36,7 @@ internal sealed partial class ProcessMonitor
     {
         if (invocation.FirstSince is { } since)
         {
-            scope.Record(Operations.Find(ColdStart.First, MetricsArea.System, isEntry: false)[OperationOutcome.Success], SecondsSince(since));
+            Phase(ColdStart.First, SecondsSince(since));
         }
 
         _current.Value = invocation.Outer;
@@ -131,6 +131,10 @@ internal sealed partial class ProcessMonitor
             _emf.Write(figures, properties);
         }
     }
+
+    // The process's, which is emptied with the invocation's.
+    private void Phase(string name, double seconds) =>
+        _process.Record(Operations.Find(name, MetricsArea.System, isEntry: false)[OperationOutcome.Success], seconds);
 
     private void SampleIfDue()
     {
