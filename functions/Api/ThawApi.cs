@@ -72,6 +72,7 @@ public static class ThawApi
         builder.Services.AddSearchEndpoint();
         builder.Services.AddThawPayload(builder.Configuration);
         builder.Services.AddThawBatch();
+        builder.Services.AddPerformance(builder.Configuration);
         builder.Services.AddThawOpenApi();
         return builder;
     }
@@ -87,6 +88,7 @@ public static class ThawApi
         app.UseThawRequestLimits();
         app.UseThawPayload();
         app.UseRouting();
+        app.Use(MeasuredRequests.MeasureAsync);
         app.UseThawCors();
         app.UseAuthentication();
         app.UseThawRateLimits();
@@ -98,6 +100,7 @@ public static class ThawApi
         app.MapTasks();
         app.MapSearch();
         app.MapBatch();
+        app.MapPerformance();
         app.MapOpenApi();
         return app;
     }

@@ -49,6 +49,18 @@ public static class InstrumentNames
     /// <summary>Counter: calls of a tier that failed or took too long. Tag <see cref="Tier"/>.</summary>
     public const string CacheErrors = "thaw.cache.errors";
 
+    /// <summary>Counter: values that factories made and that were kept. Tag <see cref="Namespace"/>.</summary>
+    public const string CacheMade = "thaw.cache.made";
+
+    /// <summary>Counter, in seconds: the lifetimes of those values. Tag <see cref="Namespace"/>.</summary>
+    public const string CacheLifetime = "thaw.cache.lifetime";
+
+    /// <summary>Histogram, in seconds: from when a value was made until one was made under the same key again, as one process saw it. Tag <see cref="Namespace"/>.</summary>
+    public const string CacheRemake = "thaw.cache.remake_interval";
+
+    /// <summary>Histogram, in seconds: the age of values that the durable tier answered with. Tag <see cref="Namespace"/>.</summary>
+    public const string CacheHitAge = "thaw.cache.hit_age";
+
     /// <summary>Counter: entries that memory gave up for others.</summary>
     public const string CacheEvictions = "thaw.cache.evictions";
 
@@ -78,6 +90,12 @@ public static class InstrumentNames
 
     /// <summary>Counter: capacity units that DynamoDB says a call consumed. Tags <see cref="DbOperation"/>, <see cref="DbCollection"/>.</summary>
     public const string DbConsumedCapacity = "thaw.aws.consumed_capacity";
+
+    /// <summary>Counter: items that DynamoDB looked at for queries. Tags <see cref="DbOperation"/>, <see cref="DbCollection"/>.</summary>
+    public const string DbItemsScanned = "thaw.aws.items_scanned";
+
+    /// <summary>Counter: items that it answered them with. Tags <see cref="DbOperation"/>, <see cref="DbCollection"/>.</summary>
+    public const string DbItemsReturned = "thaw.aws.items_returned";
 
     /// <summary>Counter: sets of connections begun. The fewer for each call, the better the pool is used.</summary>
     public const string DbConnectionSets = "thaw.aws.connection_sets";

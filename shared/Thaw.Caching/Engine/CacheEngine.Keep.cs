@@ -118,6 +118,7 @@ internal sealed partial class CacheEngine
             return null;
         }
 
+        _metrics.Made(scope.Namespace, hash, now, lifetimes.FreshUntil);
         if (context is not null)
         {
             CheckTags(context.Tags);

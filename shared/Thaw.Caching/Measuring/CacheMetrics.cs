@@ -10,6 +10,10 @@ internal sealed class CacheMetrics : IDisposable
 
     private readonly Meter _meter = new(InstrumentNames.CachingMeter);
     private readonly Func<CacheStatistics> _read;
+    private readonly Counter<long> _made;
+    private readonly Counter<double> _lifetimes;
+    private readonly Histogram<double> _remakes;
+    private readonly Histogram<double> _hitAges;
     private readonly Lock _gate = new();
     private CacheStatistics? _last;
     private long _readAt;
@@ -29,11 +33,40 @@ internal sealed class CacheMetrics : IDisposable
         _meter.CreateObservableCounter(
             InstrumentNames.CacheErrors, () => Look().Tiers.Select(static one => new Measurement<long>(one.Errors, new KeyValuePair<string, object?>(InstrumentNames.Tier, one.Name))), "{call}", "Calls of a tier that failed or took too long.");
         _meter.CreateObservableCounter(InstrumentNames.CacheEvictions, () => Look().Evictions, "{entry}", "Entries that memory gave up for others.");
+        _made = _meter.CreateCounter<long>(InstrumentNames.CacheMade, "{value}", "Values that factories made and that were kept.");
+        _lifetimes = _meter.CreateCounter<double>(InstrumentNames.CacheLifetime, "s", "The lifetimes of those values.");
+        _remakes = _meter.CreateHistogram<double>(InstrumentNames.CacheRemake, "s", "From when a value was made until one was made under the same key again.");
+        _hitAges = _meter.CreateHistogram<double>(InstrumentNames.CacheHitAge, "s", "The age of values that the durable tier answered with.");
         _meter.CreateObservableGauge(InstrumentNames.CacheEntries, () => Look().Entries, "{entry}", "Entries in memory.");
         _meter.CreateObservableGauge(InstrumentNames.CacheBytes, () => Look().Bytes, "By", "What memory's entries take.");
     }
 
     public void Dispose() => _meter.Dispose();
+
+    /// <summary>Notes that a factory's value is kept. Costs nothing while nobody listens.</summary>
+    public void Made(CacheNamespace ns, ulong hash, long now, long freshUntil)
+    {
+        if (!_remakes.Enabled)
+        {
+            return;
+        }
+
+        _made.Add(1, Of(ns.Name));
+        _lifetimes.Add(TimeSpan.FromTicks(freshUntil - now).TotalSeconds, Of(ns.Name));
+        if (ns.Remakes.Note(hash, now) is { } passed)
+        {
+            _remakes.Record(TimeSpan.FromTicks(passed).TotalSeconds, Of(ns.Name));
+        }
+    }
+
+    /// <summary>Notes that the durable tier answered with a value of that age.</summary>
+    public void Answered(CacheNamespace ns, long age)
+    {
+        if (_hitAges.Enabled && age >= 0)
+        {
+            _hitAges.Record(TimeSpan.FromTicks(age).TotalSeconds, Of(ns.Name));
+        }
+    }
 
     private void OfNamespaces(string name, string unit, string description, Func<CacheNamespaceStatistics, long> value) =>
         _meter.CreateObservableCounter(name, () => Look().Namespaces.Select(one => new Measurement<long>(value(one), Of(one.Name))), unit, description);

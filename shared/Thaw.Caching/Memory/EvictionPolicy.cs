@@ -131,12 +131,12 @@ internal sealed class EvictionPolicy
 
     public void Remove(MemoryEntry entry) => ListOf(entry).Remove(entry);
 
-    /// <summary>The entry to give up for a replacement's growth, which is no newcomer and fights no duel; never <paramref name="spared"/>.</summary>
-    public MemoryEntry? TakeOldest(MemoryEntry spared)
+    /// <summary>The entry to give up where no newcomer fights a duel for its place: for a replacement's growth, or for a smaller tier; never <paramref name="spared"/>.</summary>
+    public MemoryEntry? TakeOldest(MemoryEntry? spared)
     {
         foreach (var list in (ReadOnlySpan<EvictionList>)[_probation, _protected, _window])
         {
-            var oldest = ReferenceEquals(list.Oldest, spared) ? spared.Newer : list.Oldest;
+            var oldest = spared is not null && ReferenceEquals(list.Oldest, spared) ? spared.Newer : list.Oldest;
             if (oldest is not null)
                 return Take(oldest);
         }

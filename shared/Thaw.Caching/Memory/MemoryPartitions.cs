@@ -11,13 +11,16 @@ internal sealed class MemoryPartitions
     private readonly ThawCachingOptions _options;
     private readonly MemoryTier _shared;
     private readonly Dictionary<string, MemoryTier> _own = new(StringComparer.Ordinal);
+    private readonly Dictionary<MemoryTier, double> _shares = [];
+    private readonly Lock _resizing = new();
     private readonly ulong _seed;
+    private long _bytes;
 
     public MemoryPartitions(ThawCachingOptions options)
     {
         _options = options;
         _seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
-        var bytes = options.MemoryBytes ?? Math.Max(1024 * 1024, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / DefaultShare);
+        var bytes = _bytes = options.MemoryBytes ?? Math.Max(1024 * 1024, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / DefaultShare);
         var left = 1.0;
         foreach (var (name, policy) in options.Namespaces)
         {
@@ -57,6 +60,34 @@ internal sealed class MemoryPartitions
         }
     }
 
-    private MemoryTier Part(double share, long bytes) =>
-        new(Math.Max(1, (int)Math.Round(_options.MemoryEntries * share)), Math.Max(1, (long)(bytes * share)), _seed);
+    /// <summary>The bound in bytes of all parts together.</summary>
+    public long MaximumBytes => Volatile.Read(ref _bytes);
+
+    /// <summary>Changes that bound; each part keeps its share. What is too much is given up at once.</summary>
+    public void Resize(long bytes)
+    {
+        lock (_resizing)
+        {
+            Volatile.Write(ref _bytes, bytes);
+            foreach (var (part, share) in _shares)
+            {
+                part.Resize(Math.Max(1, (long)(bytes * share)));
+            }
+        }
+    }
+
+    /// <summary>Gives up about so many bytes, of each part by what it holds.</summary>
+    /// <returns>How many it were.</returns>
+    public long Trim(long bytes)
+    {
+        var held = All.Sum(static part => part.Bytes);
+        return held == 0 ? 0 : All.Sum(part => part.Trim((long)Math.Ceiling((double)bytes * part.Bytes / held)));
+    }
+
+    private MemoryTier Part(double share, long bytes)
+    {
+        var part = new MemoryTier(Math.Max(1, (int)Math.Round(_options.MemoryEntries * share)), Math.Max(1, (long)(bytes * share)), _seed);
+        _shares[part] = share;
+        return part;
+    }
 }

@@ -13,7 +13,7 @@ internal sealed partial class MemoryTier
     private readonly EvictionPolicy _policy;
     private readonly TouchBuffer _touches = new();
     private readonly int _maximumEntries;
-    private readonly long _maximumBytes;
+    private long _maximumBytes;
     private long _bytes;
     private long _evictions;
 

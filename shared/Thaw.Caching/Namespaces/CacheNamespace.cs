@@ -1,3 +1,4 @@
+using Thaw.Caching.Measuring;
 using Thaw.Caching.Memory;
 using Thaw.Caching.Statistics;
 
@@ -13,6 +14,7 @@ internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy, 
     private readonly StripedCounter _misses = new();
     private readonly StripedCounter _joined = new();
     private readonly StripedCounter _factoryCalls = new();
+    private RemakeTable? _remakes;
     private long _durableHits;
     private long _staleHits;
     private long _factoryFailures;
@@ -26,6 +28,9 @@ internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy, 
 
     /// <summary>The memory tier it shares or owns; <see langword="null"/> where its policy wants none.</summary>
     public MemoryTier? Memory { get; } = memory;
+
+    /// <summary>When its values were made; not before somebody asks.</summary>
+    public RemakeTable Remakes => _remakes ?? Interlocked.CompareExchange(ref _remakes, new RemakeTable(), null) ?? _remakes;
 
     public StripedCounter MemoryHitCounter => _memoryHits;
 

@@ -42,6 +42,7 @@ public static partial class ThawCachingServiceCollectionExtensions
         services.TryAddSingleton(static p => new CacheFactoryTable(p.GetServices<CacheFactoryRegistration>()));
         services.TryAddSingleton<ICacheFactories>(static p => new CacheFactories(p.GetRequiredService<CacheFactoryTable>(), p.GetRequiredService<ITieredCache>(), p));
         services.TryAddSingleton(CreateEngine);
+        services.TryAddSingleton<ICacheTuning>(static p => p.GetRequiredService<CacheEngine>());
         services.TryAddSingleton(p => new ThawCache(p.GetRequiredService<CacheEngine>(), p.GetRequiredService<CacheEngine>().Scope(ThawCache.DefaultNamespace, null)));
         services.TryAddSingleton<HybridCache>(p => p.GetRequiredService<ThawCache>());
         services.TryAddSingleton<ITieredCache>(p => p.GetRequiredService<ThawCache>());

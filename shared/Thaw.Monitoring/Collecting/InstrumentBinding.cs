@@ -103,7 +103,7 @@ internal sealed class InstrumentBinding(InstrumentRule rule, bool isTotal, Proce
         var dimensions = rule.Dimensions.Select((dimension, index) => new KeyValuePair<string, string>(dimension, EmfText.Value(key[index]))).ToArray();
         return new Target(null, monitor.Series.Add(rule.Area, dimensions, (id, group) => new Series
         {
-            Id = id, Group = group, Kind = rule.Kind, Area = rule.Area, Metric = rule.Metric, Unit = rule.Unit, Scale = rule.Scale, Dimensions = dimensions, FleetName = FleetName(key),
+            Id = id, Group = group, Kind = rule.Kind, Area = rule.Area, Metric = rule.Metric, Unit = rule.Unit, Scale = rule.Scale, Dimensions = dimensions, FleetName = FleetName(key), IsFleetOnly = rule.IsFleetOnly,
         }));
     }
 

@@ -30,4 +30,7 @@ internal sealed record InstrumentRule
     public SeriesKind Kind { get; init; } = SeriesKind.Sum;
 
     public double Scale { get; init; } = 1;
+
+    /// <summary>Whether it is left out of CloudWatch.</summary>
+    public bool IsFleetOnly { get; init; }
 }

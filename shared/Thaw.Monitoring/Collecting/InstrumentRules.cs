@@ -1,3 +1,4 @@
+using Thaw.Monitoring.Judging;
 using Thaw.Monitoring.Measuring;
 
 namespace Thaw.Monitoring.Collecting;
@@ -44,6 +45,8 @@ internal static class InstrumentRules
         new() { Meter = InstrumentNames.LambdaMeter, Instrument = InstrumentNames.LambdaAfterResponse, Area = MetricsArea.System, Operation = static _ => "after_response" },
         Aws(InstrumentNames.DbRetries, "Retries"),
         Aws(InstrumentNames.DbConsumedCapacity, "ConsumedCapacity"),
+        Aws(InstrumentNames.DbItemsScanned, "ItemsScanned") with { IsFleetOnly = true },
+        Aws(InstrumentNames.DbItemsReturned, "ItemsReturned") with { IsFleetOnly = true },
         new() { Meter = InstrumentNames.AwsMeter, Instrument = InstrumentNames.DbConnectionSets, Area = MetricsArea.System, Metric = "ConnectionSets" },
         new()
         {
@@ -57,6 +60,18 @@ internal static class InstrumentRules
         Cache(InstrumentNames.CacheFactoryTime, "FactoryTime") with { Unit = "Milliseconds", Scale = 1_000 },
         Cache(InstrumentNames.CacheBytesWritten, "BytesWritten") with { Unit = "Bytes" },
         Cache(InstrumentNames.CacheBytesRead, "BytesRead") with { Unit = "Bytes" },
+        Cache(InstrumentNames.CacheMade, "Made") with { IsFleetOnly = true },
+        Cache(InstrumentNames.CacheLifetime, "Lifetime") with { Unit = "Seconds", IsFleetOnly = true },
+        new()
+        {
+            Meter = InstrumentNames.CachingMeter, Instrument = InstrumentNames.CacheRemake, Area = MetricsArea.Cache, Tags = PerNamespace,
+            Operation = static tags => FigureReader.Remake + tags.First,
+        },
+        new()
+        {
+            Meter = InstrumentNames.CachingMeter, Instrument = InstrumentNames.CacheHitAge, Area = MetricsArea.Cache, Tags = PerNamespace,
+            Operation = static tags => FigureReader.HitAge + tags.First,
+        },
         Cache(InstrumentNames.CacheErrors, "Errors") with { Tags = [InstrumentNames.Tier], Dimensions = ["Tier"] },
         Cache(InstrumentNames.CacheEvictions, "Evictions") with { Tags = [], Dimensions = [] },
         Cache(InstrumentNames.CacheEntries, "Entries") with { Tags = [], Dimensions = [], Kind = SeriesKind.Level },

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Thaw.Monitoring.Emf;
+using Thaw.Monitoring.Judging;
 
 namespace Thaw.Monitoring.Measuring;
 
@@ -19,6 +20,7 @@ internal sealed class Operation
         Series Of(OperationOutcome outcome, string metric) => table.Add(area, dimensions, (id, group) => new Series
         {
             Id = id, Group = group, Kind = SeriesKind.Distribution, Area = area, Metric = metric, Unit = "Milliseconds", Scale = 1_000, Dimensions = dimensions, Operation = this, Outcome = outcome,
+            IsFleetOnly = FigureReader.IsOfNoDuration(name),
         });
     }
 

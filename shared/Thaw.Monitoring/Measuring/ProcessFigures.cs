@@ -29,6 +29,20 @@ internal sealed class ProcessFigures(bool hasFleet)
         }
     }
 
+    /// <summary>Counts something for the fleet alone.</summary>
+    public void Count(string name, double value)
+    {
+        if (!hasFleet)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _pending.Count(name, value);
+        }
+    }
+
     /// <summary>All durations of an operation so far; <see langword="null"/> where there are none.</summary>
     public PercentileSketch? SinceStart(string operation)
     {

@@ -1,3 +1,5 @@
+using Thaw.Monitoring.Resources;
+
 namespace Thaw.Monitoring.Measuring;
 
 internal sealed partial class ProcessMonitor
@@ -15,6 +17,9 @@ internal sealed partial class ProcessMonitor
             {
                 invocation.SetProperty("coldStart", "true");
                 scope.Add(_coldStarts, 1);
+                Phase(ColdStart.Start, _processAge.TotalSeconds);
+                Phase(ColdStart.Initialise, SecondsSince(_created));
+                invocation.FirstSince = _clock.GetTimestamp();
             }
 
             if (lifetime.FrozenFor > TimeSpan.Zero)
@@ -29,11 +34,16 @@ internal sealed partial class ProcessMonitor
     /// <summary>Ends an invocation, whose scope is no longer its own.</summary>
     public ValueTask EndAsync(MonitoredInvocation invocation, MeasurementScope scope)
     {
+        if (invocation.FirstSince is { } since)
+        {
+            Phase(ColdStart.First, SecondsSince(since));
+        }
+
         _current.Value = invocation.Outer;
         if (_emf is null && _fleet?.IsDue != true)
         {
             // Nothing to be written: it is only put with the rest.
-            Hand(Empty(scope), invocation.Properties);
+            Hand(Empty(scope, invocation.Properties), invocation.Properties);
             return ValueTask.CompletedTask;
         }
 
@@ -49,7 +59,7 @@ internal sealed partial class ProcessMonitor
             Sample();
         }
 
-        Hand(Empty(scope: null), []);
+        Hand(Empty(scope: null, []), []);
         if (_fleet is not null)
         {
             await _fleet.ReportAsync(_figures, cancellationToken).ConfigureAwait(false);
@@ -59,14 +69,14 @@ internal sealed partial class ProcessMonitor
     private async ValueTask FlushAsync(MeasurementScope scope, IReadOnlyList<KeyValuePair<string, string>> properties, CancellationToken cancellationToken)
     {
         SampleIfDue();
-        Hand(Empty(scope), properties);
+        Hand(Empty(scope, properties), properties);
         if (_fleet is { IsDue: true })
         {
             await _fleet.ReportAsync(_figures, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private List<Measured> Empty(MeasurementScope? scope)
+    private List<Measured> Empty(MeasurementScope? scope, IReadOnlyList<KeyValuePair<string, string>> properties)
     {
         var figures = new List<Measured>();
         var refused = _process.Drain(Series, figures);
@@ -74,6 +84,7 @@ internal sealed partial class ProcessMonitor
         {
             var own = figures.Count;
             refused += scope.Drain(Series, figures);
+            RepeatedReads.Notice(figures, own, properties, _figures);
             Join(figures, own);
             _idle.Add(scope);
         }
@@ -114,8 +125,16 @@ internal sealed partial class ProcessMonitor
     private void Hand(List<Measured> figures, IReadOnlyList<KeyValuePair<string, string>> properties)
     {
         _figures.Take(figures);
-        _emf?.Write(figures, properties);
+        if (_emf is not null)
+        {
+            figures.RemoveAll(static one => one.Series.IsFleetOnly);
+            _emf.Write(figures, properties);
+        }
     }
+
+    // The process's, which is emptied with the invocation's.
+    private void Phase(string name, double seconds) =>
+        _process.Record(Operations.Find(name, MetricsArea.System, isEntry: false)[OperationOutcome.Success], seconds);
 
     private void SampleIfDue()
     {
@@ -137,6 +156,7 @@ internal sealed partial class ProcessMonitor
             var current = _current.Value;
             _current.Value = null;
             _sampler.Sample(_process, _collector.Ask);
+            Sampled?.Invoke();
             _current.Value = current;
         }
     }

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Thaw.Monitoring.Collecting;
 using Thaw.Monitoring.Emf;
 using Thaw.Monitoring.Fleet;
+using Thaw.Monitoring.Resources;
 using Thaw.Monitoring.Sketches;
 using Thaw.Monitoring.Targets;
 
@@ -32,6 +33,8 @@ internal sealed partial class ProcessMonitor : IMonitor, IDisposable
     private readonly Series _refused;
     private readonly Series _frozen;
     private readonly double _secondsPerTick;
+    private readonly TimeSpan _processAge;
+    private readonly long _created;
     private long _sampledAt = long.MinValue;
 
     public ProcessMonitor(ThawMonitoringOptions options, TimeProvider clock, IAfterResponse after, EmfWriter? emf, FleetReporter? fleet, int? functionMegabytes = null)
@@ -46,6 +49,7 @@ internal sealed partial class ProcessMonitor : IMonitor, IDisposable
         _frozen = Sum(MetricsArea.System, "FrozenSeconds", FleetNames.Frozen);
         _sampler = new ProcessSampler(Series, clock, functionMegabytes);
         _collector = new MeterCollector(this);
+        (_processAge, _created) = (ColdStart.ProcessAge(), clock.GetTimestamp());
     }
 
     public ThawMonitoringOptions Options { get; }
@@ -55,6 +59,9 @@ internal sealed partial class ProcessMonitor : IMonitor, IDisposable
     public DimensionGuard Guard { get; } = new();
 
     public OperationTable Operations { get; }
+
+    /// <summary>Called whenever the process was looked at.</summary>
+    public Action? Sampled { get; init; }
 
     /// <summary>Where the caller's measurements belong.</summary>
     public MeasurementScope Scope

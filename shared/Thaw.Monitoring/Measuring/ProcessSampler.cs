@@ -22,7 +22,7 @@ internal sealed class ProcessSampler
     public ProcessSampler(SeriesTable table, TimeProvider clock, int? functionMegabytes)
     {
         _clock = clock;
-        _processors = functionMegabytes is { } megabytes ? Math.Min(megabytes / MegabytesPerProcessor, 6) : Environment.ProcessorCount;
+        _processors = Processors(functionMegabytes);
         _cpu = Of(MetricsArea.System, "CpuPercent", "Percent", FleetNames.Cpu);
         _memory = Of(MetricsArea.System, "MemoryBytes", "Bytes", FleetNames.Memory);
         _heap = Of(MetricsArea.System, "HeapBytes", "Bytes", FleetNames.Heap);
@@ -34,6 +34,10 @@ internal sealed class ProcessSampler
             Id = id, Group = group, Kind = SeriesKind.Level, Area = area, Metric = metric, Unit = unit, Dimensions = [], FleetName = fleetName,
         });
     }
+
+    /// <summary>How many processors a process has, whole or not.</summary>
+    public static double Processors(int? functionMegabytes) =>
+        functionMegabytes is { } megabytes ? Math.Min(megabytes / MegabytesPerProcessor, 6) : Environment.ProcessorCount;
 
     /// <summary>Counts look-ups of the cache. Called while <see cref="Sample"/> has the instruments asked, by one thread.</summary>
     public void Counted(string instrument, double growth)

@@ -29,6 +29,9 @@ internal sealed class Series
 
     public OperationOutcome Outcome { get; init; }
 
+    /// <summary>Whether only the fleet's figures have it: what findings need and nobody watches is not to be billed as a metric.</summary>
+    public bool IsFleetOnly { get; init; }
+
     /// <summary>What the fleet's figures call a sum or a level, tags included.</summary>
     public string FleetName { get; init; } = "";
 }

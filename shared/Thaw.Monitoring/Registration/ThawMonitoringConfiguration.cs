@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using Thaw.Monitoring.Judging;
 
 namespace Thaw.Monitoring.Registration;
 
@@ -29,6 +30,21 @@ internal static class ThawMonitoringConfiguration
             options.Targets[target.Key] = Number(configuration, $"Targets:{target.Key}") ?? throw Unusable($"Targets:{target.Key}", "", "a number of milliseconds");
         }
     }
+
+    public static void Bind(IConfiguration configuration, ThawJudgingOptions options)
+    {
+        options.CacheTable = configuration["CACHE_TABLE_NAME"] is { Length: > 0 } table ? table : options.CacheTable;
+        options.MemoryMegabytes = MemoryThreshold(configuration) ?? options.MemoryMegabytes;
+    }
+
+    /// <summary>From so many megabytes on a process takes too much; <see langword="null"/> where nobody says.</summary>
+    public static int? MemoryThreshold(IConfiguration? configuration) => configuration?["MEMORY_THRESHOLD_MB"] switch
+    {
+        null or "" => null,
+        var text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes) && megabytes is > 0 and <= 1_048_576
+            ? megabytes
+            : throw new OptionsValidationException(Options.DefaultName, typeof(ThawJudgingOptions), [$"MEMORY_THRESHOLD_MB is '{text}'; allowed is a whole number of megabytes, 1 to 1048576."]),
+    };
 
     /// <summary>The function's memory, where it is one.</summary>
     public static int? FunctionMegabytes(IConfiguration? configuration) =>

@@ -6,8 +6,11 @@ using Thaw;
 using Thaw.Monitoring;
 using Thaw.Monitoring.Collecting;
 using Thaw.Monitoring.Fleet;
+using Thaw.Monitoring.Judging;
 using Thaw.Monitoring.Measuring;
 using Thaw.Monitoring.Registration;
+using Thaw.Monitoring.Resources;
+using Thaw.Monitoring.Tuning;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -34,6 +37,12 @@ public static class ThawMonitoringServiceCollectionExtensions
         services.TryAddSingleton<IDimensionReport>(static provider => provider.GetRequiredService<ProcessMonitor>().Guard);
         services.TryAddSingleton(static provider => new FleetMetrics(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new MetricsRollUpJob(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(ThawMonitoringServices.CreateAnalysis);
+        services.TryAddSingleton(ThawMonitoringServices.CreateOptimizer);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITuningAction, MemoryCleanUpAction>());
+        services.TryAddSingleton<IProcessResources>(ThawMonitoringServices.CreateResources);
+        services.TryAddSingleton<IMemoryPressure>(ThawMonitoringServices.CreatePressure);
+        services.TryAddSingleton<ISlowCallLog>(static provider => new SlowCallLog(provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MonitoringShutdown>());
         return new ThawMonitoringBuilder(services);
     }
@@ -41,13 +50,14 @@ public static class ThawMonitoringServiceCollectionExtensions
     /// <summary>
     /// The same with what the configuration says: <c>AWS_LAMBDA_FUNCTION_NAME</c> switches the embedded metric format on and names the dimension <c>FunctionName</c>; the section
     /// <c>Thaw:Monitoring</c> has <c>Emf</c>, <c>Prefix</c>, <c>HighResolution</c>, <c>MaximumDimensionValues</c>, <c>MaximumOperations</c>, <c>FleetIntervalSeconds</c>,
-    /// <c>TargetQuantile</c> and <c>Targets:{operation}</c>. <paramref name="configure"/> has the last word.
+    /// <c>TargetQuantile</c> and <c>Targets:{operation}</c>; findings know <c>CACHE_TABLE_NAME</c> and <c>MEMORY_THRESHOLD_MB</c>. <paramref name="configure"/> has the last word.
     /// </summary>
     public static IThawMonitoringBuilder AddThawMonitoring(this IServiceCollection services, IConfiguration configuration, Action<ThawMonitoringOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddOptions<ThawMonitoringOptions>().Configure(options => ThawMonitoringConfiguration.Bind(configuration, options));
+        services.AddOptions<ThawJudgingOptions>().Configure(options => ThawMonitoringConfiguration.Bind(configuration, options)).ValidateOnStart();
         return services.AddThawMonitoring(configure);
     }
 

@@ -53,4 +53,28 @@ public sealed class MeasuredCallTests
             seen.Where(static one => one.Instrument == InstrumentNames.DbConsumedCapacity).Select(static one => (one.Operation, one.Value)).OrderBy(static one => one.Operation, StringComparer.Ordinal));
         Assert.Contains(("DynamoDB GetItem", bench.Ours), activities.Select(static one => (one.Name, one.Table as string ?? "")));
     }
+
+    [SkippableFact]
+    public async Task Query_TellsWhatItLookedAtAndWhatItAnswered()
+    {
+        using var bench = await TwinBench.CreateAsync();
+        var seen = new ConcurrentDictionary<string, long>(StringComparer.Ordinal);
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = static (instrument, l) =>
+        {
+            if (instrument.Meter.Name == InstrumentNames.AwsMeter)
+                l.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+        {
+            if (tags.ToArray().Any(tag => tag.Key == InstrumentNames.DbCollection && (string?)tag.Value == bench.Ours))
+                seen.AddOrUpdate(instrument.Name, value, (_, before) => before + value);
+        });
+        listener.Start();
+        for (var i = 1; i <= 5; i++)
+            await bench.Client.SendAsync(new PutItem(bench.Ours, new Item().With("pk", "a").With("sk", i).With("v", i)), default);
+        await bench.Client.SendAsync(
+            new Query<Item>(bench.Ours, "pk = :p", ItemReader.Instance) { Filter = "v > :s", Arguments = new Item().With(":p", "a").With(":s", 3) }, default);
+        Assert.Equal((5, 2), (seen[InstrumentNames.DbItemsScanned], seen[InstrumentNames.DbItemsReturned]));
+    }
 }

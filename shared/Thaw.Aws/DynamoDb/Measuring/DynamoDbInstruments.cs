@@ -19,6 +19,8 @@ internal static class DynamoDbInstruments
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(InstrumentNames.DbDuration, "s", "Calls of DynamoDB, their repeats included.");
     private static readonly Counter<long> Retries = Meter.CreateCounter<long>(InstrumentNames.DbRetries, "{attempt}", "Attempts beyond a call's first.");
     private static readonly Counter<double> Capacity = Meter.CreateCounter<double>(InstrumentNames.DbConsumedCapacity, "{unit}", "Capacity units that calls consumed.");
+    private static readonly Counter<long> Scanned = Meter.CreateCounter<long>(InstrumentNames.DbItemsScanned, "{item}", "Items that were looked at for queries.");
+    private static readonly Counter<long> Returned = Meter.CreateCounter<long>(InstrumentNames.DbItemsReturned, "{item}", "Items that queries were answered with.");
     private static readonly Counter<long> Connections = Meter.CreateCounter<long>(InstrumentNames.DbConnectionSets, "{set}", "Sets of connections begun.");
 
     /// <summary>Whether somebody listens.</summary>
@@ -54,6 +56,12 @@ internal static class DynamoDbInstruments
         if (call.Sent > 1)
         {
             Retries.Add(call.Sent - 1, tags);
+        }
+
+        if (call.ScannedCount > 0)
+        {
+            Scanned.Add(call.ScannedCount, tags);
+            Returned.Add(call.ReturnedCount, tags);
         }
 
         var error = ErrorOf(fault);

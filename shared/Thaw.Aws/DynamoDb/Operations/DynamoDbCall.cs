@@ -29,13 +29,19 @@ internal abstract class DynamoDbCall
     /// <summary>The capacity that the answer says was consumed, over all tables.</summary>
     public double ConsumedUnits { get; private set; }
 
+    /// <summary>How many items the answer says were looked at; 0 where it says nothing of it.</summary>
+    public int ScannedCount { get; private set; }
+
+    /// <summary>How many it holds; likewise.</summary>
+    public int ReturnedCount { get; private set; }
+
     /// <summary>Writes the request's members. A repeat sends the same bytes.</summary>
     public abstract void Write(Utf8JsonWriter json);
 
     /// <summary>Reads a whole answer; a <see cref="JsonException"/> where it is none.</summary>
     public void Read(ReadOnlySpan<byte> answer)
     {
-        ConsumedUnits = 0;
+        (ConsumedUnits, ScannedCount, ReturnedCount) = (0, 0, 0);
         Begin();
         var json = new Utf8JsonReader(answer, Options);
         AttributeReader.Enter(ref json);
@@ -44,6 +50,16 @@ internal abstract class DynamoDbCall
             if (json.ValueTextEquals("ConsumedCapacity"u8))
             {
                 ReadCapacity(ref json);
+            }
+            else if (json.ValueTextEquals("ScannedCount"u8))
+            {
+                json.Read();
+                ScannedCount = json.GetInt32();
+            }
+            else if (json.ValueTextEquals("Count"u8))
+            {
+                json.Read();
+                ReturnedCount = json.GetInt32();
             }
             else if (!TryReadMember(ref json))
             {

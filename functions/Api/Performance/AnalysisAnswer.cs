@@ -1,0 +1,19 @@
+using Thaw.Monitoring.Judging;
+
+namespace Thaw.Api;
+
+/// <summary>What was found in a window. Dollars are by list prices of the date given; less than zero costs.</summary>
+internal sealed record AnalysisAnswer(DateTimeOffset From, DateTimeOffset To, DateOnly PricesAsOf, IReadOnlyList<AnalysisFinding> Findings)
+{
+    public static AnalysisAnswer Of(AnalysisReport report) => new(report.From, report.To, report.PricesAsOf, [.. report.Findings.Select(AnalysisFinding.Of)]);
+}
+
+/// <summary>One finding.</summary>
+internal sealed record AnalysisFinding(
+    string Rule, string Severity, string Subject, IReadOnlyDictionary<string, double> Evidence, string Recommendation, double? SavesMsAtP90, double? SavesDollarsAMonth)
+{
+    public static AnalysisFinding Of(Finding one) => new(
+        one.Rule, one.Severity.ToString().ToLowerInvariant(), one.Subject, one.Evidence, one.Recommendation, Rounded(one.Effect.P90Milliseconds), Rounded(one.Effect.DollarsAMonth));
+
+    private static double? Rounded(double? value) => value is { } known ? Math.Round(known, 3) : null;
+}

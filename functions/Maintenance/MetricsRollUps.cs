@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+using Thaw.Monitoring.Fleet;
+
+namespace Thaw.Maintenance;
+
+/// <summary>Rolls the fleet's figures up, where there is a table of them. A table that fails is a line in the log: the next round does what this one left.</summary>
+internal sealed partial class MetricsRollUps(TimeProvider clock, ILogger<MetricsRollUps> logger, IMetricsStore? store = null)
+{
+    public async ValueTask<int> RunAsync(CancellationToken cancellationToken)
+    {
+        if (store is null)
+        {
+            return 0;
+        }
+
+        try
+        {
+            return await new MetricsRollUpJob(store, clock).RunAsync(cancellationToken);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested) // Figures are not worth the rest of the round.
+        {
+            LogFailed(logger, fault);
+            return 0;
+        }
+    }
+
+    [LoggerMessage(2003, LogLevel.Error, "The fleet's figures could not be rolled up.")]
+    private static partial void LogFailed(ILogger logger, Exception fault);
+}

@@ -1,0 +1,22 @@
+using Thaw.Caching.Measuring;
+
+namespace Thaw.Caching.Engine;
+
+internal sealed partial class CacheEngine : ICacheTuning
+{
+    private const long LeastMemoryBytes = 64 * 1024;
+
+    private readonly HotKeys _hotKeys = new();
+
+    public long MemoryBytes => _partitions.MaximumBytes;
+
+    public IReadOnlyList<CacheHotKey> HottestKeys => _hotKeys.Hottest();
+
+    public void ResizeMemory(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, LeastMemoryBytes);
+        _partitions.Resize(bytes);
+    }
+
+    public long TrimMemory(long bytes) => _partitions.Trim(bytes);
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using Thaw.Caching;
+using Thaw.Monitoring.Resources;
+using Thaw.Monitoring.Tuning;
+
+namespace Thaw.Jobs.Performance;
+
+/// <summary>
+/// The size of the cache's memory tier: smaller while memory is short; larger while entries are given up for others and there is room; and back again where the last growth brought
+/// no more hits.
+/// </summary>
+internal sealed class MemoryTierTunable : ITunable
+{
+    private const long Megabyte = 1024 * 1024;
+    private const double Growth = 1.5;
+    private const double Shrinkage = 0.7;
+    private const double Room = 0.6;
+    private const double GoodHitRate = 0.9;
+    private const double WorthIt = 0.01;
+    private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
+
+    private readonly ICacheTuning _tuning;
+    private readonly ITieredCache _cache;
+    private readonly IProcessResources _resources;
+    private readonly IMemoryPressure _pressure;
+    private readonly TimeProvider _clock;
+    private readonly long _begun;
+    private Grown? _grown;
+    private (long Hits, long Lookups, long Evictions) _last;
+
+    public MemoryTierTunable(ICacheTuning tuning, ITieredCache cache, IProcessResources resources, IMemoryPressure pressure, TimeProvider clock) =>
+        (_tuning, _cache, _resources, _pressure, _clock, _begun) = (tuning, cache, resources, pressure, clock, tuning.MemoryBytes);
+
+    public string Id => "cache.memory.bytes";
+
+    public string Unit => "bytes";
+
+    public string Effect => "Bounds what the cache keeps in memory; what does not fit is read from the durable tier or made again.";
+
+    public double Value => _tuning.MemoryBytes;
+
+    public double Minimum => Math.Min(_begun, Math.Max(Megabyte, _begun / 8));
+
+    public double Maximum => Math.Max(_begun, _pressure.LimitBytes / 4);
+
+    public TuningProposal? Propose(TuningInput input)
+    {
+        var counted = _cache.GetStatistics();
+        var now = (Hits: counted.Namespaces.Sum(static ns => ns.MemoryHits), Lookups: counted.Hits + counted.Misses, counted.Evictions);
+        var (hits, lookups, evictions) = (now.Hits - _last.Hits, now.Lookups - _last.Lookups, now.Evictions - _last.Evictions);
+        if (_pressure.Episodes is [var latest, ..] && _clock.GetUtcNow() - latest.At < Recent && latest.BeforeBytes >= latest.LimitBytes)
+        {
+            return new TuningProposal(Value * Shrinkage, Text($"Memory was short at {latest.At:HH:mm:ss} UTC: {latest.BeforeBytes / Megabyte} MB of {latest.LimitBytes / Megabyte} MB."));
+        }
+
+        if (lookups < input.Figures.Options.MinimumCount)
+        {
+            return null;
+        }
+
+        _last = now;
+        var rate = (double)hits / lookups;
+        if (_grown is { } grown && grown.To == _tuning.MemoryBytes)
+        {
+            _grown = null;
+            return rate - grown.RateBefore >= WorthIt ? null : new TuningProposal(grown.From, Text($"Growing it took its hit rate from {grown.RateBefore:P1} to {rate:P1}: not worth the memory."));
+        }
+
+        var taken = _resources.Read().WorkingSetBytes;
+        if (evictions == 0 || rate >= GoodHitRate || taken > Room * _pressure.LimitBytes)
+        {
+            return null;
+        }
+
+        var to = Math.Min(Value * Growth, Maximum);
+        _grown = new Grown(_tuning.MemoryBytes, (long)to, rate);
+        return new TuningProposal(to, Text($"Its hit rate is {rate:P1}, {evictions} entries were given up for others, and {taken / Megabyte} of {_pressure.LimitBytes / Megabyte} MB are taken."));
+    }
+
+    public void Set(double value)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, Minimum);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Maximum);
+        _tuning.ResizeMemory((long)value);
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record Grown(long From, long To, double RateBefore);
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Thaw.Caching;
+using Thaw.Jobs.Performance;
+using Thaw.Monitoring.Judging;
+using Thaw.Monitoring.Resources;
+using Thaw.Monitoring.Tuning;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers what of the cache monitoring may look at and change.</summary>
+public static class ThawPerformanceServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the cache's part in monitoring: its memory tier shrinks first when memory is short, its size and the lifetimes of configured namespaces can be tuned, entries that nobody
+    /// reads can be dropped, its hot keys are known to findings. Needs <c>AddThawCaching</c> and <c>AddThawMonitoring</c>; nothing of it is built before it is needed. Idempotent.
+    /// </summary>
+    public static IServiceCollection AddThawCacheTuning(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        if (services.Any(static one => one.ServiceType == typeof(CacheTunables)))
+        {
+            return services;
+        }
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMemoryCleanUp, CacheMemoryCleanUp>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHotKeyReport, CacheHotKeyReport>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITuningAction, UnreadEntriesAction>());
+        services.AddSingleton(static provider => new CacheTunables(
+            new MemoryTierTunable(
+                provider.GetRequiredService<ICacheTuning>(), provider.GetRequiredService<ITieredCache>(), provider.GetRequiredService<IProcessResources>(),
+                provider.GetRequiredService<IMemoryPressure>(), provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<IOptions<ThawCachingOptions>>().Value));
+        services.AddSingleton<ITunableSource>(static provider => provider.GetRequiredService<CacheTunables>());
+        return services;
+    }
+}

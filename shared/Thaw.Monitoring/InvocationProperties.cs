@@ -1,0 +1,8 @@
+namespace Thaw.Monitoring;
+
+/// <summary>Names of properties of an invocation that are known beyond its events.</summary>
+public static class InvocationProperties
+{
+    /// <summary>What was asked for: <c>GET /orders/{id}</c>. Findings about an invocation's calls name it.</summary>
+    public const string Route = "route";
+}

@@ -1,0 +1,30 @@
+namespace Thaw.Monitoring.Judging;
+
+/// <summary>AWS's list prices in dollars, for US East (N. Virginia) and x86, without free tiers and discounts. Set those of your region and contract.</summary>
+/// <remarks>https://aws.amazon.com/lambda/pricing/, https://aws.amazon.com/dynamodb/pricing/on-demand/, https://aws.amazon.com/cloudwatch/pricing/</remarks>
+public sealed class ListPrices
+{
+    /// <summary>Of when they are. Default 1 March 2025.</summary>
+    public DateOnly AsOf { get; set; } = new(2025, 3, 1);
+
+    /// <summary>A gigabyte-second of a function. Default 0.0000166667.</summary>
+    public double GigabyteSecond { get; set; } = 0.0000166667;
+
+    /// <summary>A gigabyte-second of provisioned concurrency, used or not. Default 0.0000041667.</summary>
+    public double ProvisionedGigabyteSecond { get; set; } = 0.0000041667;
+
+    /// <summary>A gigabyte-second of a function that runs in provisioned concurrency. Default 0.0000097222.</summary>
+    public double GigabyteSecondWhenProvisioned { get; set; } = 0.0000097222;
+
+    /// <summary>A million of DynamoDB's on-demand read units. Default 0.125.</summary>
+    public double MillionReadUnits { get; set; } = 0.125;
+
+    /// <summary>A million of DynamoDB's on-demand write units. Default 0.625.</summary>
+    public double MillionWriteUnits { get; set; } = 0.625;
+
+    /// <summary>A gigabyte in DynamoDB for a month. Default 0.25.</summary>
+    public double GigabyteMonth { get; set; } = 0.25;
+
+    /// <summary>A custom metric of CloudWatch for a month. Default 0.30.</summary>
+    public double MetricMonth { get; set; } = 0.30;
+}

@@ -1,0 +1,25 @@
+namespace Thaw.Monitoring.Judging.Rules;
+
+/// <summary>A key that takes a large part of the durable tier's reads.</summary>
+internal sealed class HotKeyRule : IRule
+{
+    public string Id => "cache.hot-key";
+
+    public IEnumerable<Finding> Judge(JudgingInput input)
+    {
+        // A partition of DynamoDB answers 3,000 read units a second at most, whatever the table has; a container's share of that is what it was seen to read.
+        const double PartitionReads = 3_000;
+        var options = input.Options;
+        var containers = Math.Max(1, input.Report.Containers.Count);
+        foreach (var key in input.HotKeys.Where(key => key.AllReads >= options.MinimumCount * 2 && key.Reads >= options.HotKeyShare * key.AllReads))
+        {
+            var fleet = key.Reads * containers / input.Window.TotalSeconds;
+            yield return this.Find(
+                fleet > PartitionReads / 2 ? Severity.Critical : fleet > PartitionReads / 20 ? Severity.Warning : Severity.Info,
+                $"{key.Namespace}/#{key.Hash}",
+                "Let memory keep it: raise its namespace's MemoryExpiration, or give the namespace a MemoryShare, so that each container reads it once and not over and over.",
+                FindingEffect.Unknown,
+                ("reads", key.Reads), ("share", (double)key.Reads / key.AllReads), ("fleetReadsASecond", fleet), ("containers", containers));
+        }
+    }
+}

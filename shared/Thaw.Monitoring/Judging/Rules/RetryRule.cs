@@ -1,0 +1,20 @@
+namespace Thaw.Monitoring.Judging.Rules;
+
+/// <summary>Calls of AWS that must be repeated.</summary>
+internal sealed class RetryRule : IRule
+{
+    public string Id => "aws.retries";
+
+    public IEnumerable<Finding> Judge(JudgingInput input)
+    {
+        foreach (var call in input.Calls.Where(call => call.Count >= input.Options.MinimumCount && call.Retries > input.Options.RetryRate * call.Count))
+        {
+            yield return this.Find(
+                call.Retries > call.Count * input.Options.RetryRate * 5 ? Severity.Critical : Severity.Warning,
+                $"{call.Operation} {call.Table}",
+                "It is throttled, or its connections break. Look at the table's throttled requests: on-demand capacity, or keys that spread, help; a burst is better sent as tasks.",
+                FindingEffect.Unknown,
+                ("retries", call.Retries), ("calls", call.Count), ("rate", call.Retries / call.Count), ("p90Milliseconds", call.P90));
+        }
+    }
+}

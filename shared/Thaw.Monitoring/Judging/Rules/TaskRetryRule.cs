@@ -1,0 +1,27 @@
+using Thaw.Monitoring.Fleet;
+
+namespace Thaw.Monitoring.Judging.Rules;
+
+/// <summary>Tasks of which many attempts fail.</summary>
+internal sealed class TaskRetryRule : IRule
+{
+    public string Id => "tasks.retries";
+
+    public IEnumerable<Finding> Judge(JudgingInput input)
+    {
+        foreach (var (name, started) in input.Lines("thaw.tasks.started").Where(one => one.Value >= input.Options.MinimumCount))
+        {
+            var type = ReportBuilder.Tag(name, InstrumentNames.Type);
+            var failed = input.Sum("thaw.tasks.failed", InstrumentNames.Type, type);
+            if (failed > input.Options.RetryRate * started)
+            {
+                yield return this.Find(
+                    failed > 5 * input.Options.RetryRate * started ? Severity.Critical : Severity.Warning,
+                    type ?? "tasks",
+                    "Each failed attempt is paid for and done again. Look at the tasks' reasons; what cannot succeed should say so (TaskOutcome) and not be tried again.",
+                    FindingEffect.Unknown,
+                    ("failed", failed), ("started", started), ("rate", failed / started), ("dead", input.Sum("thaw.tasks.dead", InstrumentNames.Type, type)));
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Thaw.Monitoring.Fleet;
+using Thaw.Monitoring.Judging;
+
+namespace Thaw.Monitoring.Measuring;
+
+/// <summary>Notices invocations that read many items of one table one by one: which, how often, and how many each.</summary>
+internal static class RepeatedReads
+{
+    public const string Entry = "entry";
+    public const string Table = "table";
+
+    /// <summary>From so many single reads of one table in one invocation on.</summary>
+    public const int Least = 10;
+
+    private const string Single = FigureReader.Call + "GetItem ";
+
+    /// <summary>Looks at what one invocation measured, beginning at <paramref name="from"/>.</summary>
+    public static void Notice(List<Measured> figures, int from, IReadOnlyList<KeyValuePair<string, string>> properties, ProcessFigures into)
+    {
+        for (var i = from; i < figures.Count; i++)
+        {
+            if (figures[i] is { Sketch: { Count: >= Least } reads, Series.Operation: { } operation } && operation.Name.StartsWith(Single, StringComparison.Ordinal))
+            {
+                var of = $"{{{Entry}={Plain(NameOf(properties))},{Table}={Plain(operation.Name[Single.Length..])}}}";
+                into.Count(FleetNames.RepeatedReads + of, reads.Count);
+                into.Count(FleetNames.RepeatingRequests + of, 1);
+            }
+        }
+    }
+
+    private static string NameOf(IReadOnlyList<KeyValuePair<string, string>> properties)
+    {
+        foreach (var (name, value) in properties)
+        {
+            if (name == InvocationProperties.Route)
+            {
+                return value;
+            }
+        }
+
+        return "invocation";
+    }
+
+    // Braces, commas and equals signs are how figures' names are built.
+    private static string Plain(string text) => text.Replace('{', '<').Replace('}', '>').Replace(',', '_').Replace('=', '_');
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics.Metrics;
+
+namespace Thaw.Monitoring.Resources;
+
+/// <summary>
+/// Listens to what calls of AWS tell of themselves. A call tells its capacity, items and repeats just before its duration and on the same thread: that is how they are put together.
+/// </summary>
+internal sealed class SlowCallLog : ISlowCallLog, IDisposable
+{
+    private const int Kept = 20;
+    private static readonly TimeSpan Age = TimeSpan.FromHours(1);
+
+    [ThreadStatic]
+    private static Told _told;
+
+    private readonly TimeProvider _clock;
+    private readonly MeterListener _listener = new();
+    private readonly Lock _gate = new();
+    private readonly List<SlowCall> _calls = [];
+
+    public SlowCallLog(TimeProvider clock)
+    {
+        _clock = clock;
+        _listener.InstrumentPublished = static (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == InstrumentNames.AwsMeter)
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Measure(instrument.Name, value, tags));
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Measure(instrument.Name, value, tags));
+        _listener.Start();
+    }
+
+    public IReadOnlyList<SlowCall> Slowest
+    {
+        get
+        {
+            lock (_gate)
+            {
+                Forget(_clock.GetUtcNow());
+                return [.. _calls.OrderByDescending(static call => call.Took)];
+            }
+        }
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private void Measure(string instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        switch (instrument)
+        {
+            case InstrumentNames.DbConsumedCapacity:
+                _told.Capacity = value;
+                break;
+            case InstrumentNames.DbItemsScanned:
+                _told.Scanned = (long)value;
+                break;
+            case InstrumentNames.DbItemsReturned:
+                _told.Returned = (long)value;
+                break;
+            case InstrumentNames.DbRetries:
+                _told.Retries = (long)value;
+                break;
+            case InstrumentNames.DbDuration:
+                var told = _told;
+                _told = default;
+                Take(TimeSpan.FromSeconds(value), told, tags);
+                break;
+        }
+    }
+
+    private void Take(TimeSpan took, Told told, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        lock (_gate)
+        {
+            var now = _clock.GetUtcNow();
+            Forget(now);
+            if (_calls.Count == Kept)
+            {
+                var quickest = _calls.MinBy(static call => call.Took)!;
+                if (quickest.Took >= took)
+                {
+                    return;
+                }
+
+                _calls.Remove(quickest);
+            }
+
+            _calls.Add(new SlowCall(
+                now, Tag(tags, InstrumentNames.DbOperation) ?? "", Tag(tags, InstrumentNames.DbCollection) ?? "", took, told.Capacity, told.Scanned, told.Returned, told.Retries,
+                Tag(tags, InstrumentNames.ErrorType)));
+        }
+    }
+
+    // Oldest first, as they came.
+    private void Forget(DateTimeOffset now)
+    {
+        while (_calls.Count > 0 && now - _calls[0].At > Age)
+        {
+            _calls.RemoveAt(0);
+        }
+    }
+
+    private static string? Tag(ReadOnlySpan<KeyValuePair<string, object?>> tags, string name)
+    {
+        foreach (var (key, value) in tags)
+        {
+            if (key == name)
+            {
+                return value as string;
+            }
+        }
+
+        return null;
+    }
+
+    private record struct Told(double Capacity, long Scanned, long Returned, long Retries);
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using System.Text.Json;
+using static Thaw.EndToEnd.CacheCalls;
+
+namespace Thaw.EndToEnd;
+
+/// <summary>The performance endpoints over HTTP: who may ask, what is refused, what is answered.</summary>
+public sealed class PerformanceTests(ThreeUsersHost host) : IClassFixture<ThreeUsersHost>
+{
+    private const string Performance = "/api/performance";
+
+    [Theory]
+    [InlineData("GET", "/metrics")]
+    [InlineData("GET", "/health")]
+    [InlineData("GET", "/analyze")]
+    [InlineData("POST", "/optimize")]
+    public async Task WithoutAKey_Is401(string method, string path)
+    {
+        using var client = host.Process.Client();
+        await (await client.SendAsync(method, Performance + path)).ProblemAsync(HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("/metrics?window=15", "window")]
+    [InlineData("/metrics?window=32d", "window")]
+    [InlineData("/metrics?window=0m", "window")]
+    [InlineData("/metrics?format=xml", "format")]
+    [InlineData("/metrics?windows=15m", "windows")]
+    [InlineData("/analyze?window=1y", "window")]
+    [InlineData("/health?detail=no", "detail")]
+    public async Task WhatIsNotUnderstood_Is400(string path, string field) => await (await host.Alice.GetAsync(Performance + path)).ProblemAsync(HttpStatusCode.BadRequest, field);
+
+    [Fact]
+    public async Task Health_NamesEachDependencyWithItsState()
+    {
+        var first = await (await host.Alice.GetAsync(Performance + "/health")).JsonAsync();
+        var second = await (await host.Alice.GetAsync(Performance + "/health")).JsonAsync();
+        Assert.Equal("healthy", second.GetProperty("status").GetString());
+        var names = second.GetProperty("dependencies").EnumerateArray().Select(static one => one.GetProperty("name").GetString()).ToList();
+        Assert.Subset(names.ToHashSet(), new HashSet<string?> { "memory", "cache.memory", "cache.durable", "table.metrics" });
+        Assert.All(second.GetProperty("dependencies").EnumerateArray(), static one => Assert.Equal("healthy", one.GetProperty("status").GetString()));
+        Assert.Equal(Since(first), Since(second));
+
+        static List<DateTimeOffset> Since(JsonElement answer) => [.. answer.GetProperty("dependencies").EnumerateArray().Select(static one => one.GetProperty("since").GetDateTimeOffset())];
+    }
+
+    [Fact]
+    public async Task Metrics_HoldWhatWasMeasured_InBothFormats()
+    {
+        await host.Alice.GetAsync(Root);
+        var answer = await (await host.Alice.GetAsync(Performance + "/metrics?window=5m")).JsonAsync();
+        Assert.True(answer.GetProperty("invocations").GetDouble() >= 1);
+        Assert.True(answer.GetProperty("thisContainer").GetProperty("resources").GetProperty("workingSetBytes").GetInt64() > 1_000_000);
+        var text = await host.Alice.GetAsync(Performance + "/metrics?format=prometheus");
+        Assert.StartsWith("text/plain; version=0.0.4", text.Content.Headers.ContentType!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("# TYPE thaw_invocations gauge", await text.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Optimize_ByACaller_Is403() => await (await host.Alice.SendAsync("POST", Performance + "/optimize")).ProblemAsync(HttpStatusCode.Forbidden);
+
+    [Fact]
+    public async Task Optimize_ByAnOperator_SaysWhatItMayChange()
+    {
+        var answer = await (await host.Olga.SendAsync("POST", Performance + "/optimize")).JsonAsync();
+        Assert.False(answer.GetProperty("dryRun").GetBoolean());
+        var tunables = answer.GetProperty("tunables").EnumerateArray().Select(static one => one.GetProperty("id").GetString()).ToList();
+        Assert.Subset(tunables.ToHashSet(), new HashSet<string?> { "cache.memory.bytes", "cache.ttl.company" });
+        var undone = await host.Olga.SendAsync("POST", $"{Performance}/optimize?undo={answer.GetProperty("id").GetString()}");
+        Assert.Equal(HttpStatusCode.OK, undone.StatusCode);
+        await (await host.Olga.SendAsync("POST", $"{Performance}/optimize?undo={answer.GetProperty("id").GetString()}")).ProblemAsync(HttpStatusCode.NotFound);
+    }
+}

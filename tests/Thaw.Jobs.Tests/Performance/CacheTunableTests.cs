@@ -1,0 +1,150 @@
+using Microsoft.Extensions.DependencyInjection;
+using Thaw.Caching;
+using Thaw.Monitoring.Fleet;
+using Thaw.Monitoring.Judging;
+using Thaw.Monitoring.Resources;
+using Thaw.Monitoring.Tuning;
+
+namespace Thaw.Jobs.Tests.Performance;
+
+/// <summary>What of the cache is tuned, on a real cache, by what it really did.</summary>
+public sealed class CacheTunableTests : IAsyncDisposable
+{
+    private const long Megabyte = 1024 * 1024;
+    private readonly Machine _machine = new();
+    private readonly ServiceProvider _services;
+    private readonly ITieredCache _cache;
+
+    public CacheTunableTests()
+    {
+        var services = new ServiceCollection();
+        services.AddThawCaching(options => (options.MemoryEntries, options.MemoryBytes) = (100_000, 2 * Megabyte));
+        services.AddThawMonitoring();
+        services.AddSingleton<IProcessResources>(_machine);
+        services.AddSingleton<IMemoryPressure>(_machine);
+        services.AddThawCacheTuning().AddThawCacheTuning();
+        _services = services.BuildServiceProvider();
+        _cache = _services.GetRequiredService<ITieredCache>();
+    }
+
+    [Fact]
+    public async Task Memory_ThatGivesUpEntries_GrowsByHalf_AndBackWhereThatBroughtNothing()
+    {
+        var memory = Tunable("cache.memory.bytes");
+        await LookUpAsync(6_000, from: 0);
+        var grown = memory.Propose(Input())!;
+        Assert.Equal(3 * Megabyte, grown.Value);
+        memory.Set(grown.Value);
+
+        // Keys that nobody asks for twice: no size helps.
+        await LookUpAsync(6_000, from: 10_000);
+        var back = memory.Propose(Input())!;
+        Assert.Equal(2 * Megabyte, back.Value);
+        Assert.Contains("not worth the memory", back.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Memory_WithoutRoomOrEvictions_StaysAsItIs()
+    {
+        var memory = Tunable("cache.memory.bytes");
+        await LookUpAsync(200, from: 0);
+        Assert.Null(memory.Propose(Input())); // nothing was given up
+        await LookUpAsync(6_000, from: 1_000);
+        _machine.Taken = 300 * Megabyte;
+        Assert.Null(memory.Propose(Input())); // more than three fifths are taken
+    }
+
+    [Fact]
+    public async Task Memory_AfterPressure_Shrinks_AndNeverBelowItsBound()
+    {
+        var memory = Tunable("cache.memory.bytes");
+        await LookUpAsync(6_000, from: 0);
+        _machine.Past.Add(new PressureEpisode(TimeProvider.System.GetUtcNow(), 450 * Megabyte, 300 * Megabyte, _machine.LimitBytes, [], true));
+        Assert.Equal(1.4 * Megabyte, memory.Propose(Input())!.Value, 1.0);
+        Assert.Throws<ArgumentOutOfRangeException>(() => memory.Set(1_000));
+        memory.Set(memory.Minimum);
+        Assert.InRange(_cache.GetStatistics().Bytes, 1, (long)memory.Minimum);
+    }
+
+    [Fact]
+    public void Lifetime_FollowsTheReuseDistance_WithinItsBounds()
+    {
+        var ttl = Tunable("cache.ttl.inventory");
+        Assert.Equal((600, 600), (ttl.Value, ttl.Maximum));
+        Assert.Null(ttl.Propose(Input()));
+        Assert.Equal(120, ttl.Propose(Input(Finding("cache.ttl-long", "inventory", ("hitAgeSecondsP99", 30))))!.Value);
+        Assert.Null(ttl.Propose(Input(Finding("cache.ttl-long", "company", ("hitAgeSecondsP99", 30)))));
+        ttl.Set(5);
+        Assert.Equal(TimeSpan.FromSeconds(5), _services.GetRequiredService<Microsoft.Extensions.Options.IOptions<ThawCachingOptions>>().Value.Namespaces["inventory"].Expiration);
+        Assert.Equal(43, ttl.Propose(Input(Finding("cache.ttl-short", "inventory", ("reuseSecondsP90", 42.5))))!.Value);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ttl.Set(601));
+    }
+
+    [Fact]
+    public async Task Entries_ThatNobodyReads_AreDropped()
+    {
+        await _cache.For("audit").SetAsync("line", "value");
+        await _cache.For("company").SetAsync("acme", "value");
+        var action = Assert.Single(_services.GetServices<ITuningAction>(), static one => one.Id == "cache.drop-unread");
+        Assert.Empty(action.Plan(Input()));
+        await Assert.Single(action.Plan(Input(Finding("cache.never-read", "audit", ("bytesWritten", 9))))).RunAsync(CancellationToken.None);
+        Assert.False((await _cache.For("audit").TryGetAsync<string>("line")).Found);
+        Assert.True((await _cache.For("company").TryGetAsync<string>("acme")).Found);
+    }
+
+    [Fact]
+    public async Task CleanUp_GivesUpWhatItSays()
+    {
+        await LookUpAsync(1_000, from: 0);
+        var before = _cache.GetStatistics().Bytes;
+        var given = Assert.Single(_services.GetServices<IMemoryCleanUp>()).Release(100_000);
+        Assert.InRange(given, 100_000, 110_000);
+        Assert.Equal(before - given, _cache.GetStatistics().Bytes);
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private static Finding Finding(string rule, string subject, (string Name, double Value) evidence) => new()
+    {
+        Rule = rule, Subject = subject, Severity = Severity.Warning, Recommendation = "", Effect = new FindingEffect(null, null),
+        Evidence = new Dictionary<string, double>(StringComparer.Ordinal) { [evidence.Name] = evidence.Value },
+    };
+
+    private static TuningInput Input(params Finding[] findings)
+    {
+        var now = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        var report = new MetricsReport
+        {
+            From = now.AddHours(-1), To = now, Operations = [], Invocations = 0, ColdStarts = 0, Tiers = [], PoolReuse = null, Cpu = default, Memory = default, CapacityUnits = 0,
+            Containers = [], Unreadable = 0, Figures = new MetricsSnapshot(),
+        };
+        return new TuningInput(new JudgingInput(report, new ThawJudgingOptions()), findings);
+    }
+
+    private ITunable Tunable(string id) => Assert.Single(_services.GetServices<ITunableSource>().SelectMany(static one => one.Tunables), one => one.Id == id);
+
+    private async Task LookUpAsync(int keys, int from)
+    {
+        for (var i = 0; i < keys; i++)
+            await _cache.GetOrCreateAsync($"key-{from + i}", 0, static (_, _, _) => new ValueTask<string>(new string('x', 400)));
+    }
+
+    private sealed class Machine : IProcessResources, IMemoryPressure
+    {
+        public long Taken { get; set; } = 100 * Megabyte;
+
+        public List<PressureEpisode> Past { get; } = [];
+
+        public long LimitBytes => 400 * Megabyte;
+
+        public IReadOnlyList<PressureEpisode> Episodes => Past;
+
+        public PressureEpisode? Look(bool force = false) => null;
+
+        public ResourceFigures Read() => new()
+        {
+            WorkingSetBytes = Taken, MemoryLimitBytes = null, CpuPercent = null, HeapBytes = 0, Collections = 0, GcPauses = default, PoolThreads = 0, PoolWaiting = 0, Sockets = null,
+            Age = default, Frozen = default,
+        };
+    }
+}

@@ -1,0 +1,83 @@
+using Thaw.Monitoring.Judging;
+
+namespace Thaw.Monitoring.Tests.Judging;
+
+public sealed class ResourceRuleTests
+{
+    [Fact]
+    public void Function_OfThreeGigabytesThatTakesTwoHundred_IsFoundWithItsSavings()
+    {
+        var fleet = SeededFleet.Healthy().Cpu(5).Memory(200);
+        fleet.Size = new FunctionSize(SeededFleet.Function, 3_072);
+        var found = fleet.Finds("memory.oversized", SeededFleet.Function);
+        Assert.Equal((3_072, 200, 320), (found.Evidence["givenMegabytes"], found.Evidence["maxMegabytes"], found.Evidence["recommendedMegabytes"]));
+
+        // 20,000 invocations of 39.4 ms on average, 2,752 MB less.
+        Assert.InRange(found.Effect.DollarsAMonth!.Value, 25, 27);
+        Assert.Equal(Severity.Warning, found.Severity);
+    }
+
+    [Theory]
+    [InlineData(2_000, 5)] // it takes it
+    [InlineData(200, 70)] // it computes with what comes with it
+    public void Function_ThatNeedsItsSize_IsNot(int megabytes, double cpu)
+    {
+        var fleet = SeededFleet.Healthy().Cpu(cpu).Memory(megabytes);
+        fleet.Size = new FunctionSize(SeededFleet.Function, 3_072);
+        fleet.DoesNotFind("memory.oversized");
+    }
+
+    [Fact]
+    public void Function_OfAnotherName_IsNot()
+    {
+        var fleet = SeededFleet.Healthy().Cpu(5).Memory(200);
+        fleet.Size = new FunctionSize("order", 3_072);
+        fleet.DoesNotFind("memory.oversized");
+    }
+
+    [Fact]
+    public void Function_NearItsLimit_IsFoundWithWhatMoreWouldCost()
+    {
+        var found = SeededFleet.Healthy().Memory(505).Finds("memory.undersized", SeededFleet.Function);
+        Assert.Equal((Severity.Critical, 505, 768), (found.Severity, found.Evidence["maxMegabytes"], found.Evidence["recommendedMegabytes"]));
+        Assert.True(found.Effect.DollarsAMonth < 0);
+    }
+
+    [Fact]
+    public void Function_BelowNineTenths_IsNot() => SeededFleet.Healthy().Memory(455).DoesNotFind("memory.undersized");
+
+    [Theory]
+    [InlineData(600, true)]
+    [InlineData(500, false)]
+    public void Process_WithoutALimit_IsHeldAgainstTheThreshold(int megabytes, bool isFound)
+    {
+        var fleet = SeededFleet.Healthy().Memory(megabytes);
+        fleet.Size = null;
+        Assert.Equal(isFound, fleet.Analyze().Any(static one => one.Rule == "memory.undersized"));
+    }
+
+    [Fact]
+    public void ColdStarts_OfATenth_AreFoundWithThePriceOfProvisioning()
+    {
+        var found = SeededFleet.Healthy().Sum("thaw.cold_starts", 1_960).Finds("cold-start.share", "fleet");
+        Assert.Equal((2_000, 20_000, 1), (found.Evidence["coldStarts"], found.Evidence["invocations"], found.Evidence["provisioned"]));
+        Assert.Equal(0.5 * 730 * 3_600 * 0.0000041667, found.Evidence["provisionedDollarsAMonth"], 4);
+        Assert.True(found.Effect.DollarsAMonth < 0);
+    }
+
+    [Theory]
+    [InlineData(20_000, 960)]
+    [InlineData(30, 20)]
+    public void ColdStarts_OfATwentieth_OrOfFewInvocations_AreNot(int invocations, int cold) =>
+        new SeededFleet().Sum("thaw.invocations", invocations).Sum("thaw.cold_starts", cold).DoesNotFind("cold-start.share");
+
+    [Fact]
+    public void Cpu_OfNinetyFivePercent_IsFound()
+    {
+        var found = SeededFleet.Healthy().Cpu(95).Finds("cpu.busy", "fleet");
+        Assert.Equal((Severity.Critical, 95), (found.Severity, found.Evidence["meanPercent"]));
+    }
+
+    [Fact]
+    public void Cpu_OfEightyPercent_IsNot() => SeededFleet.Healthy().Cpu(80).DoesNotFind("cpu.busy");
+}
