@@ -15,7 +15,7 @@ public sealed class SqliteTaskFileTests : IDisposable
         using (var cache = _folder.Open())
             Assert.True(await cache.WriteAsync(TemporaryFolder.Entry("kept", 1), default));
         using (var raw = new RawDatabase(_folder.Database))
-            raw.Execute("DROP TABLE task_record; DROP TABLE task_part; DROP TABLE task_item; DROP TABLE task_message; DROP TABLE metrics_record; DROP TABLE metrics_rollup; PRAGMA user_version = 1");
+            raw.Execute("DROP TABLE task_record; DROP TABLE task_part; DROP TABLE task_item; DROP TABLE task_message; DROP TABLE metrics_record; DROP TABLE metrics_rollup; DROP TABLE fleet_count; PRAGMA user_version = 1");
 
         using var tasks = new SqliteTaskStore(new SqliteTaskOptions { Path = _folder.Database });
         await tasks.CreateAsync([Record("a")], default);
