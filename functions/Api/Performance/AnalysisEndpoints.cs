@@ -12,10 +12,10 @@ internal static class AnalysisEndpoints
         .WithTags("Performance").WithName("Analyze").Takes("window")
         .WithSummary("Findings over the fleet's figures: what is wrong, the evidence, what to do, and what that saves in time and money.")
         .Produces<AnalysisAnswer>()
-        .ProducesProblems(400, 401, 503);
+        .ProducesProblems(400, 401, 501);
 
     private static async Task<Results<Ok<AnalysisAnswer>, ProblemHttpResult>> AnalyzeAsync(
-        [Description("1m to 31d, a number and m, h or d; default 1h.")] string? window, FleetQueries fleet, HttpResponse response, CancellationToken cancellationToken)
+        [Description("1m to 31d, a number and m, h or d; default 1h.")] string? window, FleetQueries fleet, CancellationToken cancellationToken)
     {
         if (!WindowText.TryParse(window, DefaultWindow, out var wanted))
         {
@@ -23,6 +23,6 @@ internal static class AnalysisEndpoints
         }
 
         var report = await fleet.AnalyzeAsync(wanted, cancellationToken);
-        return report is null ? MetricsEndpoints.NoStore(response) : TypedResults.Ok(AnalysisAnswer.Of(report));
+        return report is null ? MetricsEndpoints.NoStore() : TypedResults.Ok(AnalysisAnswer.Of(report));
     }
 }

@@ -11,20 +11,19 @@ internal static class MetricsEndpoints
 {
     private const string Prometheus = "prometheus";
     private static readonly TimeSpan DefaultWindow = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(10);
 
     public static void MapMetrics(this IEndpointRouteBuilder app) => app.MapGet("/api/performance/metrics", ReadAsync)
         .WithTags("Performance").WithName("GetMetrics").Takes("window", "operation", "format")
         .WithSummary("What the whole fleet measured in a window of time, by operation, tier and container.")
         .WithDescription("Percentiles are merged from every container's sketches and are within 1 %. format=prometheus answers Prometheus' text format.")
         .Produces<MetricsAnswer>()
-        .ProducesProblems(400, 401, 503);
+        .ProducesProblems(400, 401, 501);
 
     private static async Task<Results<Ok<MetricsAnswer>, ContentHttpResult, ProblemHttpResult>> ReadAsync(
         [Description("1m to 31d, a number and m, h or d; default 15m.")] string? window,
         [Description("This operation alone, by its whole name.")] string? operation,
         [Description("json (the default) or prometheus.")] string? format,
-        FleetQueries fleet, IProcessResources resources, ISlowCallLog calls, IMemoryPressure pressure, HttpResponse response, CancellationToken cancellationToken)
+        FleetQueries fleet, IProcessResources resources, ISlowCallLog calls, IMemoryPressure pressure, CancellationToken cancellationToken)
     {
         var complaints = new Complaints()
             .Add("window", WindowText.TryParse(window, DefaultWindow, out var wanted) ? null : WindowText.Complaint)
@@ -35,12 +34,12 @@ internal static class MetricsEndpoints
         }
 
         var report = await fleet.FindAsync(new MetricsQuery { Window = wanted, Operation = operation, Containers = true }, cancellationToken);
-        return report is null ? NoStore(response)
+        return report is null ? NoStore()
             : format == Prometheus ? TypedResults.Content(PrometheusText.Write(report), PrometheusText.ContentType)
             : TypedResults.Ok(MetricsAnswer.Of(report, MetricsThisContainer.Of(resources, calls, pressure)));
     }
 
     /// <summary>What is said where figures are kept nowhere.</summary>
-    public static ProblemHttpResult NoStore(HttpResponse response) =>
-        ThawProblems.Unavailable(response, "This host keeps no figures of the fleet: name their table in METRICS_TABLE_NAME.", Retry);
+    public static ProblemHttpResult NoStore() =>
+        ThawProblems.Problem(StatusCodes.Status501NotImplemented, "This host keeps no figures of the fleet: name their table in METRICS_TABLE_NAME.");
 }

@@ -14,7 +14,7 @@ internal static class OptimizeEndpoints
         .WithDescription("Needs the role thaw.operator. dryRun=true changes nothing. undo=ID sets back what that run changed, at the container that ran it.")
         .Accepts<OptimizeRequest>(isOptional: true, "application/json")
         .Produces<OptimizeAnswer>()
-        .ProducesProblems(400, 401, 403, 404, 415, 503);
+        .ProducesProblems(400, 401, 403, 404, 415, 501);
 
     private static async Task<IResult> RunAsync(
         [Description("The id of a run to undo.")] string? undo, HttpContext context, ClaimsPrincipal caller, FleetQueries fleet, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal static class OptimizeEndpoints
         var wanted = await OptimizeRequest.ReadAsync(context);
         if (fleet.Optimizer is not { } optimizer)
         {
-            return MetricsEndpoints.NoStore(context.Response);
+            return MetricsEndpoints.NoStore();
         }
 
         if (undo is null)
