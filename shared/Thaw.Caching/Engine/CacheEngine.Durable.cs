@@ -201,7 +201,7 @@ internal sealed partial class CacheEngine
 
         Promote(hash, scope, key, value, form, entry, header, asked, mark, now);
         _metrics.Answered(scope.Namespace, now - header.CreatedAt);
-        _hotKeys.Count(scope.Namespace.Name, key);
+        _hotKeys.Sample(scope.Namespace.Name, key);
         var result = new CacheResult<T>(value, CacheTier.Durable, header.FreshUntil, now >= header.FreshUntil, header.Tags);
         var outcome = now < header.FreshUntil ? DurableOutcome.Fresh : now < header.StaleUntil ? DurableOutcome.Stale : DurableOutcome.Fallback;
         return new DurableFind<T>(outcome, result, entry.Data.Length, mark.Known);

@@ -2,30 +2,42 @@ namespace Thaw.Caching.Measuring;
 
 /// <summary>
 /// Counts the keys that are read most, in a place of fixed size: a key that is not there takes the place, and the count, of the one counted least. So no count is too small, and
-/// every key that has more than a 64th of all reads is there.
+/// every key that has more than a 64th of all reads counted is there.
 /// </summary>
 /// <remarks>Metwally, Agrawal, El Abbadi: Efficient Computation of Frequent and Top-k Elements in Data Streams, 2005.</remarks>
 internal sealed class HotKeys
 {
     private const int Places = 64;
     private const int Told = 16;
+    private const int Every = 16; // a power of two
 
     private readonly Lock _gate = new();
     private readonly List<Counted> _places = new(Places);
     private long _all;
+    private uint _turn;
 
-    /// <summary>Counts a read. Beside one of a database this costs nothing.</summary>
-    public void Count(string ns, string key)
+    /// <summary>Counts every sixteenth read, as sixteen: to look through the places takes a third of what a read of the durable tier costs beside its store.</summary>
+    public void Sample(string ns, string key)
+    {
+        // Not atomic: of two threads' reads one may go without its turn.
+        if ((++_turn & (Every - 1)) == 0)
+        {
+            Count(ns, key, Every);
+        }
+    }
+
+    /// <summary>Counts so many reads.</summary>
+    public void Count(string ns, string key, int reads = 1)
     {
         lock (_gate)
         {
-            _all++;
+            _all += reads;
             Counted? least = null;
             foreach (var place in _places)
             {
                 if (string.Equals(place.Key, key, StringComparison.Ordinal) && string.Equals(place.Namespace, ns, StringComparison.Ordinal))
                 {
-                    place.Reads++;
+                    place.Reads += reads;
                     return;
                 }
 
@@ -34,12 +46,12 @@ internal sealed class HotKeys
 
             if (_places.Count < Places)
             {
-                _places.Add(new Counted { Namespace = ns, Key = key, Reads = 1 });
+                _places.Add(new Counted { Namespace = ns, Key = key, Reads = reads });
                 return;
             }
 
             (least!.Namespace, least.Key) = (ns, key);
-            least.Reads++;
+            least.Reads += reads;
         }
     }
 
