@@ -18,9 +18,11 @@ internal sealed class MeterCollector : IDisposable
                 listener.EnableMeasurementEvents(instrument, new InstrumentBinding(rule, IsTotal(instrument), monitor));
             }
         };
-        _listener.SetMeasurementEventCallback<double>(static (_, value, tags, state) => ((InstrumentBinding)state!).Measure(value, tags));
-        _listener.SetMeasurementEventCallback<long>(static (_, value, tags, state) => ((InstrumentBinding)state!).Measure(value, tags));
-        _listener.SetMeasurementEventCallback<int>(static (_, value, tags, state) => ((InstrumentBinding)state!).Measure(value, tags));
+
+        // An instrument that is disposed of on another thread meanwhile has lost its state.
+        _listener.SetMeasurementEventCallback<double>(static (_, value, tags, state) => (state as InstrumentBinding)?.Measure(value, tags));
+        _listener.SetMeasurementEventCallback<long>(static (_, value, tags, state) => (state as InstrumentBinding)?.Measure(value, tags));
+        _listener.SetMeasurementEventCallback<int>(static (_, value, tags, state) => (state as InstrumentBinding)?.Measure(value, tags));
         _listener.Start();
     }
 
@@ -29,7 +31,14 @@ internal sealed class MeterCollector : IDisposable
     {
         lock (_asking)
         {
-            _listener.RecordObservableInstruments();
+            try
+            {
+                _listener.RecordObservableInstruments();
+            }
+            catch (AggregateException)
+            {
+                // Those that threw are their owners' to mend; the others have told their values.
+            }
         }
     }
 
