@@ -187,11 +187,11 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
 
     private async Task<InitializationReport> InitializeAsync(FunctionProcess process, long started, TimeSpan limit)
     {
-        // With SnapStart the code before the snapshot ends in restore/next.
-        var begun = Task.WhenAny(Api.Initialized, Api.SnapshotReady);
+        // With SnapStart the code before the snapshot ends in restore/next. These are this environment's signals: the end of its process renews them.
+        var (initialized, snapshotReady) = (Api.Initialized, Api.SnapshotReady);
         try
         {
-            await Task.WhenAny(begun, process.Exited).WaitAsync(limit, _settings.Time);
+            await Task.WhenAny(initialized, snapshotReady, process.Exited).WaitAsync(limit, _settings.Time);
         }
         catch (TimeoutException)
         {
@@ -200,9 +200,15 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
         }
 
         var took = Stopwatch.GetElapsedTime(started);
-        return !begun.IsCompleted ? InitializationReport.Failed(took, FunctionErrors.Exited, $"Runtime exited with error: {await process.Exited}")
-            : Api.Initialized is { IsCompletedSuccessfully: true, Result: { } error } ? new InitializationReport(took, error.Type, error.Body)
-            : new InitializationReport(took, null, default);
+        if (process.Exited.IsCompleted)
+        {
+            // What it said before it went may still be on its way through the connection.
+            await _watching;
+        }
+
+        return initialized is { IsCompletedSuccessfully: true, Result: { } error } ? new InitializationReport(took, error.Type, error.Body)
+            : initialized.IsCompleted || snapshotReady.IsCompleted ? new InitializationReport(took, null, default)
+            : InitializationReport.Failed(took, FunctionErrors.Exited, $"Runtime exited with error: {await process.Exited}");
     }
 
     // A snapshot is restored when its first invocation comes.
