@@ -1,9 +1,5 @@
-using Microsoft.Extensions.Logging;
-using Thaw.Caching.Envelope;
 using Thaw.Caching.Invalidation;
-using Thaw.Caching.Memory;
 using Thaw.Caching.Resilience;
-using Thaw.Caching.Serialization;
 using Thaw.Caching.Stores;
 
 namespace Thaw.Caching.Engine;
@@ -18,10 +14,10 @@ internal sealed partial class CacheEngine
 
     /// <summary>
     /// Asks the durable tier, with whatever must be known to judge the answer, in one request where that is possible; a check that is due travels along.
-    /// What is found is promoted to memory.
+    /// What is found is promoted to memory. <paramref name="begun"/>: a reading of the entry alone that the caller has begun already.
     /// </summary>
     private async ValueTask<DurableFind<T>> ReadDurableAsync<T>(
-        ulong hash, CacheScope scope, string key, LookupOptions asked, CancellationToken cancellationToken)
+        ulong hash, CacheScope scope, string key, LookupOptions asked, CancellationToken cancellationToken, BegunReading begun = default)
     {
         if (_gate is null || !asked.ReadsDurable || !scope.Namespace.Policy.UseDurable)
         {
@@ -35,7 +31,9 @@ internal sealed partial class CacheEngine
 
         for (var reading = 0; reading < MaximumReadings; reading++)
         {
-            var answer = await ReadOnceAsync(scope, key, asked.Tags, cancellationToken).ConfigureAwait(false);
+            var answer = begun.IsBegun && reading == 0
+                ? Of(begun.Generation, await begun.Answer.ConfigureAwait(false))
+                : await ReadOnceAsync(scope, key, asked.Tags, cancellationToken).ConfigureAwait(false);
             if (!answer.IsAnswered)
             {
                 return new DurableFind<T>(DurableOutcome.NoAnswer, default, 0);
@@ -100,11 +98,11 @@ internal sealed partial class CacheEngine
                 : StoreAnswer<DurableReading>.None;
         }
 
-        var answer = await _gate!.ReadEntryAsync(scope.Place(key), _ledger.NeedsConsistentReads(now), cancellationToken).ConfigureAwait(false);
-        return answer.IsAnswered
-            ? StoreAnswer<DurableReading>.Of(new(generation, answer.Value))
-            : StoreAnswer<DurableReading>.None;
+        return Of(generation, await _gate!.ReadEntryAsync(scope.Place(key), _ledger.NeedsConsistentReads(now), cancellationToken).ConfigureAwait(false));
     }
+
+    private static StoreAnswer<DurableReading> Of(int generation, in StoreAnswer<StoredEntry?> answer) =>
+        answer.IsAnswered ? StoreAnswer<DurableReading>.Of(new(generation, answer.Value)) : StoreAnswer<DurableReading>.None;
 
     /// <summary>Waits for a reading no longer than the request has; the reading goes on.</summary>
     private async ValueTask<StoreAnswer<DurableReading>> LeaveInTimeAsync(Task<StoreAnswer<DurableReading>> reading, CancellationToken cancellationToken)
@@ -151,85 +149,6 @@ internal sealed partial class CacheEngine
         return StoreAnswer<DurableReading>.Of(new(generation, answer.Value.Entries[0]));
     }
 
-    /// <summary>What an entry is worth that was read at a generation of the ledger; <see langword="null"/> when the ledger has started anew since.</summary>
-    private async ValueTask<DurableFind<T>?> JudgeAsync<T>(
-        ulong hash, CacheScope scope, string key, StoredEntry entry, int generation, LookupOptions asked, CancellationToken cancellationToken)
-    {
-        // Taken before the tables are looked at, so that what is invalidated from here on is noticed at the next hit.
-        var mark = _ledger.Mark();
-        var now = _clock.Ticks;
-        if (!EnvelopeCodec.TryRead(entry.Data, scope.Namespace.Policy.MaximumValueBytes, out var header, out var payload))
-        {
-            _gate!.CountError();
-            LogForeign(_logger, scope.Namespace.Name);
-            return default(DurableFind<T>);
-        }
-
-        if (!header.IsLive(now))
-        {
-            return default(DurableFind<T>);
-        }
-
-        var isValid = await CanJudgeAsync(entry, header.Tags, cancellationToken).ConfigureAwait(false) && !_ledger.Covers(entry.Key, entry.Seq, header.Tags);
-        if (mark.Generation != generation || _ledger.Generation != generation)
-        {
-            return null;
-        }
-
-        if (!isValid)
-        {
-            return default(DurableFind<T>);
-        }
-
-        T? value = default;
-        SerializedValue? form = null;
-        if (header.IsNull)
-        {
-            if (default(T) is not null)
-            {
-                return default(DurableFind<T>);
-            }
-        }
-        else
-        {
-            form = new SerializedValue(payload, header.Format, header.ContentType);
-            if (!TryRead(form, out value))
-            {
-                return default(DurableFind<T>);
-            }
-        }
-
-        Promote(hash, scope, key, value, form, entry, header, asked, mark, now);
-        _metrics.Answered(scope.Namespace, now - header.CreatedAt);
-        _hotKeys.Sample(scope.Namespace.Name, key);
-        var result = new CacheResult<T>(value, CacheTier.Durable, header.FreshUntil, now >= header.FreshUntil, header.Tags);
-        var outcome = now < header.FreshUntil ? DurableOutcome.Fresh : now < header.StaleUntil ? DurableOutcome.Stale : DurableOutcome.Fallback;
-        return new DurableFind<T>(outcome, result, entry.Data.Length, mark.Known);
-    }
-
-    /// <summary>Reads the stamps of tags that nobody named and nobody has read yet.</summary>
-    private async ValueTask<bool> CanJudgeAsync(StoredEntry entry, string[] tags, CancellationToken cancellationToken)
-    {
-        for (var reading = 0; reading < MaximumReadings; reading++)
-        {
-            if (_ledger.CanJudge(entry.Key, entry.Seq, tags) || _ledger.UnknownStamps(entry.Key.Namespace, entry.Key.User, tags) is not { } stamps)
-            {
-                return true;
-            }
-
-            var generation = _ledger.Generation;
-            var answer = await _gate!.ReadAsync(new StoreRead { Stamps = stamps, Consistent = true }, cancellationToken).ConfigureAwait(false);
-            if (!answer.IsAnswered)
-            {
-                return false;
-            }
-
-            _ledger.Merge(generation, false, stamps, answer.Value!.Stamps);
-        }
-
-        return false;
-    }
-
     /// <summary>A place with a newer number than this process knows of: what a factory made now would be refused there, so the journal is read first.</summary>
     private async ValueTask LearnAsync(long seq)
     {
@@ -238,48 +157,6 @@ internal sealed partial class CacheEngine
             await _check!.RunAsync().ConfigureAwait(false);
         }
     }
-
-    private void Promote<T>(
-        ulong hash, CacheScope scope, string key, T? value, SerializedValue? form, in StoredEntry stored, in EnvelopeHeader header,
-        in LookupOptions asked, in LedgerMark mark, long now)
-    {
-        if (!asked.WritesMemory || scope.Memory is not { } memory)
-        {
-            return;
-        }
-
-        var ticks = EntryLifetimes.MemoryOf(asked, scope.Namespace.Policy, _options).Ticks;
-        var entry = new MemoryEntry(hash, scope, key)
-        {
-            Tags = header.Tags,
-            Seq = stored.Seq,
-            Until = Math.Min(now + ticks, header.FreshUntil),
-            FreshUntil = header.FreshUntil,
-            StaleUntil = header.StaleUntil,
-            ErrorUntil = header.ErrorUntil,
-            CheckedEpoch = _ledger.EpochFor(stored.Seq, mark),
-        };
-        if (form is null || IsShared<T>(scope))
-        {
-            entry.Kind = MemoryValueKind.Shared;
-            entry.Value = value;
-            entry.Size = value is null ? 0 : Clip(_codecs.Of<T>().Measure(value, form!.Payload.Length));
-        }
-        else
-        {
-            // The payload is a slice of what the store answered: that is what stays alive.
-            entry.Kind = MemoryValueKind.Serialized;
-            entry.Value = form;
-            entry.Size = Clip(SerializedOverhead + Math.Max(stored.Data.Length, form.Payload.Length));
-        }
-
-        memory.Put(entry, now);
-    }
-
-    private bool IsShared<T>(CacheScope scope) => scope.Namespace.Policy.ShareValues || _codecs.Of<T>().IsImmutable;
-
-    [LoggerMessage(1004, LogLevel.Warning, "An entry of namespace '{Namespace}' is damaged or not ours; it counts as missing.")]
-    private static partial void LogForeign(ILogger logger, string @namespace);
 
     private static int Clip(long size) => (int)Math.Min(size, int.MaxValue / 2);
 }

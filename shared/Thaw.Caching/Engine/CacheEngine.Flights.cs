@@ -6,34 +6,61 @@ namespace Thaw.Caching.Engine;
 /// <summary>Waiting for a value in the making, and leading the making of it.</summary>
 internal sealed partial class CacheEngine
 {
-    /// <summary>Joins the flight for a key, or leads one; waits no longer than the caller may.</summary>
-    private ValueTask<CacheResult<T>> FlyAsync<TFactory, T>(
-        ulong hash, CacheScope scope, string key, TFactory factory, in LookupOptions asked, in MemoryFind<T> fallback, CancellationToken cancellationToken)
+    /// <summary>
+    /// Joins the flight for a key, or leads one; waits no longer than the caller may. True: the value is there already; otherwise <paramref name="work"/> is to be waited for.
+    /// </summary>
+    private bool TryFly<TFactory, T>(
+        ulong hash, CacheScope scope, string key, TFactory factory, in LookupOptions asked, in MemoryFind<T> fallback, CancellationToken cancellationToken,
+        out CacheResult<T> made, out ValueTask<CacheResult<T>> work)
         where TFactory : struct, IValueFactory<T>
     {
         var deadline = _deadline.Current;
         var canLeave = cancellationToken.CanBeCanceled || deadline is not null;
         var flight = _flights.JoinOrLead<T>(hash, scope, key, asked.Flags, canLeave, out var leads);
-        return leads
-            ? TakeOff(flight, factory, asked, fallback, canLeave, deadline, cancellationToken)
-            : JoinAsync(flight, factory, asked, fallback, canLeave, deadline, cancellationToken);
+        if (leads)
+        {
+            return TryTakeOff(flight, factory, asked, fallback, canLeave, deadline, cancellationToken, out made, out work);
+        }
+
+        made = default;
+        work = JoinAsync(flight, factory, asked, fallback, canLeave, deadline, cancellationToken);
+        return false;
     }
 
-    private ValueTask<CacheResult<T>> TakeOff<TFactory, T>(
-        Flight<T> flight, TFactory factory, in LookupOptions asked, in MemoryFind<T> fallback, bool canLeave, DateTimeOffset? deadline, CancellationToken cancellationToken)
+    private bool TryTakeOff<TFactory, T>(
+        Flight<T> flight, TFactory factory, in LookupOptions asked, in MemoryFind<T> fallback, bool canLeave, DateTimeOffset? deadline, CancellationToken cancellationToken,
+        out CacheResult<T> made, out ValueTask<CacheResult<T>> work)
         where TFactory : struct, IValueFactory<T>
     {
-        ValueTask<CacheResult<T>> work;
-        if (fallback.IsFound || !IsLocal(flight.Scope, asked))
+        made = default;
+        if (fallback.IsFound)
         {
             work = LeadAsync(flight, factory, asked, fallback);
         }
-        else if (TryLeadLocally(flight, factory, asked, out var made, out work))
+        else if (IsLocal(flight.Scope, asked))
         {
-            return new(made);
+            if (TryLeadLocally(flight, factory, asked, out made, out work))
+            {
+                return true;
+            }
+        }
+        else if (!IsReadAlone(flight.Scope, asked))
+        {
+            work = LeadAsync(flight, factory, asked, fallback);
+        }
+        else if (TryLeadAtOnce(flight, factory, asked, out made, out work))
+        {
+            return true;
         }
 
-        return canLeave && !work.IsCompleted ? WaitAsync(flight, work.AsTask(), fallback, deadline, cancellationToken) : work;
+#pragma warning disable CA2012 // It is handed out once: a work that is waited for has become a task.
+        if (canLeave && !work.IsCompleted)
+        {
+            work = WaitAsync(flight, work.AsTask(), fallback, deadline, cancellationToken);
+        }
+#pragma warning restore CA2012
+
+        return false;
     }
 
     private async ValueTask<CacheResult<T>> JoinAsync<TFactory, T>(
@@ -57,7 +84,9 @@ internal sealed partial class CacheEngine
             flight = _flights.JoinOrLead<T>(flight.Hash, flight.Scope, flight.Key, asked.Flags, canLeave, out var leads);
             if (leads)
             {
-                return await TakeOff(flight, factory, asked, fallback, canLeave, deadline, cancellationToken).ConfigureAwait(false);
+                return TryTakeOff(flight, factory, asked, fallback, canLeave, deadline, cancellationToken, out var made, out var work)
+                    ? made
+                    : await work.ConfigureAwait(false);
             }
         }
     }
@@ -200,12 +229,13 @@ internal sealed partial class CacheEngine
         _ = work.ContinueWith(static done => done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     /// <summary>Makes the value for all who wait, and makes sure that each gets one of their own.</summary>
-    private async ValueTask<CacheResult<T>> LeadAsync<TFactory, T>(Flight<T> flight, TFactory factory, LookupOptions asked, MemoryFind<T> fallback)
+    private async ValueTask<CacheResult<T>> LeadAsync<TFactory, T>(
+        Flight<T> flight, TFactory factory, LookupOptions asked, MemoryFind<T> fallback, BegunReading begun = default)
         where TFactory : struct, IValueFactory<T>
     {
         try
         {
-            return Land(flight, await MakeAsync(flight, factory, asked, fallback).ConfigureAwait(false));
+            return Land(flight, await MakeAsync(flight, factory, asked, fallback, begun).ConfigureAwait(false));
         }
         catch (Exception error)
         {

@@ -13,37 +13,6 @@ internal sealed partial class CacheEngine
     private bool IsLocal(CacheScope scope, in LookupOptions asked) =>
         _gate is null && asked.MayMake && scope.Namespace.Policy is { FactoryTimeout: null, FactorySoftTimeout: null };
 
-    /// <summary>Joins the flight for a key, or leads one. True: the value is made already; otherwise <paramref name="work"/> is to be waited for.</summary>
-    private bool TryFlyLocally<TFactory, T>(
-        ulong hash, CacheScope scope, string key, TFactory factory, in LookupOptions asked, CancellationToken cancellationToken,
-        out CacheResult<T> made, out ValueTask<CacheResult<T>> work)
-        where TFactory : struct, IValueFactory<T>
-    {
-        var deadline = _deadline.Current;
-        var canLeave = cancellationToken.CanBeCanceled || deadline is not null;
-        var flight = _flights.JoinOrLead<T>(hash, scope, key, asked.Flags, canLeave, out var leads);
-#pragma warning disable CA2012 // One of them is handed out, once, and a work that is waited for has become a task.
-        if (!leads)
-        {
-            made = default;
-            work = JoinAsync<TFactory, T>(flight, factory, asked, default, canLeave, deadline, cancellationToken);
-            return false;
-        }
-
-        if (TryLeadLocally(flight, factory, asked, out made, out work))
-        {
-            return true;
-        }
-
-        if (canLeave && !work.IsCompleted)
-        {
-            work = WaitAsync(flight, work.AsTask(), default, deadline, cancellationToken);
-        }
-#pragma warning restore CA2012
-
-        return false;
-    }
-
     private bool TryLeadLocally<TFactory, T>(
         Flight<T> flight, TFactory factory, in LookupOptions asked, out CacheResult<T> made, out ValueTask<CacheResult<T>> work)
         where TFactory : struct, IValueFactory<T>

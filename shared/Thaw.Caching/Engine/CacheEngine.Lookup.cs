@@ -34,13 +34,7 @@ internal sealed partial class CacheEngine
             return false;
         }
 
-        if (IsLocal(scope, asked))
-        {
-            return TryFlyLocally(hash, scope, key, factory, asked, cancellationToken, out made, out work);
-        }
-
-        work = FlyAsync<TFactory, T>(hash, scope, key, factory, asked, default, cancellationToken);
-        return false;
+        return TryFly(hash, scope, key, factory, asked, default, cancellationToken, out made, out work);
     }
 
     private async ValueTask<CacheResult<T>> JudgeAndMakeAsync<TFactory, T>(
@@ -59,7 +53,7 @@ internal sealed partial class CacheEngine
             return found.Result;
         }
 
-        return await FlyAsync<TFactory, T>(hash, scope, key, factory, asked, found, cancellationToken).ConfigureAwait(false);
+        return TryFly(hash, scope, key, factory, asked, found, cancellationToken, out var made, out var work) ? made : await work.ConfigureAwait(false);
     }
 
     /// <summary>A look-up without a factory.</summary>

@@ -9,18 +9,19 @@ namespace Thaw.Caching.Engine;
 internal sealed partial class CacheEngine
 {
     /// <summary>The leader's work: look once more, ask the durable tier, take the fleet's lease where the policy wants it, make the value, keep it.</summary>
-    private async ValueTask<CacheResult<T>> MakeAsync<TFactory, T>(Flight<T> flight, TFactory factory, LookupOptions asked, MemoryFind<T> fallback)
+    private async ValueTask<CacheResult<T>> MakeAsync<TFactory, T>(
+        Flight<T> flight, TFactory factory, LookupOptions asked, MemoryFind<T> fallback, BegunReading begun)
         where TFactory : struct, IValueFactory<T>
     {
         var scope = flight.Scope;
         var isRefresh = fallback.MayRefresh;
 
-        if (asked.ReadsMemory && !fallback.IsFound && TryLand(flight, out var present))
+        if (asked.ReadsMemory && !fallback.IsFound && !begun.IsBegun && TryLand(flight, out var present))
         {
             return present;
         }
 
-        var durable = await ReadDurableAsync<T>(flight.Hash, scope, flight.Key, asked, flight.Abandoned).ConfigureAwait(false);
+        var durable = await ReadDurableAsync<T>(flight.Hash, scope, flight.Key, asked, flight.Abandoned, begun).ConfigureAwait(false);
         if (durable.Outcome == DurableOutcome.Fresh)
         {
             flight.Begun = durable.ValidAt;

@@ -136,7 +136,12 @@ internal sealed partial class Ledger(long interval, long replicaLag, WallClock c
             (names ??= []).Add(StampName.OfUser(user));
         }
 
-        foreach (var tag in tags ?? [])
+        if (tags is null)
+        {
+            return names;
+        }
+
+        foreach (var tag in tags)
         {
             if (!IsKnown(_tags, tag) && KeyRules.IsTag(tag))
             {

@@ -17,17 +17,17 @@ internal sealed class HotKeys
     private uint _turn;
 
     /// <summary>Counts every sixteenth read, as sixteen: to look through the places takes a third of what a read of the durable tier costs beside its store.</summary>
-    public void Sample(string ns, string key)
+    public void Sample(ulong hash, string ns, string key)
     {
         // Not atomic: of two threads' reads one may go without its turn.
         if ((++_turn & (Every - 1)) == 0)
         {
-            Count(ns, key, Every);
+            Count(hash, ns, key, Every);
         }
     }
 
     /// <summary>Counts so many reads.</summary>
-    public void Count(string ns, string key, int reads = 1)
+    public void Count(ulong hash, string ns, string key, int reads = 1)
     {
         lock (_gate)
         {
@@ -35,7 +35,7 @@ internal sealed class HotKeys
             Counted? least = null;
             foreach (var place in _places)
             {
-                if (string.Equals(place.Key, key, StringComparison.Ordinal) && string.Equals(place.Namespace, ns, StringComparison.Ordinal))
+                if (place.Hash == hash && string.Equals(place.Key, key, StringComparison.Ordinal) && string.Equals(place.Namespace, ns, StringComparison.Ordinal))
                 {
                     place.Reads += reads;
                     return;
@@ -46,11 +46,11 @@ internal sealed class HotKeys
 
             if (_places.Count < Places)
             {
-                _places.Add(new Counted { Namespace = ns, Key = key, Reads = reads });
+                _places.Add(new Counted { Hash = hash, Namespace = ns, Key = key, Reads = reads });
                 return;
             }
 
-            (least!.Namespace, least.Key) = (ns, key);
+            (least!.Hash, least.Namespace, least.Key) = (hash, ns, key);
             least.Reads += reads;
         }
     }
@@ -65,6 +65,8 @@ internal sealed class HotKeys
 
     private sealed class Counted
     {
+        public required ulong Hash { get; set; }
+
         public required string Namespace { get; set; }
 
         public required string Key { get; set; }

@@ -12,7 +12,8 @@ internal sealed class EntryTable(int capacity)
 {
     private const int LargestAtStart = 1 << 16;
 
-    private MemoryEntry?[] _buckets = new MemoryEntry?[BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(capacity, 4, LargestAtStart))];
+    // Two and more for each entry: to find out that a key is not there means to look at whatever else is in its bucket, which has often left the processor's cache.
+    private MemoryEntry?[] _buckets = new MemoryEntry?[BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(2L * capacity, 8, LargestAtStart))];
 
     /// <summary>Odd while the chains are being split; a reader who saw nothing meanwhile cannot be sure.</summary>
     private int _generation;
@@ -60,7 +61,7 @@ internal sealed class EntryTable(int capacity)
 
     public void Add(MemoryEntry entry)
     {
-        if (Count >= _buckets.Length && _buckets.Length < 1 << 30)
+        if (2 * Count >= _buckets.Length && _buckets.Length < 1 << 30)
             Grow();
         ref var bucket = ref Bucket(entry.Hash);
         entry.NextInBucket = bucket;

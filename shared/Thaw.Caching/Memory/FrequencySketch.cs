@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Thaw.Caching.Memory;
 
@@ -48,30 +50,34 @@ internal sealed class FrequencySketch
 
     public int Frequency(ulong hash)
     {
-        var block = Block(hash);
+        ref var block = ref Block(hash);
         var spots = Spots(hash);
-        var least = 15;
-        for (var row = 0; row < 8; row += 2, spots >>= 8)
-            least = Math.Min(least, (int)(_words[block + row + (int)(spots & 1)] >> Shift(spots)) & 15);
-        return least;
+        return Math.Min(
+            Math.Min(Count(ref block, 0, spots), Count(ref block, 2, spots >> 8)),
+            Math.Min(Count(ref block, 4, spots >> 16), Count(ref block, 6, spots >> 24)));
     }
 
     public void Increment(ulong hash)
     {
-        var block = Block(hash);
+        ref var block = ref Block(hash);
         var spots = Spots(hash);
-        var rose = false;
-        for (var row = 0; row < 8; row += 2, spots >>= 8)
-        {
-            ref var word = ref _words[block + row + (int)(spots & 1)];
-            var shift = Shift(spots);
-            if (((word >> shift) & 15) == 15)
-                continue;
-            word += 1UL << shift;
-            rose = true;
-        }
+        var rose = Raise(ref block, 0, spots) | Raise(ref block, 2, spots >> 8) | Raise(ref block, 4, spots >> 16) | Raise(ref block, 6, spots >> 24);
         if (rose && ++_size >= Period)
             Age();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Count(ref ulong block, int row, uint spots) => (int)(Unsafe.Add(ref block, row + (int)(spots & 1)) >> Shift(spots)) & 15;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Raise(ref ulong block, int row, uint spots)
+    {
+        ref var word = ref Unsafe.Add(ref block, row + (int)(spots & 1));
+        var shift = Shift(spots);
+        if (((word >> shift) & 15) == 15)
+            return false;
+        word += 1UL << shift;
+        return true;
     }
 
     private void Age()
@@ -87,7 +93,13 @@ internal sealed class FrequencySketch
 
     private static int WordsFor(int entries) => (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(2L * entries, 8, 1 << 29));
 
-    private int Block(ulong hash) => (int)(hash >> 32) & ((_words.Length >> 3) - 1) << 3;
+    /// <summary>The first of the eight words that a key's counters lie in. There are always at least eight, and a power of two: no index below is out of range.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref ulong Block(ulong hash)
+    {
+        var words = _words;
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(words), (int)(hash >> 32) & ((words.Length >> 3) - 1) << 3);
+    }
 
     /// <summary>Four bytes: in each, one bit chooses the word of the row and four the counter in it.</summary>
     private static uint Spots(ulong hash) => (uint)((hash * 0x9e37_79b9_7f4a_7c15) >> 32);

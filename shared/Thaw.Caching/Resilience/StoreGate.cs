@@ -48,7 +48,7 @@ internal sealed partial class StoreGate(ICacheStore store, ThawCachingOptions op
     private ValueTask<StoreAnswer<T>> CallAsync<TArgs, T>(
         Func<ICacheStore, TArgs, CancellationToken, ValueTask<T>> call, TArgs args, CancellationToken cancellationToken, bool isForAll = false)
     {
-        if (!_circuit.TryEnter(clock.Ticks))
+        if (_circuit.State != CircuitState.Closed && !_circuit.TryEnter(clock.Ticks))
         {
             return new(StoreAnswer<T>.None);
         }

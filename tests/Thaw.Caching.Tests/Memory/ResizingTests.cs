@@ -45,7 +45,7 @@ public sealed class ResizingTests
     {
         var keys = new HotKeys();
         for (var i = 0; i < 10_000; i++)
-            keys.Count("company", i % 4 == 0 ? "hot" : $"cold-{i}");
+            keys.Count(i % 4 == 0 ? 0 : (ulong)i, "company", i % 4 == 0 ? "hot" : $"cold-{i}");
         var hottest = keys.Hottest();
         Assert.Equal(("company", "hot", 10_000), (hottest[0].Namespace, hottest[0].Key, hottest[0].AllReads));
         Assert.InRange(hottest[0].Reads, 2_500, 2_500 + 10_000 / 64);

@@ -1,0 +1,92 @@
+using Thaw.Caching.Flights;
+using Thaw.Caching.Resilience;
+using Thaw.Caching.Stores;
+
+namespace Thaw.Caching.Engine;
+
+/// <summary>
+/// The short way of a durable hit: nothing but the entry has to be read, and what is read is valid and fresh. Where the store answers at once the look-up is over
+/// before anything asynchronous has begun; where it does not, the long way waits for the reading begun here. It does what <see cref="MakeAsync"/> would do.
+/// </summary>
+internal sealed partial class CacheEngine
+{
+    private bool IsReadAlone(CacheScope scope, in LookupOptions asked) =>
+        _gate is not null && asked.ReadsDurable && scope.Namespace.Policy.UseDurable;
+
+    private bool TryLeadAtOnce<TFactory, T>(
+        Flight<T> flight, TFactory factory, in LookupOptions asked, out CacheResult<T> found, out ValueTask<CacheResult<T>> work)
+        where TFactory : struct, IValueFactory<T>
+    {
+        var scope = flight.Scope;
+        var begun = default(BegunReading);
+        work = default;
+        try
+        {
+            if (asked.ReadsMemory && TryLand(flight, out found))
+            {
+                Land(flight, found);
+                return true;
+            }
+
+            var now = _clock.Ticks;
+            var generation = _ledger.Generation;
+            if (!_ledger.IsCheckDue(now) && _ledger.UnknownStamps(scope.Namespace.Name, scope.User, asked.Tags) is null)
+            {
+                var reading = _gate!.ReadEntryAsync(scope.Place(flight.Key), _ledger.NeedsConsistentReads(now), flight.Abandoned);
+                if (!reading.IsCompletedSuccessfully)
+                {
+                    begun = new BegunReading(true, generation, reading);
+                }
+                else if (reading.Result is var answer && TryTakeAtOnce(flight, answer, generation, asked, out found))
+                {
+                    if (_flights.EndForGood(flight))
+                    {
+                        Tell(flight, found);
+                    }
+
+                    return true;
+                }
+                else
+                {
+                    begun = new BegunReading(true, generation, new(answer));
+                }
+            }
+        }
+        catch (Exception error)
+        {
+            Crash(flight, error);
+            found = default;
+            work = ValueTask.FromException<CacheResult<T>>(error);
+            return false;
+        }
+
+        found = default;
+        work = LeadAsync(flight, factory, asked, default, begun);
+        return false;
+    }
+
+    /// <summary>Takes an entry that can be judged now, if it is what the long way would answer with.</summary>
+    private bool TryTakeAtOnce<T>(Flight<T> flight, in StoreAnswer<StoredEntry?> answer, int generation, in LookupOptions asked, out CacheResult<T> found)
+    {
+        found = default;
+        if (answer is not { IsAnswered: true, Value: { IsTombstone: false } entry })
+        {
+            return false;
+        }
+
+        var scope = flight.Scope;
+        var mark = _ledger.Mark();
+        var now = _clock.Ticks;
+        if (TryOpen(scope, entry, now, out var header, out var payload) && now < header.FreshUntil && _ledger.CanJudge(entry.Key, entry.Seq, header.Tags)
+            && TryJudge<T>(flight.Hash, scope, flight.Key, entry, generation, asked, mark, now, header, payload, out var find)
+            && find.Outcome == DurableOutcome.Fresh)
+        {
+            flight.Begun = find.ValidAt;
+            scope.Namespace.CountDurableHit(find.Bytes);
+            found = find.Result;
+            return true;
+        }
+
+        return false;
+    }
+}
