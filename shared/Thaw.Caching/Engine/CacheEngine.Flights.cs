@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Thaw.Caching.Flights;
 using Thaw.Caching.Serialization;
 
@@ -32,35 +33,34 @@ internal sealed partial class CacheEngine
         out CacheResult<T> made, out ValueTask<CacheResult<T>> work)
         where TFactory : struct, IValueFactory<T>
     {
-        made = default;
-        if (fallback.IsFound)
+        if (fallback.IsFound || !(IsLocal(flight.Scope, asked) || IsReadAlone(flight.Scope, asked)))
         {
+            made = default;
             work = LeadAsync(flight, factory, asked, fallback);
         }
-        else if (IsLocal(flight.Scope, asked))
-        {
-            if (TryLeadLocally(flight, factory, asked, out made, out work))
-            {
-                return true;
-            }
-        }
-        else if (!IsReadAlone(flight.Scope, asked))
-        {
-            work = LeadAsync(flight, factory, asked, fallback);
-        }
-        else if (TryLeadAtOnce(flight, factory, asked, out made, out work))
+        else if (_gate is null ? TryLeadLocally(flight, factory, asked, out made, out work) : TryLeadAtOnce(flight, factory, asked, out made, out work))
         {
             return true;
         }
 
+        if (canLeave)
+        {
+            LimitWait(flight, fallback, deadline, ref work, cancellationToken);
+        }
+
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void LimitWait<T>(
+        Flight<T> flight, in MemoryFind<T> fallback, DateTimeOffset? deadline, ref ValueTask<CacheResult<T>> work, CancellationToken cancellationToken)
+    {
 #pragma warning disable CA2012 // It is handed out once: a work that is waited for has become a task.
-        if (canLeave && !work.IsCompleted)
+        if (!work.IsCompleted)
         {
             work = WaitAsync(flight, work.AsTask(), fallback, deadline, cancellationToken);
         }
 #pragma warning restore CA2012
-
-        return false;
     }
 
     private async ValueTask<CacheResult<T>> JoinAsync<TFactory, T>(

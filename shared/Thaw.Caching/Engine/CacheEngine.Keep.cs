@@ -127,8 +127,21 @@ internal sealed partial class CacheEngine
         var tags = TagsOf(context is null ? asked.Tags : context.Tags);
         var codec = _codecs.Of<T>();
         var isShared = value is null || scope.Namespace.Policy.ShareValues || codec.IsImmutable;
-        var isArray = !isShared && value is byte[];
-        using var payload = value is not null && (usesDurable || codec.MeasuresSerialized || !(isShared || isArray)) ? new PooledWriter() : null;
+        if (usesDurable || (value is not null && (codec.MeasuresSerialized || !(isShared || value is byte[]))))
+        {
+            return PrepareSerialized(hash, scope, key, value, codec, isShared, tags, lifetimes, asked, mark, fence, usesDurable, usesMemory, ref result);
+        }
+
+        result = new CacheResult<T>(value, CacheTier.Factory, lifetimes.FreshUntil, false, tags);
+        scope.Memory!.Put(EntryOf(hash, scope, key, value, codec, isShared, null, tags, lifetimes, mark), now);
+        return null;
+    }
+
+    private FillWrite? PrepareSerialized<T>(
+        ulong hash, CacheScope scope, string key, T value, ValueCodec<T> codec, bool isShared, string[] tags, in EntryLifetimes lifetimes, in LookupOptions asked,
+        in LedgerMark mark, long fence, bool usesDurable, bool usesMemory, ref CacheResult<T> result)
+    {
+        using var payload = value is null ? null : new PooledWriter();
         if (payload is not null)
         {
             codec.Write(value, payload);
@@ -140,20 +153,14 @@ internal sealed partial class CacheEngine
         }
 
         result = new CacheResult<T>(value, CacheTier.Factory, lifetimes.FreshUntil, false, tags);
-        var entry = usesMemory ? EntryOf(hash, scope, key, value, codec, isShared, payload, tags, lifetimes) : null;
-        if (entry is not null)
+        var entry = usesMemory ? EntryOf(hash, scope, key, value, codec, isShared, payload, tags, lifetimes, mark) : null;
+        if (usesDurable)
         {
-            entry.Seq = mark.Known;
-            entry.CheckedEpoch = mark.Epoch;
+            return WriteOf(scope, key, value, codec, payload, tags, lifetimes, asked, mark.Known, fence, entry);
         }
 
-        if (!usesDurable)
-        {
-            scope.Memory!.Put(entry!, now);
-            return null;
-        }
-
-        return WriteOf(scope, key, value, codec, payload, tags, lifetimes, asked, mark.Known, fence, entry);
+        scope.Memory!.Put(entry!, lifetimes.CreatedAt);
+        return null;
     }
 
     private FillWrite? WriteOf<T>(
@@ -218,11 +225,13 @@ internal sealed partial class CacheEngine
 
     private static MemoryEntry EntryOf<T>(
         ulong hash, CacheScope scope, string key, T value, ValueCodec<T> codec, bool isShared, PooledWriter? payload, string[] tags,
-        in EntryLifetimes lifetimes)
+        in EntryLifetimes lifetimes, in LedgerMark mark = default)
     {
         var entry = new MemoryEntry(hash, scope, key)
         {
             Tags = tags,
+            Seq = mark.Known,
+            CheckedEpoch = mark.Epoch,
             Until = lifetimes.MemoryUntil,
             FreshUntil = lifetimes.FreshUntil,
             StaleUntil = lifetimes.StaleUntil,

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Thaw.Caching.Memory;
 
 namespace Thaw.Caching.Engine;
@@ -12,29 +13,40 @@ internal sealed partial class CacheEngine
         out CacheResult<T> made, out ValueTask<CacheResult<T>> work)
         where TFactory : struct, IValueFactory<T>
     {
+        MemoryEntry? entry = null;
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            Refuse(scope);
+            if (CanCache(key))
+            {
+                CheckTags(asked.Tags);
+                entry = probe.IsAbsent || !asked.ReadsMemory ? null : InMemory(probe.Hash, scope, key);
+                if (entry is null)
+                {
+                    return TryFly(probe.Hash, scope, key, factory, asked, default, cancellationToken, out made, out work);
+                }
+            }
+        }
+
         made = default;
+        work = CreateApartAsync<TFactory, T>(probe.Hash, scope, key, entry, factory, asked, cancellationToken);
+        return false;
+    }
+
+    // Not inlined: what it hands from hand to hand would have to be cleared by every miss.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ValueTask<CacheResult<T>> CreateApartAsync<TFactory, T>(
+        ulong hash, CacheScope scope, string key, MemoryEntry? entry, TFactory factory, in LookupOptions asked, CancellationToken cancellationToken)
+        where TFactory : struct, IValueFactory<T>
+    {
         if (cancellationToken.IsCancellationRequested)
         {
-            work = ValueTask.FromCanceled<CacheResult<T>>(cancellationToken);
-            return false;
+            return ValueTask.FromCanceled<CacheResult<T>>(cancellationToken);
         }
 
-        Refuse(scope);
-        if (!CanCache(key))
-        {
-            work = BypassAsync<TFactory, T>(scope, key, factory, asked, cancellationToken);
-            return false;
-        }
-
-        CheckTags(asked.Tags);
-        var hash = probe.Hash;
-        if (!probe.IsAbsent && asked.ReadsMemory && InMemory(hash, scope, key) is { } entry)
-        {
-            work = JudgeAndMakeAsync<TFactory, T>(hash, scope, key, entry, factory, asked, cancellationToken);
-            return false;
-        }
-
-        return TryFly(hash, scope, key, factory, asked, default, cancellationToken, out made, out work);
+        return entry is null
+            ? BypassAsync<TFactory, T>(scope, key, factory, asked, cancellationToken)
+            : JudgeAndMakeAsync<TFactory, T>(hash, scope, key, entry, factory, asked, cancellationToken);
     }
 
     private async ValueTask<CacheResult<T>> JudgeAndMakeAsync<TFactory, T>(
