@@ -123,9 +123,10 @@ internal sealed partial class CacheEngine
         long? head = null;
         var mark = _ledger.Mark();
         var answer = StoreAnswer<StoreReadResult>.None;
-        var stamps = _ledger.UnknownStamps(scope.Namespace.Name, scope.User, tags) ?? [];
+        List<string> stamps = [];
         try
         {
+            stamps = _ledger.UnknownStamps(scope.Namespace.Name, scope.User, tags) ?? [];
             answer = await _gate!.ReadForAllAsync(
                 new StoreRead { Head = true, Entries = [scope.Place(key)], Stamps = stamps, Consistent = true }).ConfigureAwait(false);
             head = answer.IsAnswered ? answer.Value!.Head : null;

@@ -24,7 +24,10 @@ public static class OutputCachingExtensions
 
         // Lifetimes that endpoints name are not cut to what the durable tier keeps otherwise.
         services.PostConfigure<ThawCachingOptions>(static options =>
-            options.Namespace(ThawOutputCacheOptions.Namespace, policy => policy.DurableExpiration ??= options.MaximumExpiration));
+        {
+            options.Namespace(ThawOutputCacheOptions.Namespace, policy => policy.DurableExpiration ??= options.MaximumExpiration);
+            options.InternalNamespaces.Add(ThawOutputCacheOptions.Namespace);
+        });
         services.AddOutputCache();
         services.AddOptions<OutputCacheOptions>().Configure<IOptions<ThawOutputCacheOptions>>(
             static (platform, ours) => platform.MaximumBodySize = ours.Value.MaximumBodyBytes);
