@@ -90,8 +90,29 @@ internal sealed class SqliteWriteLane(Func<SqliteSession> open, TimeSpan busyTim
         }
     }
 
+    // Those who came meanwhile are served at once, one group of them: to wake another thread for it costs more than to do it. Whoever comes then is served by the pool.
     private void PassOn()
     {
+        List<PendingWrite> group;
+        lock (_gate)
+        {
+            if (_waiting.Count == 0)
+            {
+                Leave();
+                return;
+            }
+
+            group = new List<PendingWrite>(_waiting.Count);
+        }
+
+        if (!TryFill(group))
+            return;
+        if (Commit(group) is { } busy)
+        {
+            _ = ServeAsync(group, busy);
+            return;
+        }
+
         lock (_gate)
         {
             if (_waiting.Count == 0)

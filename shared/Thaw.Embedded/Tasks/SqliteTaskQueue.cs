@@ -80,7 +80,7 @@ public sealed partial class SqliteTaskQueue : ITaskQueue, IDisposable
 
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             await Task.WhenAny(sent, Task.Delay(left < _poll ? left : _poll, _clock, waiting.Token)).ConfigureAwait(false);
-            await waiting.CancelAsync().ConfigureAwait(false);
+            waiting.Cancel(); // nothing but the pause hangs on it
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
