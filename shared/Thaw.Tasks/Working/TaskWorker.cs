@@ -11,7 +11,7 @@ namespace Thaw.Tasks.Working;
 internal sealed partial class TaskWorker(TaskRunner runner, TaskSweeper sweeper, TaskQueues queues, TaskWorkerOptions options, TimeProvider clock, ILogger logger)
     : BackgroundService
 {
-    // How long a queue may go without a look while waits at the others take all places that waits may take.
+    // How long a queue goes without a look while waits at the others have all places that waits may have.
     private static readonly TimeSpan LongestBlindness = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _free = new(options.Concurrency, options.Concurrency);
@@ -51,10 +51,9 @@ internal sealed partial class TaskWorker(TaskRunner runner, TaskSweeper sweeper,
                 return;
         }
 
-        foreach (var queue in _queues)
-            StartWait(queue, stopping);
+        var blind = StartWaits(stopping);
         var waits = _queues.Select(static queue => queue.Waiting).OfType<Task>();
-        await Task.WhenAny(_queues.Any(static queue => queue.Waiting is null) ? waits.Append(Task.Delay(LongestBlindness, clock, stopping)) : waits).ConfigureAwait(false);
+        await Task.WhenAny(blind ? waits.Append(Task.Delay(LongestBlindness, clock, stopping)) : waits).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> LookAsync(WorkerQueue queue, CancellationToken stopping)
@@ -78,21 +77,33 @@ internal sealed partial class TaskWorker(TaskRunner runner, TaskSweeper sweeper,
     }
 
     // A wait holds a place for what it may be answered; of several queues' waits each holds one, and together no more than half of them, so that a busy queue keeps the others.
-    private void StartWait(WorkerQueue queue, CancellationToken stopping)
+    // Where there is not one for each, the waits are short: the queue that has none is looked at soon. Answers whether there is one.
+    private bool StartWaits(CancellationToken stopping)
     {
-        if (queue.Waiting is not null)
-            return;
+        var idle = Array.FindAll(_queues, static queue => queue.Waiting is null);
         if (_queues.Length == 1)
-            queue.Waiting = WaitAsync(queue, hasPlace: false, stopping);
-        else if (_queues.Count(static other => other.Waiting is not null) < Math.Max(1, options.Concurrency / 2) && _free.Wait(TimeSpan.Zero, CancellationToken.None))
-            queue.Waiting = WaitAsync(queue, hasPlace: true, stopping);
+        {
+            foreach (var queue in idle)
+                queue.Waiting = WaitAsync(queue, hasPlace: false, options.Wait, stopping);
+            return false;
+        }
+
+        var most = Math.Max(1, options.Concurrency / 2) - (_queues.Length - idle.Length);
+        var places = 0;
+        while (places < Math.Min(most, idle.Length) && _free.Wait(TimeSpan.Zero, CancellationToken.None))
+            places++;
+        var blind = places < idle.Length;
+        var wait = blind && options.Wait > LongestBlindness ? LongestBlindness : options.Wait;
+        for (var i = 0; i < places; i++)
+            idle[i].Waiting = WaitAsync(idle[i], hasPlace: true, wait, stopping);
+        return blind;
     }
 
-    private async Task<bool> WaitAsync(WorkerQueue queue, bool hasPlace, CancellationToken stopping)
+    private async Task<bool> WaitAsync(WorkerQueue queue, bool hasPlace, TimeSpan wait, CancellationToken stopping)
     {
         if (!hasPlace)
             await _free.WaitAsync(stopping).ConfigureAwait(false);
-        return await TakeAsync(queue, hasPlace ? 1 : MorePlaces(queue), options.Wait, stopping).ConfigureAwait(false) ?? await PauseAsync(stopping).ConfigureAwait(false);
+        return await TakeAsync(queue, hasPlace ? 1 : MorePlaces(queue), wait, stopping).ConfigureAwait(false) ?? await PauseAsync(stopping).ConfigureAwait(false);
     }
 
     private async Task<bool> PauseAsync(CancellationToken stopping)
