@@ -19,7 +19,7 @@ return args switch
     ["monitoring", .. var rest] => MonitoringVerb.Run(quick: rest.Contains("--quick")),
     ["dynamodb-read", .. var rest] => await ReadVerb.RunAsync(rest),
     ["dynamodb-stub", var kind] => await DynamoDbVerb.ServeAsync(tls: kind == "tls"),
-    ["tasks", .. var rest] => await TasksVerb.RunAsync(quick: rest.Contains("--quick")),
+    ["tasks", .. var rest] => await TasksVerb.RunAsync(quick: rest.Contains("--quick"), file: rest.Contains("--file")),
     ["web", .. var rest] => await WebVerb.RunAsync(rest),
     _ => Usage(),
 };
@@ -34,7 +34,7 @@ static int Usage()
         cost [--quick]                            time and bytes of a hit, a miss and an insertion
         lambda [--quick]                          start, latency, CPU and memory of the Api on our server, beside a floor and Kestrel
         dynamodb [--quick]                        CPU, bytes and first call of a read through our client, the SDK, HttpClient and a socket
-        tasks [--quick]                           tasks a second and store requests a task, on SQLite and the emulators, beside the queue's bare loop
+        tasks [--file] [--quick]                  tasks a second and store requests a task, on SQLite and the emulators, beside the queue's bare loop
         monitoring [--quick]                      time and bytes of a span and of a flush of 20 metrics, beside the stopwatch and the serialiser
         web [DIR] [--quick]                       bytes, CPU and latency of compression, picked fields and cached answers on DIR's documents (shared/json)
         --quick: shows that the verb works; its figures mean nothing

@@ -57,7 +57,6 @@ internal static class Permissions
 
     private static string Parameter(string variable) => variable switch
     {
-        "CURSOR_KEYS_PARAMETER" => "CursorKeysParameter",
         "UPSTREAM_KEYS_PARAMETER" => "UpstreamKeysParameter",
         _ => throw new ArgumentException($"Say which parameter {variable} names.", nameof(variable)),
     };

@@ -21,6 +21,12 @@ internal static class Variables
             wanted.Add("Thaw__DynamoDb__Listing");
         }
 
+        // Whoever lists signs cursors.
+        if (function == "ApiFunction" && code.Strings.Contains("Thaw:Cursors"))
+        {
+            wanted.Add("Thaw__Cursors__Keys");
+        }
+
         return wanted.Except(set).Select(name => $"{function} reads {name}, which is not set.")
             .Concat(set.Except(wanted).Select(name => $"{function} is given {name}, which its code does not read."));
     }

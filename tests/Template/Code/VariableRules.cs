@@ -29,7 +29,6 @@ internal static class VariableRules
     /// <summary>Set by the template for code that comes. One that the code reads by now is an error: then the code alone says that it is needed.</summary>
     public static readonly Dictionary<string, string> Ahead = new(StringComparer.Ordinal)
     {
-        ["CURSOR_KEYS_PARAMETER"] = "ApiFunction",
         ["UPSTREAM_KEYS_PARAMETER"] = "ApiFunction",
     };
 
