@@ -91,6 +91,13 @@ internal sealed partial class DynamoDbCacheStore : ICacheStore, ICacheStoreListi
         return await _sender.PutAsync(new LeaseItem(key, next), condition, arguments, cancellationToken).ConfigureAwait(false);
     }
 
+    public async ValueTask<bool> TryReplaceSettingsAsync(StoredSettings next, Guid nonce, CancellationToken cancellationToken)
+    {
+        StoredSettings.ThrowIfUnfit(next);
+        var item = new SettingsItem(next, nonce);
+        return await _sender.PutAsync(item, SettingsItem.Condition(next), item.Arguments(), cancellationToken).ConfigureAwait(false);
+    }
+
     public void Dispose() => _connection.Dispose();
 
     private static void ThrowIfTooLong(in StoredEntry entry)

@@ -124,5 +124,7 @@ public sealed class JournalTests
         public ValueTask<bool> CommitAsync(StoreCommit commit, CancellationToken cancellationToken) => current().CommitAsync(commit, cancellationToken);
 
         public ValueTask<bool> TrySwapLeaseAsync(StoreKey key, StoredLease? expected, StoredLease next, CancellationToken cancellationToken) => current().TrySwapLeaseAsync(key, expected, next, cancellationToken);
+
+        public ValueTask<bool> TryReplaceSettingsAsync(StoredSettings next, Guid nonce, CancellationToken cancellationToken) => current().TryReplaceSettingsAsync(next, nonce, cancellationToken);
     }
 }
