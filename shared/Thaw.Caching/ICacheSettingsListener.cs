@@ -9,7 +9,7 @@ namespace Thaw.Caching;
 public interface ICacheSettingsListener
 {
     /// <summary>
-    /// Takes over other settings than the last, on the way of a look-up that waits: shortly, and without calling the cache. One call at a time. A fault is logged and goes no further.
+    /// Takes over other settings than the last, on the way of a look-up that waits: shortly, and without looking anything up. One call at a time. A fault is logged and goes no further.
     /// </summary>
     /// <param name="settings">The settings; <see langword="null"/> where there are none any more.</param>
     void Apply(StoredSettings? settings);

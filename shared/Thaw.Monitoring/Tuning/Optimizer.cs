@@ -22,6 +22,7 @@ public sealed partial class Optimizer : IDisposable
     private readonly Func<CancellationToken, ValueTask<TuningInput>> _read;
     private readonly ITuningState _state;
     private readonly BookKeeper _book;
+    private readonly ILogger _logger;
     private readonly ITuningAction[] _actions;
     private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _one = new(1, 1);
@@ -29,7 +30,7 @@ public sealed partial class Optimizer : IDisposable
     internal Optimizer(
         Func<CancellationToken, ValueTask<TuningInput>> read, ITuningState state, ITuningSettings settings, IEnumerable<ITuningAction> actions, TimeProvider clock, ILogger logger)
     {
-        (_read, _state, _clock) = (read, state, clock);
+        (_read, _state, _clock, _logger) = (read, state, clock, logger);
         _book = new BookKeeper(settings, clock, logger);
         _actions = [.. actions.OrderBy(static one => one.Id, StringComparer.Ordinal)];
     }
@@ -64,7 +65,10 @@ public sealed partial class Optimizer : IDisposable
             }
 
             var input = figures with { IsDryRun = dryRun, Last = (book ?? TuningBook.Empty).Last };
-            var wanted = _state.Tunables.Select(tunable => Judge(tunable, input)).OfType<WantedChange>().ToList();
+
+            // What is out of bounds here is right for others: this process is no measure of it.
+            var others = _state.Ignored;
+            var wanted = _state.Tunables.Where(tunable => others.All(one => one.Tunable != tunable.Id)).Select(tunable => Judge(tunable, input)).OfType<WantedChange>().ToList();
             run = dryRun || wanted.Count == 0
                 ? run with { Changes = [.. wanted.Select(static one => one.Change)] }
                 : await ChangeAsync(run, wanted, Cut(by, LongestName), cancellationToken).ConfigureAwait(false);
@@ -136,11 +140,27 @@ public sealed partial class Optimizer : IDisposable
         foreach (var (action, step) in _actions.SelectMany(action => action.Plan(input).Select(step => (action, step))))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            done.Add(new TuningDone(action.Id, step.Subject, step.Why, input.IsDryRun ? null : await step.RunAsync(cancellationToken).ConfigureAwait(false)));
+            done.Add(new TuningDone(action.Id, step.Subject, step.Why, input.IsDryRun ? null : await RunAsync(action, step, cancellationToken).ConfigureAwait(false)));
         }
 
         return done;
     }
+
+    private async ValueTask<string> RunAsync(ITuningAction action, TuningStep step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await step.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested) // Its owner's code: what was changed before it is told all the same.
+        {
+            LogFailed(_logger, action.Id, fault);
+            return "It failed; the log says why.";
+        }
+    }
+
+    [LoggerMessage(5009, LogLevel.Error, "The action '{Action}' failed.")]
+    private static partial void LogFailed(ILogger logger, string action, Exception fault);
 
     private sealed record WantedChange(ITunable Tunable, TuningChange Change, double? Figure);
 }

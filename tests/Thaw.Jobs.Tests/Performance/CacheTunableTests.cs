@@ -32,15 +32,23 @@ public sealed class CacheTunableTests : IAsyncDisposable
     {
         var memory = Tunable("cache.memory.bytes");
         await LookUpAsync(6_000, from: 0);
+        Assert.Equal(3 * Megabyte, memory.Propose(Input() with { IsDryRun = true })!.Value); // which leaves the evidence where it is
         var grown = memory.Propose(Input())!;
         Assert.Equal(3 * Megabyte, grown.Value);
         memory.Set(grown.Value);
 
-        // Keys that nobody asks for twice: no size helps.
+        // Keys that nobody asks for twice: no size helps. What was noted may be another container's.
         await LookUpAsync(6_000, from: 10_000);
-        var back = memory.Propose(Input())!;
+        var back = memory.Propose(After(new TuningLast(2 * Megabyte, 3 * Megabyte, grown.Figure)))!;
         Assert.Equal(2 * Megabyte, back.Value);
         Assert.Contains("not worth the memory", back.Why, StringComparison.Ordinal);
+        memory.Set(back.Value);
+
+        // And it is not tried again while the hit rate is what it was.
+        await LookUpAsync(6_000, from: 20_000);
+        Assert.Null(memory.Propose(After(new TuningLast(3 * Megabyte, 2 * Megabyte, back.Figure))));
+        await LookUpAsync(6_000, from: 30_000);
+        Assert.NotNull(memory.Propose(After(new TuningLast(3 * Megabyte, 2 * Megabyte, 0.2))));
     }
 
     [Fact]
@@ -120,6 +128,8 @@ public sealed class CacheTunableTests : IAsyncDisposable
         };
         return new TuningInput(new JudgingInput(report, new ThawJudgingOptions()), findings);
     }
+
+    private static TuningInput After(TuningLast last) => Input() with { Last = new Dictionary<string, TuningLast>(StringComparer.Ordinal) { ["cache.memory.bytes"] = last } };
 
     private ITunable Tunable(string id) => Assert.Single(_services.GetServices<ITunableSource>().SelectMany(static one => one.Tunables), one => one.Id == id);
 
