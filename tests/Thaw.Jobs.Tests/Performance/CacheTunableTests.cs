@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Thaw.Caching;
-using Thaw.Monitoring.Fleet;
 using Thaw.Monitoring.Judging;
 using Thaw.Monitoring.Resources;
 using Thaw.Monitoring.Tuning;
@@ -95,7 +94,9 @@ public sealed class CacheTunableTests : IAsyncDisposable
         await _cache.For("company").SetAsync("acme", "value");
         var action = Assert.Single(_services.GetServices<ITuningAction>(), static one => one.Id == "cache.drop-unread");
         Assert.Empty(action.Plan(Input()));
+        var entries = _cache.GetStatistics().Entries;
         await Assert.Single(action.Plan(Input(Finding("cache.never-read", "audit", ("bytesWritten", 9))))).RunAsync(CancellationToken.None);
+        Assert.Equal(entries - 1, _cache.GetStatistics().Entries); // before anybody asked for it
         Assert.False((await _cache.For("audit").TryGetAsync<string>("line")).Found);
         Assert.True((await _cache.For("company").TryGetAsync<string>("acme")).Found);
     }
@@ -118,16 +119,7 @@ public sealed class CacheTunableTests : IAsyncDisposable
         Evidence = new Dictionary<string, double>(StringComparer.Ordinal) { [evidence.Name] = evidence.Value },
     };
 
-    private static TuningInput Input(params Finding[] findings)
-    {
-        var now = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
-        var report = new MetricsReport
-        {
-            From = now.AddHours(-1), To = now, Operations = [], Invocations = 0, ColdStarts = 0, Tiers = [], PoolReuse = null, Cpu = default, Memory = default, CapacityUnits = 0,
-            Containers = [], Unreadable = 0, Figures = new MetricsSnapshot(),
-        };
-        return new TuningInput(new JudgingInput(report, new ThawJudgingOptions()), findings);
-    }
+    private static TuningInput Input(params Finding[] findings) => Inputs.Of(findings);
 
     private static TuningInput After(TuningLast last) => Input() with { Last = new Dictionary<string, TuningLast>(StringComparer.Ordinal) { ["cache.memory.bytes"] = last } };
 
