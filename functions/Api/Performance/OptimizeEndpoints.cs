@@ -15,14 +15,14 @@ internal static class OptimizeEndpoints
         .WithTags("Performance").WithName("Optimize").Takes("undo")
         .WithSummary("Tunes the fleet within stated bounds by its figures, and says what was changed from what to what and why.")
         .WithDescription(
-            "Needs the role thaw.operator. dryRun=true changes nothing. undo=ID sets back what that run changed, at whichever container; 404 where no such run is known, 409 where it was undone "
+            "Needs the role thaw.operator. dryRun=true changes nothing. undo=ID sets back what that run changed, at whichever container, undo=all whatever was ever tuned; 404 where no such run is known, 409 where it was undone "
             + "before or a later run changed all of it again.")
         .Accepts<OptimizeRequest>(isOptional: true, "application/json")
         .Produces<OptimizeAnswer>()
         .ProducesProblems(400, 401, 403, 404, 409, 415, 501, 503);
 
     private static async Task<IResult> RunAsync(
-        [Description("The id of a run to undo.")] string? undo, HttpContext context, ClaimsPrincipal caller, FleetQueries fleet, CancellationToken cancellationToken)
+        [Description("The id of a run to undo, or all.")] string? undo, HttpContext context, ClaimsPrincipal caller, FleetQueries fleet, CancellationToken cancellationToken)
     {
         if (!caller.IsOperator())
         {

@@ -7,6 +7,8 @@ namespace Thaw.Monitoring.Tuning;
 /// <summary>Sets this process's tunables to what the fleet has.</summary>
 internal sealed partial class TuningState : ITuningState, IDisposable
 {
+    private const int Told = 5;
+
     private readonly Lock _gate = new();
     private readonly Meter _meter = new(InstrumentNames.MonitoringSource);
     private readonly Counter<long> _left;
@@ -56,7 +58,11 @@ internal sealed partial class TuningState : ITuningState, IDisposable
             foreach (var one in ignored)
             {
                 _left.Add(1, new KeyValuePair<string, object?>("reason", one.Reason));
-                LogIgnored(_logger, settings.Version, one.Tunable, one.Reason);
+            }
+
+            if (ignored.Count > 0)
+            {
+                LogIgnored(_logger, settings.Version, ignored.Count, string.Join(", ", ignored.Take(Told).Select(static one => $"'{one.Tunable}' {one.Reason}")));
             }
         }
     }
@@ -102,8 +108,8 @@ internal sealed partial class TuningState : ITuningState, IDisposable
     [LoggerMessage(5005, LogLevel.Warning, "Tuned: {Tunable} from {From} to {To} {Unit}.")]
     private static partial void LogSet(ILogger logger, string tunable, double from, double to, string unit);
 
-    [LoggerMessage(5006, LogLevel.Warning, "Version {Version} of the fleet's settings has '{Tunable}', which is left out: {Reason}.")]
-    private static partial void LogIgnored(ILogger logger, long version, string tunable, string reason);
+    [LoggerMessage(5006, LogLevel.Warning, "Of version {Version} of the fleet's settings {Count} values are left out, among them: {Some}.")]
+    private static partial void LogIgnored(ILogger logger, long version, int count, string some);
 
     [LoggerMessage(5007, LogLevel.Error, "The setting '{Tunable}' could not be tuned.")]
     private static partial void LogFault(ILogger logger, string tunable, Exception fault);

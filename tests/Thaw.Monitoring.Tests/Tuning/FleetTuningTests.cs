@@ -131,6 +131,25 @@ public sealed class FleetTuningTests : IDisposable
     }
 
     [Fact]
+    public async Task UndoAll_TakesBackWhateverWasTuned_AlsoWhatIsOutOfBoundsOrForgotten()
+    {
+        Write("""{"format":1,"runs":[],"values":{"a":{"value":1e9,"from":1,"run":"r","at":1},"gone":{"value":1,"from":1,"run":"r","at":1}}}""");
+        _here.Wanted = null;
+        using var three = new FleetMember(_book, _clock, new Knob("b", 100) { Wanted = 150 });
+        var run = await RunAsync(three);
+        _book.LosesAnswer = number => number < 5; // of four replacements; the run was the first
+        var undone = await _clock.DriveAsync(_two.Optimizer.UndoAsync(Optimizer.All, null, CancellationToken.None));
+        Assert.Equal(TuningOutcome.Done, undone.Outcome);
+        Assert.Equal(["a", "b", "gone"], undone.Changes.Select(static change => change.Tunable).Order());
+        Assert.Equal((1e9, 100), undone.Changes.Single(static change => change.Tunable == "a") is var back ? (back.From, back.To) : default);
+        Assert.Empty(_two.Optimizer.Ignored);
+        three.Check();
+        Assert.Equal(100, three.Optimizer.Tunables[0].Value);
+        Assert.Equal(TuningOutcome.AlreadyUndone, (await three.Optimizer.UndoAsync(run.Id, null, CancellationToken.None)).Outcome);
+        Assert.Equal(TuningOutcome.NotFound, (await three.Optimizer.UndoAsync(Optimizer.All, null, CancellationToken.None)).Outcome);
+    }
+
+    [Fact]
     public async Task StoreIsOutOfReach_NothingIsChanged_NothingIsDone_AndADryRunStillTells()
     {
         _book.IsReachable = false;
@@ -148,6 +167,8 @@ public sealed class FleetTuningTests : IDisposable
     [InlineData("""{"format":1,"values":{},"runs":[null]}""")]
     [InlineData("""{"format":1,"values":{},"runs":null}""")]
     [InlineData("""{"format":1,"values":{"a":{"value":"x","from":1,"run":"r","at":1}},"runs":[]}""")]
+    [InlineData("""{"format":1,"values":{"a":{"value":20,"from":1e999,"run":"r","at":1}},"runs":[]}""")]
+    [InlineData("""{"format":1,"values":{},"runs":[{"id":"r","at":1,"changes":[{"tunable":"a","from":1e999,"to":1}]}]}""")]
     [InlineData("""{"format":0,"values":{},"runs":[]}""")]
     [InlineData("""{"values":{},"runs":[]}""")]
     public async Task Settings_ThatCannotBeRead_ChangeNothing_AreTold_AndReplacedByTheNextRun(string bytes)

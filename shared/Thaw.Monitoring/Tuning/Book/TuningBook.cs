@@ -48,6 +48,10 @@ internal sealed record TuningBook(int Format, IReadOnlyDictionary<string, TunedV
 
         return this with { Values = next, Runs = [.. Runs.Select(one => one.Id == run.Id ? one with { Undo = undo } : one)] };
     }
+
+    /// <summary>The book after all of it was taken back.</summary>
+    public TuningBook WithoutAny(TunedUndo undo) =>
+        this with { Values = Empty.Values, Runs = [.. Runs.Select(one => one.Undo is null ? one with { Undo = undo } : one)] };
 }
 
 /// <summary>A value that counts now.</summary>

@@ -71,6 +71,9 @@ internal static class TuningBookCodec
 
     // What the serializer does not look at: elements of collections, and numbers that are none of a setting.
     private static bool IsSound(TuningBook book) =>
-        book.Values.All(static one => one.Value is not null && double.IsFinite(one.Value.Value))
-        && book.Runs.All(static run => run is not null && run.Changes.All(static change => change is not null));
+        book.Values.Values.All(static one => one is not null && IsSound(one))
+        && book.Runs.All(static run => run is not null && run.Changes.All(static change =>
+            change is not null && double.IsFinite(change.From) && double.IsFinite(change.To) && (change.Before is null || IsSound(change.Before))));
+
+    private static bool IsSound(TunedValue value) => double.IsFinite(value.Value) && double.IsFinite(value.From) && double.IsFinite(value.Figure ?? 0);
 }
