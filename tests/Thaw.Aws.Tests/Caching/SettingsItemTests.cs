@@ -4,8 +4,8 @@ using static Thaw.Aws.Tests.Caching.StoreBench;
 
 namespace Thaw.Aws.Tests.Caching;
 
-/// <summary>What somebody wrote in the place of the settings, by hand or by mistake: no check fails for it, and the next replacement takes the place.</summary>
-public class ForeignSettingsTests
+/// <summary>What the settings cost a check, and what is made of an item in their place that somebody wrote by hand or by mistake: no check fails for it, and the next replacement takes the place.</summary>
+public class SettingsItemTests
 {
     public static TheoryData<string> Kinds => ["version-is-text", "version-is-missing", "version-is-zero", "version-is-a-fraction", "value-is-a-map", "nonce-is-text"];
 
@@ -35,6 +35,25 @@ public class ForeignSettingsTests
         Assert.Equal([7], read.Settings!.Value.Data.ToArray());
     }
 
+    [SkippableFact]
+    public async Task ReadingWithACheck_IsOneRequestAndOneUnitMore_HoweverLongTheyAre()
+    {
+        using var bench = await CreateAsync();
+        await bench.Store.TryReplaceSettingsAsync(new StoredSettings(1, new byte[StoredSettings.MaximumBytes]), Guid.NewGuid(), default);
+        await bench.Store.CommitAsync(new StoreCommit { Seq = 1, Nonce = Guid.NewGuid(), Journal = new byte[] { 1 }, JournalExpiresAt = Later }, default);
+        var (without, _) = await CostAsync(settings: false);
+        var (with, requests) = await CostAsync(settings: true);
+        Assert.Equal((1.0, 2.0, 1), (without, with, requests));
+
+        async Task<(double Units, long Requests)> CostAsync(bool settings)
+        {
+            var before = bench.Store.Usage;
+            await bench.Store.ReadAsync(new StoreRead { Head = true, Settings = settings, Consistent = true }, default);
+            var after = bench.Store.Usage;
+            return (after.ReadUnits - before.ReadUnits, after.Requests - before.Requests);
+        }
+    }
+
     private static Dictionary<string, AttributeValue> Foreign(string kind)
     {
         var item = new Dictionary<string, AttributeValue>
@@ -59,7 +78,7 @@ public class ForeignSettingsTests
                 item["v"] = new() { M = new() { ["a"] = new("b") } };
                 break;
             default:
-                item["n"] = new("text");
+                item["n"] = new("no base64");
                 break;
         }
 
