@@ -19,7 +19,7 @@ public static class InstrumentNames
     /// <summary>The meter of the Lambda server.</summary>
     public const string LambdaMeter = "Thaw.Hosting.Lambda";
 
-    /// <summary>The source of activities of spans.</summary>
+    /// <summary>The meter of tuning, and the source of activities of spans.</summary>
     public const string MonitoringSource = "Thaw.Monitoring";
 
     /// <summary>Counter: look-ups that a tier answered. Tags <see cref="Namespace"/>, <see cref="Tier"/>.</summary>
@@ -99,6 +99,9 @@ public static class InstrumentNames
 
     /// <summary>Counter: sets of connections begun. The fewer for each call, the better the pool is used.</summary>
     public const string DbConnectionSets = "thaw.aws.connection_sets";
+
+    /// <summary>Counter: values of the fleet's settings that a process left out. Tag <c>reason</c>.</summary>
+    public const string TuningIgnored = "thaw.tuning.ignored";
 
     /// <summary>Tag: a cache's namespace.</summary>
     public const string Namespace = "namespace";

@@ -120,20 +120,19 @@ internal sealed partial class CacheEngine
     private async ValueTask<StoreAnswer<DurableReading>> ReadWithCheckAsync(
         TaskCompletionSource<bool> check, CacheScope scope, string key, IReadOnlyCollection<string>? tags, long now)
     {
-        long? head = null;
         var mark = _ledger.Mark();
+        var sent = _check!.Mark(now, mark.Known);
         var answer = StoreAnswer<StoreReadResult>.None;
         List<string> stamps = [];
         try
         {
             stamps = _ledger.UnknownStamps(scope.Namespace.Name, scope.User, tags) ?? [];
             answer = await _gate!.ReadForAllAsync(
-                new StoreRead { Head = true, Entries = [scope.Place(key)], Stamps = stamps, Consistent = true }).ConfigureAwait(false);
-            head = answer.IsAnswered ? answer.Value!.Head : null;
+                new StoreRead { Head = true, Settings = _check.ReadsSettings, Entries = [scope.Place(key)], Stamps = stamps, Consistent = true }).ConfigureAwait(false);
         }
         finally
         {
-            await _check!.CompleteAsync(check, now, mark.Known, head).ConfigureAwait(false);
+            await _check.CompleteAsync(check, sent, answer).ConfigureAwait(false);
         }
 
         if (!answer.IsAnswered || !await check.Task.ConfigureAwait(false))

@@ -38,6 +38,7 @@ public static class ThawMonitoringServiceCollectionExtensions
         services.TryAddSingleton(static provider => new FleetMetrics(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new MetricsRollUpJob(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(ThawMonitoringServices.CreateAnalysis);
+        services.TryAddSingleton<ITuningState>(ThawMonitoringServices.CreateTuningState);
         services.TryAddSingleton(ThawMonitoringServices.CreateOptimizer);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITuningAction, MemoryCleanUpAction>());
         services.TryAddSingleton<IProcessResources>(ThawMonitoringServices.CreateResources);

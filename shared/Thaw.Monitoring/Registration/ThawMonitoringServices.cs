@@ -57,9 +57,19 @@ internal static class ThawMonitoringServices
             services.GetServices<IMemoryCleanUp>(), services.GetRequiredService<TimeProvider>(), services.GetService<ILogger<IMemoryPressure>>() ?? (ILogger)NullLogger.Instance);
     }
 
-    public static Optimizer CreateOptimizer(IServiceProvider services) => new(
-        services.GetRequiredService<FleetAnalysis>(), services.GetServices<ITunableSource>().SelectMany(static one => one.Tunables), services.GetServices<ITuningAction>(),
-        services.GetRequiredService<TimeProvider>(), services.GetService<ILogger<Optimizer>>() ?? (ILogger)NullLogger.Instance);
+    public static TuningState CreateTuningState(IServiceProvider services) => new(
+        services.GetServices<ITunableSource>().SelectMany(static one => one.Tunables), services.GetService<ILogger<Optimizer>>() ?? (ILogger)NullLogger.Instance);
+
+    public static Optimizer CreateOptimizer(IServiceProvider services)
+    {
+        var state = services.GetRequiredService<ITuningState>();
+
+        // A store that is this process's alone keeps nothing for anybody.
+        var settings = services.GetService<ITuningSettings>() is { Within: not null } shared ? shared : new ProcessTuningSettings(state);
+        return new Optimizer(
+            services.GetRequiredService<FleetAnalysis>(), state, settings, services.GetServices<ITuningAction>(),
+            services.GetRequiredService<TimeProvider>(), services.GetService<ILogger<Optimizer>>() ?? (ILogger)NullLogger.Instance);
+    }
 
     public static FleetAnalysis CreateAnalysis(IServiceProvider services)
     {

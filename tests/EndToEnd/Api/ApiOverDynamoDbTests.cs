@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Thaw.Tests.Support;
 
 namespace Thaw.EndToEnd;
 
@@ -12,7 +11,7 @@ public sealed class ApiOverDynamoDbTests
     [SkippableFact]
     public async Task Delete_InOneContainer_IsHonouredByTheOtherWithinASecond()
     {
-        var settings = await SettingsAsync();
+        var settings = await ApiProcess.SettingsAsync();
         await using var first = await ApiProcess.StartAsync(settings);
         await using var second = await ApiProcess.StartAsync(settings);
         using var writer = first.Client("olga");
@@ -43,7 +42,7 @@ public sealed class ApiOverDynamoDbTests
     {
         const int Callers = 8;
         const int Each = 4;
-        var settings = await SettingsAsync();
+        var settings = await ApiProcess.SettingsAsync();
         await using var first = await ApiProcess.StartAsync(settings);
         await using var second = await ApiProcess.StartAsync(settings);
         using var one = first.Client("olga");
@@ -64,7 +63,7 @@ public sealed class ApiOverDynamoDbTests
     [SkippableFact]
     public async Task PutIfMatch_SameTagFromManyCallersOfTwoContainers_OneIsTaken()
     {
-        var settings = await SettingsAsync();
+        var settings = await ApiProcess.SettingsAsync();
         await using var first = await ApiProcess.StartAsync(settings);
         await using var second = await ApiProcess.StartAsync(settings);
         using var one = first.Client("olga");
@@ -92,18 +91,5 @@ public sealed class ApiOverDynamoDbTests
         using var answer = await client.PostAsJsonAsync(
             new Uri("/api/performance/cache", UriKind.Relative), new { operation = "get", @namespace = "inventory", key = "pump" });
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("tier").GetString();
-    }
-
-    private static async Task<Dictionary<string, string>> SettingsAsync()
-    {
-        var settings = LocalProcess.ThreeUsers();
-        settings["CACHE_TABLE_NAME"] = $"api-{Guid.NewGuid():N}";
-        settings["AWS_ENDPOINT_URL_DYNAMODB"] = (await DynamoDbLocal.SharedAsync()).Url.AbsoluteUri;
-        settings["Thaw__DynamoDb__CreateTable"] = "true";
-
-        // The machine may be busy, and what is too slow is answered 503, as it should be, but is not what these tests are about.
-        settings["Thaw__Caching__StoreTimeoutMilliseconds"] = "30000";
-        settings["Thaw__DynamoDb__TransactionItems"] = $"{DynamoDbLocal.TransactionItems}";
-        return settings;
     }
 }

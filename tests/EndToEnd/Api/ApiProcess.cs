@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using Thaw.Tests.Support;
 
 namespace Thaw.EndToEnd;
 
@@ -61,6 +62,20 @@ internal sealed class ApiProcess : IAsyncDisposable
         }
 
         throw new InvalidOperationException($"Api did not start: {await errors}");
+    }
+
+    /// <summary>What processes over one table of their own are started with.</summary>
+    public static async Task<Dictionary<string, string>> SettingsAsync()
+    {
+        var settings = LocalProcess.ThreeUsers();
+        settings["CACHE_TABLE_NAME"] = $"api-{Guid.NewGuid():N}";
+        settings["AWS_ENDPOINT_URL_DYNAMODB"] = (await DynamoDbLocal.SharedAsync()).Url.AbsoluteUri;
+        settings["Thaw__DynamoDb__CreateTable"] = "true";
+
+        // The machine may be busy, and what is too slow is answered 503, as it should be, but is not what these tests are about.
+        settings["Thaw__Caching__StoreTimeoutMilliseconds"] = "30000";
+        settings["Thaw__DynamoDb__TransactionItems"] = $"{DynamoDbLocal.TransactionItems}";
+        return settings;
     }
 
     public HttpClient Client(string? owner = null)

@@ -66,8 +66,17 @@ public sealed class PerformanceTests(ThreeUsersHost host) : IClassFixture<ThreeU
         Assert.False(answer.GetProperty("dryRun").GetBoolean());
         var tunables = answer.GetProperty("tunables").EnumerateArray().Select(static one => one.GetProperty("id").GetString()).ToList();
         Assert.Subset(tunables.ToHashSet(), new HashSet<string?> { "cache.memory.bytes", "cache.ttl.company" });
-        var undone = await host.Olga.SendAsync("POST", $"{Performance}/optimize?undo={answer.GetProperty("id").GetString()}");
-        Assert.Equal(HttpStatusCode.OK, undone.StatusCode);
-        await (await host.Olga.SendAsync("POST", $"{Performance}/optimize?undo={answer.GetProperty("id").GetString()}")).ProblemAsync(HttpStatusCode.NotFound);
+        Assert.Equal("fleet", answer.GetProperty("scope").GetString());
+        Assert.Equal(1, answer.GetProperty("appliesWithinSeconds").GetDouble());
+        Assert.Empty(answer.GetProperty("ignored").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Undo_OfARunThatNobodyKnows_Is404_AndOfAnythingForATry_Is400()
+    {
+        await (await host.Olga.SendAsync("POST", $"{Performance}/optimize?undo=0123456789abcdef")).ProblemAsync(HttpStatusCode.NotFound);
+        using var dry = new StringContent("""{"dryRun":true}""", System.Text.Encoding.UTF8, "application/json");
+        await (await host.Olga.PostAsync($"{Performance}/optimize?undo=0123456789abcdef", dry)).ProblemAsync(HttpStatusCode.BadRequest, "dryRun");
+        await (await host.Alice.SendAsync("POST", $"{Performance}/optimize?undo=0123456789abcdef")).ProblemAsync(HttpStatusCode.Forbidden);
     }
 }
