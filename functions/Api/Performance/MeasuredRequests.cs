@@ -11,7 +11,7 @@ internal static class MeasuredRequests
         var invocation = context.RequestServices.GetRequiredService<IMonitor>().BeginInvocation(context.Features.Get<IInvocationLifetime>());
         if ((context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText is { } route)
         {
-            invocation.SetProperty(InvocationProperties.Route, $"{context.Request.Method} {route}");
+            invocation.SetProperty(InvocationProperties.Route, RouteNames.Of(context.Request.Method, route));
         }
 
         await using (invocation)

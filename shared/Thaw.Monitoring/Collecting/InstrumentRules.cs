@@ -18,7 +18,7 @@ internal static class InstrumentRules
         new()
         {
             Meter = Hosting, Instrument = "http.server.request.duration", Area = MetricsArea.Api, Tags = ["http.request.method", "http.route"], IsEntry = true,
-            Operation = static tags => $"{tags.First} {tags.Second ?? "(no route)"}",
+            Operation = static tags => RouteNames.Of(tags.First, tags.Second),
         },
         new()
         {
