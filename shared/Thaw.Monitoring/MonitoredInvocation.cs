@@ -17,9 +17,6 @@ public sealed class MonitoredInvocation : IAsyncDisposable
     /// <summary>Where it records; <see langword="null"/> once it has ended.</summary>
     internal MeasurementScope? Scope => _scope;
 
-    /// <summary>Where it is the process's first: when it began, by the monotonic clock.</summary>
-    internal long? FirstSince { get; set; }
-
     internal MonitoredInvocation? Outer => _outer;
 
     internal IReadOnlyList<KeyValuePair<string, string>> Properties => _properties;

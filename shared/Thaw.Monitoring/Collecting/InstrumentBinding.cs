@@ -32,7 +32,7 @@ internal sealed class InstrumentBinding(InstrumentRule rule, bool isTotal, Proce
             var growth = isTotal ? target.Growth(value) : value;
             if (growth != 0 || series.Kind == SeriesKind.Level)
             {
-                monitor.Scope.Add(series, growth);
+                monitor.Add(series, growth);
                 monitor.Counted(rule.Instrument, growth);
             }
         }

@@ -1,5 +1,3 @@
-using Thaw.Monitoring.Resources;
-
 namespace Thaw.Monitoring.Measuring;
 
 internal sealed partial class ProcessMonitor
@@ -17,9 +15,6 @@ internal sealed partial class ProcessMonitor
             {
                 invocation.SetProperty("coldStart", "true");
                 scope.Add(_coldStarts, 1);
-                Phase(ColdStart.Start, _processAge.TotalSeconds);
-                Phase(ColdStart.Initialise, SecondsSince(_created));
-                invocation.FirstSince = _clock.GetTimestamp();
             }
 
             if (lifetime.FrozenFor > TimeSpan.Zero)
@@ -34,11 +29,6 @@ internal sealed partial class ProcessMonitor
     /// <summary>Ends an invocation, whose scope is no longer its own.</summary>
     public ValueTask EndAsync(MonitoredInvocation invocation, MeasurementScope scope)
     {
-        if (invocation.FirstSince is { } since)
-        {
-            Phase(ColdStart.First, SecondsSince(since));
-        }
-
         _current.Value = invocation.Outer;
         if (_emf is null && _fleet?.IsDue != true)
         {
@@ -85,7 +75,7 @@ internal sealed partial class ProcessMonitor
             var own = figures.Count;
             refused += scope.Drain(Series, figures);
             RepeatedReads.Notice(figures, own, properties, _figures);
-            Join(figures, own);
+            Measured.Join(figures, own);
             _idle.Add(scope);
         }
 
@@ -97,31 +87,6 @@ internal sealed partial class ProcessMonitor
         return figures;
     }
 
-    // A series of both scopes is one figure: an event must not name a metric twice.
-    private static void Join(List<Measured> figures, int from)
-    {
-        for (var i = 0; i < from; i++)
-        {
-            var other = figures.FindIndex(from, measured => ReferenceEquals(measured.Series, figures[i].Series));
-            if (other < 0)
-            {
-                continue;
-            }
-
-            var (one, two) = (figures[i], figures[other]);
-            if (one.Sketch is { } sketch)
-            {
-                sketch.Merge(two.Sketch!);
-            }
-            else
-            {
-                figures[i] = one with { Value = one.Series.Kind == SeriesKind.Sum ? one.Value + two.Value : two.Value };
-            }
-
-            figures.RemoveAt(other);
-        }
-    }
-
     private void Hand(List<Measured> figures, IReadOnlyList<KeyValuePair<string, string>> properties)
     {
         _figures.Take(figures);
@@ -131,10 +96,6 @@ internal sealed partial class ProcessMonitor
             _emf.Write(figures, properties);
         }
     }
-
-    // The process's, which is emptied with the invocation's.
-    private void Phase(string name, double seconds) =>
-        _process.Record(Operations.Find(name, MetricsArea.System, isEntry: false)[OperationOutcome.Success], seconds);
 
     private void SampleIfDue()
     {
@@ -155,7 +116,7 @@ internal sealed partial class ProcessMonitor
             // What is asked for is the process's, whoever's invocation it is that asks.
             var current = _current.Value;
             _current.Value = null;
-            _sampler.Sample(_process, _collector.Ask);
+            _sampler.Sample(_process.Single, _collector.Ask);
             Sampled?.Invoke();
             _current.Value = current;
         }

@@ -19,7 +19,7 @@ internal sealed partial class ProcessMonitor : IMonitor, IDisposable
     private static readonly ActivitySource Source = new(InstrumentNames.MonitoringSource);
 
     private readonly AsyncLocal<MonitoredInvocation?> _current = new();
-    private readonly MeasurementScope _process = new();
+    private readonly ProcessScope _process = new();
     private readonly ConcurrentBag<MeasurementScope> _idle = [];
     private readonly TimeProvider _clock;
     private readonly IAfterResponse _after;
@@ -33,8 +33,6 @@ internal sealed partial class ProcessMonitor : IMonitor, IDisposable
     private readonly Series _refused;
     private readonly Series _frozen;
     private readonly double _secondsPerTick;
-    private readonly TimeSpan _processAge;
-    private readonly long _created;
     private long _sampledAt = long.MinValue;
 
     public ProcessMonitor(ThawMonitoringOptions options, TimeProvider clock, IAfterResponse after, EmfWriter? emf, FleetReporter? fleet, int? functionMegabytes = null)
@@ -49,7 +47,6 @@ internal sealed partial class ProcessMonitor : IMonitor, IDisposable
         _frozen = Sum(MetricsArea.System, "FrozenSeconds", FleetNames.Frozen);
         _sampler = new ProcessSampler(Series, clock, functionMegabytes);
         _collector = new MeterCollector(this);
-        (_processAge, _created) = (ColdStart.ProcessAge(), clock.GetTimestamp());
     }
 
     public ThawMonitoringOptions Options { get; }
@@ -60,6 +57,10 @@ internal sealed partial class ProcessMonitor : IMonitor, IDisposable
 
     public OperationTable Operations { get; }
 
+    /// <summary>How long each phase of this process's cold start took; none where the host has not told.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> ColdStartPhases => Operations.All.Where(static one => one.Name.StartsWith(ColdStart.Prefix, StringComparison.Ordinal))
+        .Select(one => KeyValuePair.Create(one.Name[ColdStart.Prefix.Length..], TimeSpan.FromSeconds(SoFar(one.Name)?.Max ?? 0))).ToDictionary(StringComparer.Ordinal);
+
     /// <summary>Called whenever the process was looked at.</summary>
     public Action? Sampled { get; init; }
 
@@ -67,8 +68,12 @@ internal sealed partial class ProcessMonitor : IMonitor, IDisposable
     public MeasurementScope Scope
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _current.Value?.Scope ?? _process;
+        get => _current.Value?.Scope ?? _process.Own;
     }
+
+    /// <summary>Adds a measurement that is no duration.</summary>
+    public void Add(Series series, double value) =>
+        (_current.Value?.Scope ?? (series.Kind == SeriesKind.Level ? _process.Single : _process.Own)).Add(series, value);
 
     public OperationSpan Track(string operation)
     {

@@ -34,6 +34,7 @@ public static class ThawMonitoringServiceCollectionExtensions
         services.TryAddSingleton<TimeProvider>(CoarseClock.Instance);
         services.TryAddSingleton(ThawMonitoringServices.CreateMonitor);
         services.TryAddSingleton<IMonitor>(static provider => provider.GetRequiredService<ProcessMonitor>());
+        services.TryAddSingleton<IInvocationObserver, InvocationObserver>();
         services.TryAddSingleton<IDimensionReport>(static provider => provider.GetRequiredService<ProcessMonitor>().Guard);
         services.TryAddSingleton(static provider => new FleetMetrics(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new MetricsRollUpJob(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));

@@ -43,7 +43,7 @@ internal static class ThawMonitoringServices
     public static ProcessResources CreateResources(IServiceProvider services)
     {
         var megabytes = ThawMonitoringConfiguration.FunctionMegabytes(services.GetService<IConfiguration>());
-        return new ProcessResources(services.GetRequiredService<TimeProvider>(), ProcessSampler.Processors(megabytes), MemoryLimit.Find(megabytes));
+        return new ProcessResources(services.GetRequiredService<TimeProvider>(), ProcessSampler.Processors(megabytes), MemoryLimit.Find(megabytes), () => services.GetRequiredService<ProcessMonitor>().ColdStartPhases);
     }
 
     public static MemoryPressure CreatePressure(IServiceProvider services)
