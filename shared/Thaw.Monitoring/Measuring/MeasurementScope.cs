@@ -76,6 +76,9 @@ internal sealed class MeasurementScope
         }
     }
 
+    /// <summary>Whether a distribution has values here.</summary>
+    public bool Holds(Series series) => Volatile.Read(ref _distributions) is var places && series.Id < places.Length && places[series.Id] is { HoldsValues: true };
+
     private void Refuse() => Interlocked.Increment(ref _refused);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
