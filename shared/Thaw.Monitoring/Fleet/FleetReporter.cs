@@ -9,7 +9,7 @@ namespace Thaw.Monitoring.Fleet;
 /// Adds a container's figures to the fleet's: at its first invocation, then whenever the interval has passed by the wall clock and something is going on. A store that fails
 /// costs nothing but time: the figures wait for the next try.
 /// </summary>
-internal sealed partial class FleetReporter(IMetricsStore store, ThawMonitoringOptions options, TimeProvider clock, string service, ILogger logger)
+internal sealed partial class FleetReporter(IMetricsStore store, ThawMonitoringOptions options, TimeProvider clock, string service, ILogger logger, Action<FleetHighlights>? highlight = null)
 {
     /// <summary>How long records are kept: roll-ups replace them after minutes, and may be that late.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromHours(6);
@@ -47,6 +47,7 @@ internal sealed partial class FleetReporter(IMetricsStore store, ThawMonitoringO
             if (await TrySettleAsync(figures, cancellationToken).ConfigureAwait(false))
             {
                 var pending = figures.TakePending();
+                highlight?.Invoke(pending.Highlights);
                 if (!pending.IsEmpty)
                 {
                     await TryAddAsync(Record(figures, pending), cancellationToken).ConfigureAwait(false);

@@ -35,8 +35,9 @@ internal sealed partial class ProcessMonitor : IMonitor, IDisposable
     private readonly double _secondsPerTick;
     private long _sampledAt = long.MinValue;
 
-    public ProcessMonitor(ThawMonitoringOptions options, TimeProvider clock, IAfterResponse after, EmfWriter? emf, FleetReporter? fleet, int? functionMegabytes = null)
+    public ProcessMonitor(ThawMonitoringOptions options, TimeProvider clock, IAfterResponse after, EmfWriter? emf, FleetReporter? fleet, int? functionMegabytes = null, DimensionGuard? guard = null)
     {
+        Guard = guard ?? new DimensionGuard();
         (Options, _clock, _after, _emf, _fleet) = (options, clock, after, emf, fleet);
         _secondsPerTick = 1.0 / clock.TimestampFrequency;
         _figures = new ProcessFigures(fleet is not null);
@@ -53,7 +54,7 @@ internal sealed partial class ProcessMonitor : IMonitor, IDisposable
 
     public SeriesTable Series { get; } = new();
 
-    public DimensionGuard Guard { get; } = new();
+    public DimensionGuard Guard { get; }
 
     public OperationTable Operations { get; }
 

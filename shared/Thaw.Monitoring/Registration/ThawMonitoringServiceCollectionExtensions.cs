@@ -43,7 +43,8 @@ public static class ThawMonitoringServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITuningAction, MemoryCleanUpAction>());
         services.TryAddSingleton<IProcessResources>(ThawMonitoringServices.CreateResources);
         services.TryAddSingleton<IMemoryPressure>(ThawMonitoringServices.CreatePressure);
-        services.TryAddSingleton<ISlowCallLog>(static provider => new SlowCallLog(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new SlowCallLog(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ISlowCallLog>(static provider => provider.GetRequiredService<SlowCallLog>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MonitoringShutdown>());
         return new ThawMonitoringBuilder(services);
     }

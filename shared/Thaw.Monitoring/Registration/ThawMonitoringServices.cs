@@ -25,19 +25,28 @@ internal static class ThawMonitoringServices
         var options = services.GetRequiredService<IOptions<ThawMonitoringOptions>>().Value;
         options.Dimensions.TryAdd(FunctionName, Local);
         var clock = services.GetRequiredService<TimeProvider>();
-        _ = services.GetRequiredService<ISlowCallLog>(); // It hears nothing of what was called before it was there.
+        var calls = services.GetRequiredService<SlowCallLog>(); // It hears nothing of what was called before it was there.
+        var guard = new DimensionGuard();
+        var hotKeys = new HotKeyGrowth();
         var logger = services.GetService<ILogger<IMonitor>>() ?? (ILogger)NullLogger.Instance;
         return new ProcessMonitor(
             options,
             clock,
             services.GetService<IAfterResponse>() ?? new NothingAfterResponse(),
             options.Emf == true ? new EmfWriter(options, Console.OpenStandardOutput(), clock) : null,
-            services.GetService<IMetricsStore>() is { } store ? new FleetReporter(store, options, clock, options.Dimensions[FunctionName], logger) : null,
-            ThawMonitoringConfiguration.FunctionMegabytes(services.GetService<IConfiguration>()))
+            services.GetService<IMetricsStore>() is { } store ? new FleetReporter(store, options, clock, options.Dimensions[FunctionName], logger, Highlight) : null,
+            ThawMonitoringConfiguration.FunctionMegabytes(services.GetService<IConfiguration>()), guard)
         {
             // Found when it is needed: whoever cleans up is not built at the start.
             Sampled = () => services.GetRequiredService<IMemoryPressure>().Look(),
         };
+
+        void Highlight(FleetHighlights highlights)
+        {
+            calls.TakeInto(highlights);
+            guard.TakeInto(highlights);
+            hotKeys.AddTo(highlights, services.GetServices<IHotKeyReport>());
+        }
     }
 
     public static ProcessResources CreateResources(IServiceProvider services)
@@ -70,7 +79,7 @@ internal static class ThawMonitoringServices
         return new FleetAnalysis(
             services.GetRequiredService<FleetMetrics>(), new Analyzer([.. AllRules.Create(), .. services.GetServices<IRule>()]),
             services.GetRequiredService<IOptions<ThawJudgingOptions>>().Value, services.GetRequiredService<IOptions<ThawMonitoringOptions>>().Value,
-            services.GetRequiredService<IDimensionReport>(), [.. services.GetServices<IHotKeyReport>()], function);
+            function);
     }
 
     public static IMetricsStore Store(IServiceProvider services) => services.GetService<IMetricsStore>()
