@@ -23,7 +23,7 @@ public sealed class MonitoredInvocation : IAsyncDisposable
 
     /// <summary>
     /// Says something of this invocation that its events carry beside their dimensions: it can be searched for and is not billed as a metric. At most 50; a value is cut at 1,024
-    /// characters. No personal data: a user is a hash.
+    /// characters. No personal data: a user is a hash. Once it has ended, nothing more is said.
     /// </summary>
     public void SetProperty(string name, string value)
     {
@@ -32,6 +32,11 @@ public sealed class MonitoredInvocation : IAsyncDisposable
         var shown = EmfText.Name(name);
         lock (_gate)
         {
+            if (_scope is null)
+            {
+                return; // Its events are being written.
+            }
+
             var at = _properties.FindIndex(property => property.Key == shown);
             var property = KeyValuePair.Create(shown, value.Length > EmfLimits.PropertyLength ? value[..EmfLimits.PropertyLength] : value);
             if (at >= 0)

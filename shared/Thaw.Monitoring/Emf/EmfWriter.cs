@@ -61,9 +61,19 @@ internal sealed partial class EmfWriter : IDisposable
                 start = end;
             }
 
-            _output.Write(_buffer.Written);
-            _output.Flush();
-            _buffer.Clear();
+            try
+            {
+                _output.Write(_buffer.Written);
+                _output.Flush();
+            }
+            catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+            {
+                // Whoever read the standard output has left. That is no reason to fail a request.
+            }
+            finally
+            {
+                _buffer.Clear();
+            }
         }
     }
 

@@ -4,7 +4,7 @@ internal sealed partial class ProcessMonitor
 {
     public MonitoredInvocation BeginInvocation(IInvocationLifetime? lifetime = null)
     {
-        var scope = _idle.TryTake(out var idle) ? idle : new MeasurementScope();
+        var scope = _idle.Take();
         var invocation = new MonitoredInvocation(this, scope, _current.Value);
         _current.Value = invocation;
         scope.Add(_invocations, 1);
@@ -30,7 +30,7 @@ internal sealed partial class ProcessMonitor
     public ValueTask EndAsync(MonitoredInvocation invocation, MeasurementScope scope)
     {
         _current.Value = invocation.Outer;
-        if (_emf is null && _fleet?.IsDue != true)
+        if (_emf is null && _fleet?.IsDue != true && !IsSampleDue(out _, out _))
         {
             // Nothing to be written: it is only put with the rest.
             Hand(Empty(scope, invocation.Properties), invocation.Properties);
@@ -74,9 +74,9 @@ internal sealed partial class ProcessMonitor
         {
             var own = figures.Count;
             refused += scope.Drain(Series, figures);
-            RepeatedReads.Notice(figures, own, properties, _figures);
+            RepeatedReads.Notice(figures, own, properties, AdmitEntry, _figures);
             Measured.Join(figures, own);
-            _idle.Add(scope);
+            _idle.Return(scope);
         }
 
         if (refused > 0)
@@ -99,15 +99,20 @@ internal sealed partial class ProcessMonitor
 
     private void SampleIfDue()
     {
-        var now = _clock.GetUtcNow().UtcTicks;
-        var before = Volatile.Read(ref _sampledAt);
-
-        // The clock may have been set back.
-        if ((now < before || now - Options.SampleInterval.Ticks >= before) && Interlocked.CompareExchange(ref _sampledAt, now, before) == before)
+        if (IsSampleDue(out var now, out var before) && Interlocked.CompareExchange(ref _sampledAt, now, before) == before)
         {
             Sample();
         }
     }
+
+    // The clock may have been set back.
+    private bool IsSampleDue(out long now, out long before)
+    {
+        (now, before) = (_clock.GetUtcNow().UtcTicks, Volatile.Read(ref _sampledAt));
+        return now < before || now - Options.SampleInterval.Ticks >= before;
+    }
+
+    private string AdmitEntry(string name) => _entries.Admit(RepeatedReads.Entry, name, Options.MaximumDimensionValues);
 
     private void Sample()
     {
@@ -116,9 +121,19 @@ internal sealed partial class ProcessMonitor
             // What is asked for is the process's, whoever's invocation it is that asks.
             var current = _current.Value;
             _current.Value = null;
-            _sampler.Sample(_process.Single, _collector.Ask);
-            Sampled?.Invoke();
-            _current.Value = current;
+            try
+            {
+                _sampler.Sample(_process.Single, _collector.Ask);
+                Sampled?.Invoke();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The application ends, and this is its last request's work.
+            }
+            finally
+            {
+                _current.Value = current;
+            }
         }
     }
 }

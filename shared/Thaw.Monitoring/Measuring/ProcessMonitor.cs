@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Thaw.Monitoring.Collecting;
@@ -20,7 +19,8 @@ internal sealed partial class ProcessMonitor : IMonitor, IDisposable
 
     private readonly AsyncLocal<MonitoredInvocation?> _current = new();
     private readonly ProcessScope _process = new();
-    private readonly ConcurrentBag<MeasurementScope> _idle = [];
+    private readonly ScopePool _idle = new();
+    private readonly DimensionGuard _entries = new(); // apart: they are no dimension, and cost nothing
     private readonly TimeProvider _clock;
     private readonly IAfterResponse _after;
     private readonly EmfWriter? _emf;

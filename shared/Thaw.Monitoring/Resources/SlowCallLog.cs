@@ -126,14 +126,8 @@ internal sealed class SlowCallLog : ISlowCallLog, IDisposable
 
     private static string Short(string? text) => text is null ? "" : text.Length > Longest ? text[..Longest] : text;
 
-    // Oldest first, as they came.
-    private void Forget(DateTimeOffset now)
-    {
-        while (_calls.Count > 0 && now - _calls[0].At > Age)
-        {
-            _calls.RemoveAt(0);
-        }
-    }
+    // The clock may have been set back: what is of a time to come is no less old.
+    private void Forget(DateTimeOffset now) => _calls.RemoveAll(call => (now - call.At).Duration() > Age);
 
     private static string? Tag(ReadOnlySpan<KeyValuePair<string, object?>> tags, string name)
     {
