@@ -15,26 +15,23 @@ internal sealed class ColdStart
     public const string First = "first";
 
     private static long s_main;
-    private static TimeSpan s_age;
 
     private readonly List<KeyValuePair<string, TimeSpan>> _phases = [];
     private long _since;
 
     /// <summary>The program's own code has begun: the first call counts.</summary>
-    public static void EnterMain()
-    {
-        if (Interlocked.CompareExchange(ref s_main, Stopwatch.GetTimestamp(), 0) == 0)
-        {
-            s_age = ProcessAge.Read();
-        }
-    }
+    public static void EnterMain() => Interlocked.CompareExchange(ref s_main, Stopwatch.GetTimestamp(), 0);
 
     /// <summary>The application is built; what is left is to warm it up.</summary>
     public void Built()
     {
         EnterMain();
-        _phases.Add(new(Runtime, s_age));
-        _phases.Add(new(Build, Stopwatch.GetElapsedTime(s_main)));
+        var built = Stopwatch.GetElapsedTime(s_main);
+
+        // Read here, not at the beginning: there it would be in the way of what runs beside it.
+        var runtime = ProcessAge.Read() - Stopwatch.GetElapsedTime(s_main);
+        _phases.Add(new(Runtime, runtime > TimeSpan.Zero ? runtime : TimeSpan.Zero));
+        _phases.Add(new(Build, built));
         _since = Stopwatch.GetTimestamp();
     }
 

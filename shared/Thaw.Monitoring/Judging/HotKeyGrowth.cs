@@ -13,13 +13,15 @@ internal sealed class HotKeyGrowth
     /// <summary>Adds the growth. By one caller at a time.</summary>
     public void AddTo(FleetHighlights highlights, IEnumerable<IHotKeyReport> reports)
     {
-        var told = reports.SelectMany(static report => report.Hottest).ToList();
-        if (told.Count == 0)
+        var told = new List<HotKey>();
+        var all = 0L;
+        foreach (var report in reports)
         {
-            return;
+            var hottest = report.Hottest;
+            told.AddRange(hottest);
+            all += hottest.Count == 0 ? 0 : hottest[0].AllReads;
         }
 
-        var all = told.Max(static key => key.AllReads);
         var grown = Math.Max(0, all - _reads);
         _reads = all;
         var keys = new List<KeyValuePair<(string, string), long>>();

@@ -15,6 +15,7 @@ public sealed class FleetPercentileTests(ITestOutputHelper output)
     private const string Write = "PUT /api/performance/cache/{namespace}/{**key}";
     private const string RawRoute = "/api/performance/cache/{namespace}/{**key:minlength(1)}";
     private const double Tolerance = 0.015;
+    private const int LeastCalls = 80;
 
     // A minute in production; so that the test need not last minutes.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -122,7 +123,8 @@ public sealed class FleetPercentileTests(ITestOutputHelper output)
         {
             try
             {
-                for (var i = 0; TimeProvider.System.GetElapsedTime(begun) < time; i++)
+                // A busy machine does not get far in the time: then on, until there is something to measure.
+                for (var i = 0; TimeProvider.System.GetElapsedTime(begun) < time || (i < LeastCalls && TimeProvider.System.GetElapsedTime(begun) < Patience); i++)
                 {
                     var key = new Uri($"/api/performance/cache/inventory/{server.Name}-{caller}-{i / 10}", UriKind.Relative);
                     using var body = new StringContent($"{i}", Encoding.UTF8, "application/json");
