@@ -1,4 +1,6 @@
+using Thaw.Monitoring.Collecting;
 using Thaw.Monitoring.Fleet;
+using Thaw.Monitoring.Judging;
 using Thaw.Monitoring.Resources;
 
 namespace Thaw.Api;
@@ -6,11 +8,13 @@ namespace Thaw.Api;
 /// <summary>The fleet's figures of a window. Durations in milliseconds, memory in bytes, rates a second, ratios 0 to 1.</summary>
 internal sealed record MetricsAnswer(
     DateTimeOffset From, DateTimeOffset To, IReadOnlyList<OperationReport> Operations, double Invocations, double ColdStarts, IReadOnlyList<TierReport> Tiers,
-    double? PoolReuse, MetricsLevel CpuPercent, MetricsLevel MemoryBytes, double CapacityUnits, int Unreadable, IReadOnlyList<MetricsContainer> Containers, MetricsThisContainer ThisContainer)
+    double? PoolReuse, MetricsLevel CpuPercent, MetricsLevel MemoryBytes, double CapacityUnits, int Unreadable, IReadOnlyList<SlowCall> SlowestCalls, IReadOnlyList<HotKey> HotKeys,
+    IReadOnlyList<CollapsedDimension> CollapsedDimensions, IReadOnlyList<MetricsContainer> Containers, MetricsThisContainer ThisContainer)
 {
     public static MetricsAnswer Of(MetricsReport report, MetricsThisContainer own) => new(
         report.From, report.To, report.Operations, report.Invocations, report.ColdStarts, report.Tiers,
         report.PoolReuse, MetricsLevel.Of(report.Cpu), MetricsLevel.Of(report.Memory), report.CapacityUnits, report.Unreadable,
+        report.Figures.Highlights.SlowestCalls, report.Figures.Highlights.HotKeys, report.Figures.Highlights.Collapsed,
         [.. report.Containers.Select(MetricsContainer.Of)], own);
 }
 
