@@ -35,7 +35,7 @@ internal sealed partial class CacheEngine
 
         for (var reading = 0; reading < MaximumReadings; reading++)
         {
-            var answer = await ReadOnceAsync(scope, key, asked.Tags, cancellationToken).ConfigureAwait(false);
+            var answer = await ReadOnceAsync(scope, key, asked, cancellationToken).ConfigureAwait(false);
             if (!answer.IsAnswered)
             {
                 return new DurableFind<T>(DurableOutcome.NoAnswer, default, 0);
@@ -69,7 +69,7 @@ internal sealed partial class CacheEngine
 
     /// <summary>One reading; not of use when the ledger started anew in the meantime, so that an invalidation may be unknown to both.</summary>
     private async ValueTask<StoreAnswer<DurableReading>> ReadOnceAsync(
-        CacheScope scope, string key, IReadOnlyCollection<string>? tags, CancellationToken cancellationToken)
+        CacheScope scope, string key, LookupOptions asked, CancellationToken cancellationToken)
     {
         var now = _clock.Ticks;
         if (_ledger.IsCheckDue(now))
@@ -77,7 +77,7 @@ internal sealed partial class CacheEngine
             if (_check!.TryLead(now, out var check))
             {
                 // Others wait for this check: the caller may leave it, but does not cut it short.
-                var reading = ReadWithCheckAsync(check, scope, key, tags, now);
+                var reading = ReadWithCheckAsync(check, scope, key, asked.Tags, now);
                 return reading.IsCompleted
                     ? await reading.ConfigureAwait(false)
                     : await LeaveInTimeAsync(reading.AsTask(), cancellationToken).ConfigureAwait(false);
@@ -91,7 +91,7 @@ internal sealed partial class CacheEngine
         }
 
         var generation = _ledger.Generation;
-        if (_ledger.UnknownStamps(scope.Namespace.Name, scope.User, tags) is { } stamps)
+        if (_ledger.UnknownStamps(scope.Namespace.Name, scope.User, asked.Tags) is { } stamps)
         {
             var both = await _gate!.ReadAsync(
                 new StoreRead { Entries = [scope.Place(key)], Stamps = stamps, Consistent = true }, cancellationToken).ConfigureAwait(false);
@@ -100,7 +100,7 @@ internal sealed partial class CacheEngine
                 : StoreAnswer<DurableReading>.None;
         }
 
-        var answer = await _gate!.ReadEntryAsync(scope.Place(key), _ledger.NeedsConsistentReads(now), cancellationToken).ConfigureAwait(false);
+        var answer = await _gate!.ReadEntryAsync(scope.Place(key), asked.IsLatest || _ledger.NeedsConsistentReads(now), cancellationToken).ConfigureAwait(false);
         return answer.IsAnswered
             ? StoreAnswer<DurableReading>.Of(new(generation, answer.Value))
             : StoreAnswer<DurableReading>.None;

@@ -37,7 +37,7 @@ internal sealed class AnswerScope(TimeSpan expiration, TimeSpan stale, OutputCac
     public PendingAnswer? Pending { get; set; }
 
     /// <summary>What makes this request the one that makes a stale answer anew.</summary>
-    public IDisposable? Turn { get; set; }
+    public IAsyncDisposable? Turn { get; set; }
 
     /// <summary>Whether the answer that was made is one to be kept.</summary>
     public bool IsKept { get; set; }

@@ -35,7 +35,10 @@ internal sealed class CachedAnswers(AnswerScopes scopes, IOptions<ThawOutputCach
                 await pending.AbandonAsync().ConfigureAwait(false);
             }
 
-            scope.Turn?.Dispose();
+            if (scope.Turn is { } turn)
+            {
+                await turn.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 

@@ -36,7 +36,7 @@ public static class OutputCachingExtensions
         return services;
     }
 
-    /// <summary>Registers it by configuration: the section <c>Thaw:OutputCache</c> (<c>Explain</c>, <c>Classes:name:Expiration</c>, <c>Classes:name:Stale</c>).</summary>
+    /// <summary>Registers it by configuration: the section <c>Thaw:OutputCache</c> (<c>Explain</c>, <c>Refresh</c>, <c>Classes:name:Expiration</c>, <c>Classes:name:Stale</c>).</summary>
     public static IServiceCollection AddThawOutputCache(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
