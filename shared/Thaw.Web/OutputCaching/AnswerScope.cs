@@ -45,6 +45,9 @@ internal sealed class AnswerScope(TimeSpan expiration, TimeSpan stale, OutputCac
     /// <summary>Whether the endpoint itself said how long its answer may be kept.</summary>
     public bool SaysCacheControl { get; set; }
 
+    /// <summary>What else it ran; <see langword="null"/> where nobody is told.</summary>
+    public SpanSums? Spans { get; set; }
+
     public TimeSpan LookUpTime { get; set; }
 
     public TimeSpan? HandlerTime { get; set; }

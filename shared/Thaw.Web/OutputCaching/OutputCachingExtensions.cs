@@ -30,6 +30,7 @@ public static class OutputCachingExtensions
             static (platform, ours) => platform.MaximumBodySize = ours.Value.MaximumBodyBytes);
         services.TryAddSingleton<AnswerScopes>();
         services.TryAddSingleton<RefreshTurns>();
+        services.TryAddSingleton<RequestSpans>();
         services.Replace(ServiceDescriptor.Singleton<IOutputCacheStore, TieredOutputCacheStore>());
         services.TryAddSingleton<CachedAnswers>();
         services.TryAddSingleton<MadeAnswers>();

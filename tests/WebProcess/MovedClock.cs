@@ -1,0 +1,16 @@
+namespace Thaw.WebProcess;
+
+/// <summary>A clock that stands still but for requests that move it: two processes that are asked the same are at the same time.</summary>
+internal sealed class MovedClock : TimeProvider
+{
+    private static readonly DateTimeOffset Beginning = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private long _passed;
+
+    public override DateTimeOffset GetUtcNow() => Beginning + TimeSpan.FromTicks(Volatile.Read(ref _passed));
+
+    public override long GetTimestamp() => Volatile.Read(ref _passed);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public void Pass(TimeSpan time) => Interlocked.Add(ref _passed, time.Ticks);
+}
