@@ -10,8 +10,8 @@ internal static class ClockEndpoints
         app.MapGet("/live", static context => context.Response.WriteAsync("ok")).DisableRateLimiting();
         app.MapPost("/clock", static context =>
         {
-            ((MovedClock)context.RequestServices.GetRequiredService<TimeProvider>()).Pass(
-                TimeSpan.FromSeconds(int.Parse(context.Request.Query["seconds"].ToString(), CultureInfo.InvariantCulture)));
+            ((MovedClock)context.RequestServices.GetRequiredService<TimeProvider>()).Set(
+                TimeSpan.FromSeconds(int.Parse(context.Request.Query["at"].ToString(), CultureInfo.InvariantCulture)));
             context.Response.StatusCode = StatusCodes.Status204NoContent;
             return Task.CompletedTask;
         }).DisableRateLimiting();

@@ -79,7 +79,7 @@ internal static class DocumentEndpoints
                 context.Response.StatusCode = StatusCodes.Status412PreconditionFailed;
                 return Task.CompletedTask;
             default:
-                return SendAsync(context, "application/json", Encoding.UTF8.GetBytes($"{{\"text\":\"{new string('x', 4_000)}\"}}"));
+                return SendAsync(context, "text/plain", Encoding.UTF8.GetBytes(Text(4_000)));
         }
     }
 

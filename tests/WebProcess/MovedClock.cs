@@ -12,5 +12,6 @@ internal sealed class MovedClock : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public void Pass(TimeSpan time) => Interlocked.Add(ref _passed, time.Ticks);
+    /// <summary>Moves it, so long after its beginning.</summary>
+    public void Set(TimeSpan passed) => Volatile.Write(ref _passed, passed.Ticks);
 }

@@ -7,6 +7,7 @@ internal static class PageEndpoint
 {
     private const string Page = """
         <!doctype html><meta charset="utf-8"><title>Decoded</title><p id="seen">not yet</p><script>
+        const show = text => { const seen = document.getElementById("seen"); seen.textContent = text; seen.className = "done"; };
         (async () => {
           const seen = [];
           for (const address of ["/text?bytes=50000", "/text?bytes=50000&pieces", "/counted/page", "/counted/page", "/bytes"]) {
@@ -15,8 +16,8 @@ internal static class PageEndpoint
             const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
             seen.push([address, answer.status, answer.headers.get("Content-Encoding"), answer.headers.get("X-Cache"), bytes.length, [...digest].map(b => b.toString(16).padStart(2, "0")).join("")].join(" "));
           }
-          document.getElementById("seen").textContent = seen.join("|");
-        })().catch(error => document.getElementById("seen").textContent = "failed: " + error);
+          show(seen.join("|"));
+        })().catch(error => show("failed: " + error));
         </script>
         """;
 

@@ -33,6 +33,12 @@ builder.Services.AddThawBatch();
 builder.Services.AddLoads(configuration);
 
 var app = builder.Build();
+app.Use(static (context, next) =>
+{
+    // Problems name the request that they are of; here all have one name.
+    context.TraceIdentifier = "request";
+    return next(context);
+});
 app.UseThawCompression();
 app.UseThawBatch();
 app.UseThawSecurityHeaders();

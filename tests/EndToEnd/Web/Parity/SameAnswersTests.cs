@@ -21,7 +21,7 @@ public sealed partial class SameAnswersTests(TwoHosts hosts) : IClassFixture<Two
         {
             var answer = await talk.GetAsync(target, ("Accept-Encoding", accepted));
             var isLong = target != "/json";
-            Assert.Equal((200, isLong ? encoding : null, "Accept-Encoding"), (answer.Status, answer.Header("Content-Encoding"), answer.Header("Vary")));
+            Assert.Equal((200, isLong ? encoding : null, isLong ? "Accept-Encoding" : null), (answer.Status, answer.Header("Content-Encoding"), answer.Header("Vary")));
             if (target.StartsWith("/text", StringComparison.Ordinal))
             {
                 Assert.Equal(5_000, answer.Decoded.Length);
@@ -68,7 +68,7 @@ public sealed partial class SameAnswersTests(TwoHosts hosts) : IClassFixture<Two
         Assert.Equal("""{"id":7,"name":"Grüße","items":[{"price":1.50},{"price":2}],"deep":{"a":{"b":[1,null,3]}}}""", (await talk.GetAsync("/json")).Text);
         Assert.Equal("""{"id":7,"items":[{"price":1.50},{"price":2}]}""", (await talk.GetAsync("/json?fields=id,items.price")).Text);
         Assert.Equal("""{"deep":{"a":{"b":[1,null,3]}}}""", (await talk.GetAsync("/json?fields=deep.a.b")).Text);
-        Assert.Contains("\"gone\": null", (await talk.GetAsync("/exact")).Text, StringComparison.Ordinal);
+        Assert.Contains("\"gone\":null", (await talk.GetAsync("/exact")).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", (await talk.GetAsync("/exact")).Text, StringComparison.Ordinal);
         var unknown = await talk.GetAsync("/json?fields=id,nope");
         Assert.Equal((400, "application/problem+json"), (unknown.Status, unknown.Header("Content-Type")));

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Thaw.EndToEnd.Web.Parity;
 
-/// <summary>What the application asks, a real HTTP server that counts, with a clock that stands still as the application's does.</summary>
+/// <summary>What the application asks, a real HTTP server that counts.</summary>
 internal sealed class Upstream : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -26,7 +26,6 @@ internal sealed class Upstream : IAsyncDisposable
         app.Run(context =>
         {
             var asked = Interlocked.Increment(ref upstream._asked);
-            context.Response.Headers.Date = "Wed, 01 Jan 2020 00:00:00 GMT";
             context.Response.Headers.ETag = "\"load\"";
             context.Response.StatusCode = context.Request.Path.Value!.EndsWith("missing", StringComparison.Ordinal) ? 404 : 200;
             return context.Response.WriteAsync($$"""{"load":"{{context.Request.Path}}","asked":{{asked}}}""");
