@@ -48,6 +48,21 @@ public sealed partial class SameAnswersTests
     });
 
     [Fact]
+    public Task Pages_OfOneOrigin_AreNotGivenWhatAnotherOneIsAllowed() => hosts.SameAsync(async talk =>
+    {
+        await talk.AskAsync(new WebRequest("DELETE", "/counted"));
+        foreach (var (origin, outcome, allowed) in new[]
+        {
+            ("https://page.example", "MISS", "https://page.example"), ("https://other.example", "HIT; tier=memory", "https://other.example"), ("https://evil.example", "HIT; tier=memory", null),
+            (null, "HIT; tier=memory", null), ("https://page.example", "HIT; tier=memory", "https://page.example"),
+        })
+        {
+            var answer = await talk.GetAsync("/counted/origins", origin is null ? [] : [("Origin", origin)]);
+            Assert.Equal((outcome, allowed), (answer.Header("X-Cache"), answer.Header("Access-Control-Allow-Origin")));
+        }
+    });
+
+    [Fact]
     public Task Errors_AreProblems_WithTheHeadersOfSecurity() => hosts.SameAsync(async talk =>
     {
         foreach (var (target, status) in new[] { ("/fault", 500), ("/nowhere", 404), ("/clock", 405), ("/me", 401), ("/json?fields=,", 400) })

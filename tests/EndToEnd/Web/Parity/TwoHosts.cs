@@ -70,7 +70,7 @@ public sealed class TwoHosts : IAsyncLifetime
             ["Thaw__RequestLimits__UrlBytes"] = "2000",
             ["Thaw__RequestLimits__Headers"] = "40",
             ["Thaw__RateLimit__Requests"] = $"{MaximumRequests}",
-            ["Thaw__Cors__Origins"] = "https://page.example",
+            ["Thaw__Cors__Origins"] = "https://page.example,https://other.example",
             ["Thaw__Cors__ExposedHeaders"] = "X-Cache",
             ["Thaw__Cursors__Keys"] = Convert.ToBase64String(SHA256.HashData("cursors of the suite"u8)),
             ["Thaw__OutputCache__Classes__minute__Expiration"] = "00:01:00",
