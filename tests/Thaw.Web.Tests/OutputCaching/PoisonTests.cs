@@ -55,6 +55,26 @@ public sealed class PoisonTests
     }
 
     [Fact]
+    public async Task Fields_ThatOneCallerPicked_AreNotEverybodys()
+    {
+        await using var host = await CacheHost.StartAsync(
+            static app => app.MapGet("/a", static context =>
+            {
+                context.Response.ContentType = "application/json";
+                return context.Response.WriteAsync("""{"id":1,"name":"a"}""");
+            }).CacheFor(Minute, static rules => rules.VaryByQuery("page")), TimeProvider.System,
+            add: static services => services.AddThawPayload(), after: static app => app.UseThawPayload());
+        using var attack = await host.GetAsync("/a?fields=id");
+        using var victim = await host.GetAsync("/a");
+        using var other = await host.GetAsync("/a?fields=name&else=1");
+        using var again = await host.GetAsync("/a?fields=name");
+        Assert.Equal(
+            ["""{"id":1}""", """{"id":1,"name":"a"}""", """{"name":"a"}""", """{"name":"a"}"""],
+            [await attack.TextAsync(), await victim.TextAsync(), await other.TextAsync(), await again.TextAsync()]);
+        Assert.Equal("HIT", again.Outcome());
+    }
+
+    [Fact]
     public async Task Key_AsLongAsItGets_IsStillItsOwn()
     {
         await using var host = await HostAsync();
