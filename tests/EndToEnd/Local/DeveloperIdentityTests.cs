@@ -31,7 +31,7 @@ public sealed class DeveloperIdentityTests(DeveloperHost host) : IClassFixture<D
     public async Task UnknownRoutesAndMethods_AreProblems()
     {
         await (await host.Client.GetAsync("/api/nothing")).ProblemAsync(HttpStatusCode.NotFound);
-        await (await host.Client.GetAsync($"{Root}/company")).ProblemAsync(HttpStatusCode.NotFound);
+        await (await host.Client.GetAsync($"{Root}s/company")).ProblemAsync(HttpStatusCode.NotFound);
         var options = await host.Client.SendAsync("OPTIONS", Root);
         await options.ProblemAsync(HttpStatusCode.MethodNotAllowed);
         Assert.Contains("POST", options.Content.Headers.Allow);
