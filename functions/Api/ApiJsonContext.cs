@@ -21,4 +21,5 @@ namespace Thaw.Api;
 [JsonSerializable(typeof(TaskRedriveReport))]
 [JsonSerializable(typeof(Page<TaskAnswer>))]
 [JsonSerializable(typeof(Page<SearchHit>))]
+[JsonSerializable(typeof(Page<CacheListedEntry>))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -68,6 +68,7 @@ public static class ThawApi
         builder.Services.AddSingleton<CacheOperations>();
         builder.Services.AddSingleton<CacheInvalidations>();
         builder.Services.AddSingleton<CacheValues>();
+        builder.Services.AddSingleton<CacheListings>();
         builder.Services.AddTaskEndpoints(builder.Configuration);
         builder.Services.AddSearchEndpoint();
         builder.Services.AddThawPayload(builder.Configuration);

@@ -250,7 +250,7 @@ internal sealed partial class CacheEngine
                 && _ledger.Validate(entry) && _clock.Ticks < entry.ErrorUntil;
         }
 
-        var read = await ReadOnceAsync(scope, key, asked.Tags, cancellationToken).ConfigureAwait(false);
+        var read = await ReadOnceAsync(scope, key, asked, cancellationToken).ConfigureAwait(false);
         if (!read.IsAnswered || !read.Value.IsOfUse || read.Value.Entry is not { IsTombstone: false } stored)
         {
             return false;

@@ -32,6 +32,7 @@ internal sealed partial class CacheEngine : IDisposable
     private readonly SettingsWatch? _settings;
     private readonly Committer? _committer;
     private readonly FleetLease? _lease;
+    private readonly FleetTurns _turns;
     private readonly ValueCodecs _codecs;
     private readonly FlightTable _flights = new();
     private readonly IAfterResponse _after;
@@ -65,6 +66,8 @@ internal sealed partial class CacheEngine : IDisposable
         };
         if (store is null)
         {
+            _turns = new FleetTurns(null, null, _clock);
+
             // This process is the whole fleet: what it knows is all there is, from the start.
             _ledger.Reset(0);
             _ledger.CheckSucceeded(0, wasReset: true);
@@ -76,6 +79,7 @@ internal sealed partial class CacheEngine : IDisposable
         _check = new InvalidationCheck(_gate, _ledger, _clock, interval, settings, logger);
         _committer = new Committer(_gate, _ledger, _check, _clock, options);
         _lease = new FleetLease(_gate, _clock);
+        _turns = new FleetTurns(_lease, _gate, _clock);
     }
 
     public ThawCachingOptions Options => _options;

@@ -33,13 +33,14 @@ public static class OutputCachingExtensions
             static (platform, ours) => platform.MaximumBodySize = ours.Value.MaximumBodyBytes);
         services.TryAddSingleton<AnswerScopes>();
         services.TryAddSingleton<RefreshTurns>();
+        services.TryAddSingleton<RequestSpans>();
         services.Replace(ServiceDescriptor.Singleton<IOutputCacheStore, TieredOutputCacheStore>());
         services.TryAddSingleton<CachedAnswers>();
         services.TryAddSingleton<MadeAnswers>();
         return services;
     }
 
-    /// <summary>Registers it by configuration: the section <c>Thaw:OutputCache</c> (<c>Explain</c>, <c>Classes:name:Expiration</c>, <c>Classes:name:Stale</c>).</summary>
+    /// <summary>Registers it by configuration: the section <c>Thaw:OutputCache</c> (<c>Explain</c>, <c>Refresh</c>, <c>Classes:name:Expiration</c>, <c>Classes:name:Stale</c>).</summary>
     public static IServiceCollection AddThawOutputCache(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);

@@ -86,6 +86,41 @@ public sealed class ApiOverDynamoDbTests
         Assert.Equal(7, deleted.Count(a => a.StatusCode == HttpStatusCode.PreconditionFailed));
     }
 
+    [SkippableFact]
+    public async Task List_WhereTheTableHasTheIndex_HasItsKeys_ElseSaysWhatIsMissing()
+    {
+        var settings = await SettingsAsync();
+        await using (var without = await ApiProcess.StartAsync(settings))
+        {
+            using var olga = without.Client("olga");
+            var problem = await (await olga.GetAsync(new Uri($"{CacheCalls.Root}/inventory", UriKind.Relative))).ProblemAsync(HttpStatusCode.NotImplemented);
+            Assert.Contains("Thaw:DynamoDb:Listing", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+
+        settings["CACHE_TABLE_NAME"] = $"api-{Guid.NewGuid():N}";
+        settings["Thaw__DynamoDb__Listing"] = "true";
+        settings["Thaw__Cursors__Keys"] = Convert.ToBase64String(new byte[32]);
+        await using var first = await ApiProcess.StartAsync(settings);
+        await using var second = await ApiProcess.StartAsync(settings);
+        using var writer = first.Client("olga");
+        using var reader = second.Client("olga");
+        for (var i = 0; i < 12; i++)
+        {
+            using var put = await writer.PutAsync($"/inventory/{i}?ttlSeconds=600", "1", "application/json");
+        }
+
+        var keys = new List<string>();
+        string? next = $"{CacheCalls.Root}/inventory?limit=5";
+        while (next is not null)
+        {
+            using var page = await reader.GetAsync(new Uri(next, UriKind.Relative));
+            keys.AddRange((await page.JsonAsync()).GetProperty("items").EnumerateArray().Select(static entry => entry.GetProperty("key").GetString()!));
+            next = page.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
+        }
+
+        Assert.Equal(Enumerable.Range(0, 12).Select(static i => $"{i}").Order(StringComparer.Ordinal), keys.Order(StringComparer.Ordinal));
+    }
+
     private static async Task<string?> TierAsync(HttpClient client)
     {
         using var answer = await client.PostAsJsonAsync(

@@ -113,7 +113,7 @@ public abstract class ApiFacts(Publication publication)
         Assert.Equal("Thaw", document.RootElement.GetProperty("info").GetProperty("title").GetString());
         Assert.Equal(
             [
-                "/api/batch", "/api/performance/analyze", "/api/performance/cache", "/api/performance/cache/{namespace}/{key}", "/api/performance/health", "/api/performance/health/live",
+                "/api/batch", "/api/performance/analyze", "/api/performance/cache", "/api/performance/cache/{namespace}", "/api/performance/cache/{namespace}/{key}", "/api/performance/health", "/api/performance/health/live",
                 "/api/performance/metrics", "/api/performance/optimize", "/api/performance/search", "/api/performance/tasks", "/api/performance/tasks/redrive", "/api/performance/tasks/retry", "/api/performance/tasks/{id}", "/api/performance/tasks/{id}/retry",
             ],
             document.RootElement.GetProperty("paths").EnumerateObject().Select(static path => path.Name).Order(StringComparer.Ordinal));

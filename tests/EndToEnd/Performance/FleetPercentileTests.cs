@@ -160,7 +160,7 @@ public sealed class FleetPercentileTests(ITestOutputHelper output)
     {
         public string Name => name;
 
-        public ApiProcess Api => api;
+        public ServerProcess Api => api;
 
         public HttpClient Client { get; } = api.Client("olga");
 

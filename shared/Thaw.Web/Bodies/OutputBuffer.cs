@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Thaw.Web.Payload;
+namespace Thaw.Web.Bodies;
 
 /// <summary>Bytes that wait to be sent, in a rented array.</summary>
 internal sealed class OutputBuffer : IDisposable
