@@ -93,7 +93,7 @@ public static class ThawApi
         app.UseAuthentication();
         app.UseThawRateLimits();
         app.UseAuthorization();
-        app.MapHome();
+        app.MapDashboard();
         app.MapHealth();
         app.MapCache();
         app.MapCacheValues();
