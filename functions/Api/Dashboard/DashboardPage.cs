@@ -32,7 +32,8 @@ internal sealed class DashboardPage
     /// <summary>Reads the parts, which are in this assembly.</summary>
     public static DashboardPage Read()
     {
-        var style = Join(Styles);
+        // Style needs no room around its colons and braces.
+        var style = Join(Styles).Replace(": ", ":", StringComparison.Ordinal).Replace(" {", "{", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
         var script = Join(Scripts);
         var page = Join(["index.html"]).TrimStart().Replace(StyleMark, style, StringComparison.Ordinal).Replace(ScriptMark, script, StringComparison.Ordinal);
 
