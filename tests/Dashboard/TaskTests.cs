@@ -53,6 +53,7 @@ public sealed class TaskTests(Chromium chromium)
         await using var view = await DashboardView.OpenAsync(chromium, local.Address);
 
         await view.Find("#task-form [name=type]").FillAsync("file_processing");
+        await view.Find("#task-form [name=type]").BlurAsync();
         await view.Find("#task-form [name=args]").FillAsync("{\"key\":\"<img src=x onerror=alert(1)>.txt\"}");
         await view.Find("#task-form button").ClickAsync();
 

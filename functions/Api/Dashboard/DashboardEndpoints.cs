@@ -7,14 +7,15 @@ namespace Thaw.Api;
 internal static class DashboardEndpoints
 {
     // Built when it is first asked for: a container that only answers programs never reads it.
-    private static readonly Lazy<DashboardPage> Page = new(DashboardPage.Read);
+    public static IServiceCollection AddDashboard(this IServiceCollection services) => services.AddSingleton(static _ => DashboardPage.Read());
 
     public static void MapDashboard(this IEndpointRouteBuilder app) =>
         app.MapMethods("/", ["GET", "HEAD"], ShowAsync).AllowAnonymous().ExcludeFromDescription().WithoutCompression();
 
     private static Task ShowAsync(HttpContext context)
     {
-        context.Response.Headers[HeaderNames.ContentSecurityPolicy] = Page.Value.ContentSecurityPolicy;
-        return Page.Value.Content.AnswerAsync(context);
+        var page = context.RequestServices.GetRequiredService<DashboardPage>();
+        context.Response.Headers[HeaderNames.ContentSecurityPolicy] = page.ContentSecurityPolicy;
+        return page.Content.AnswerAsync(context);
     }
 }
