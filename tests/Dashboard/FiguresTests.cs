@@ -28,6 +28,7 @@ public sealed class FiguresTests(Chromium chromium, ITestOutputHelper output)
 
         await Assertions.Expect(view.Find("svg.chart path.line")).ToHaveCountAsync(7); // requests, three percentiles, two tiers, memory
         await view.Find("#series-table summary").ClickAsync();
+        await view.SaysAsync("#series-table", "Cold starts");
         Assert.InRange(await view.Find("#series-table tbody tr").CountAsync(), 59, 62);
         await view.Find("svg.chart").First.HoverAsync();
         await view.SaysAsync(".readout", "requests ");

@@ -8,7 +8,7 @@ function showCache(report) {
     const node = el('div', null, el('dt', { class: 'text' }, one.name), el('dd', null, hits, ' ', more));
     node.update = now => {
       say(hits, joined(percent(share(now.hits, now.hits + now.misses))));
-      say(more, `${plain.format(now.hits)} hits, ${plain.format(now.misses)} misses${now.errors ? `, ${plain.format(now.errors)} errors` : ''}${now.state === 'closed' ? '' : `; its circuit is ${now.state}: it is not asked`}`);
+      say(more, `${plain.format(now.hits)} hits, ${plain.format(now.misses)} misses${now.errors ? `, ${plain.format(now.errors)} errors` : ''}${now.state === 'closed' ? '' : `; circuit ${now.state}`}`);
     };
     return node;
   });
@@ -74,14 +74,7 @@ function showEntry(of, answer, text) {
 }
 
 // The value as it was sent, digits and all.
-const valueOf = text => {
-  const whole = pretty(text);
-  const lines = whole.split('\n');
-  const first = lines.findIndex(line => line.startsWith('  "value": '));
-  const end = lines.findIndex((line, i) => i > first && /^ {2}"\w+": /.test(line));
-  const value = lines.slice(first, end < 0 ? lines.length - 1 : end).map(line => line.slice(2)).join('\n');
-  return value.slice('"value": '.length).replace(/,$/, '');
-};
+const valueOf = text => JSON.stringify(exact(text).value, null, 2);
 
 entryForm.addEventListener('submit', event => {
   event.preventDefault();

@@ -5,7 +5,7 @@ const chartHead = 14;
 
 function above(value, unit) {
   const one = 10 ** Math.floor(Math.log10(value / unit)) * unit;
-  return [1, 1.5, 2, 3, 5, 10].find(step => step * one >= value * 0.999) * one;
+  return [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find(step => step * one >= value * 0.999) * one;
 }
 
 function chart(title) {
@@ -24,7 +24,7 @@ function chart(title) {
     const bottom = chartHeight - chartFoot;
     const x = instant => (instant - from) / (to - from) * (width - 1);
     const y = value => bottom - Math.min(value / top, 1) * (bottom - chartHead);
-    for (const [level, label] of [[top, format(top)], [top / 2, ''], [0, '']]) {
+    for (const [level, label] of [[top, format(top).replace(/\.0+(?= )/, '')], [top / 2], [0]]) {
       svg.append(draw('line', { class: level ? 'grid' : 'ground', x1: 0, x2: width, y1: Math.round(y(level)) + 0.5, y2: Math.round(y(level)) + 0.5 }));
       if (label && values.length) svg.append(draw('text', { x: 0, y: y(level) - 4 }, label));
     }

@@ -45,7 +45,7 @@ const panels = [
   {
     title: 'Cold starts',
     figures: live => [['containers', count(live?.coldStarts)]],
-    note: live => live && `of ${plain.format(live.invocations)} invocations`,
+    note: live => live && `of ${count(live.invocations)[0]} invocations`,
     lines: () => [['cold starts', point => point.coldStarts]],
     format: value => plain.format(value), least: 1, bars: true,
   },

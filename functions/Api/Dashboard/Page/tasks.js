@@ -6,6 +6,7 @@ const examples = {
   'cache.invalidate': '{"namespace":"company"}', 'cache.warm': '{"namespace":"company","keys":["acme"]}', 'cache.refresh': '{"namespace":"company","key":"acme"}',
   file_processing: '{"key":"fox.txt"}', indexing: '{"key":"fox.txt"}',
 };
+byId('task-types').append(...Object.keys(examples).map(value => el('option', { value })));
 let someGoing = false;
 let cursor = null;
 let older = null;

@@ -14,7 +14,7 @@ function digits(value) {
 
 // A figure and its unit, apart, so that the unit can be set smaller.
 function duration(ms) {
-  if (ms == null) return ['–', ''];
+  if (!ms) return ms === 0 ? ['0', 'ms'] : ['–', ''];
   if (ms < 0.1) return [digits(ms * 1000), 'µs'];
   return ms < 1000 ? [digits(ms), 'ms'] : ms < 120000 ? [digits(ms / 1000), 's'] : [digits(ms / 60000), 'min'];
 }
@@ -48,13 +48,7 @@ function span(seconds) {
   return seconds < 129600 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86400)} d`;
 }
 
-// Numbers that JavaScript would round are shown as they were sent.
-function pretty(text) {
-  try {
-    const value = JSON.parse(text, (_, one, context) =>
-      typeof one === 'number' && context?.source && JSON.rawJSON && String(one) !== context.source ? JSON.rawJSON(context.source) : one);
-    return JSON.stringify(value, null, 2);
-  } catch {
-    return text;
-  }
-}
+// Numbers that JavaScript would round stay as they were sent.
+const exact = text => JSON.parse(text, (_, one, context) =>
+  typeof one === 'number' && context?.source && JSON.rawJSON && String(one) !== context.source ? JSON.rawJSON(context.source) : one);
+const pretty = text => JSON.stringify(exact(text), null, 2);
