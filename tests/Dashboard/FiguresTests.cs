@@ -31,7 +31,7 @@ public sealed class FiguresTests(Chromium chromium, ITestOutputHelper output)
         await view.SaysAsync("#series-table", "Cold starts");
         Assert.InRange(await view.Find("#series-table tbody tr").CountAsync(), 59, 62);
         await view.Find("svg.chart").First.HoverAsync();
-        await view.SaysAsync(".readout", "requests ");
+        await view.SaysAsync(".panel:first-child .readout", "requests ");
         Assert.Empty(view.Complaints);
     }
 

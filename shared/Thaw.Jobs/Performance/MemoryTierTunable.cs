@@ -18,6 +18,7 @@ internal sealed class MemoryTierTunable : ITunable
     private const double GoodHitRate = 0.9;
     private const double WorthIt = 0.01;
     private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
 
     private readonly ICacheTuning _tuning;
     private readonly ITieredCache _cache;
@@ -26,7 +27,10 @@ internal sealed class MemoryTierTunable : ITunable
     private readonly TimeProvider _clock;
     private readonly long _begun;
     private Grown? _grown;
-    private (long Hits, long Lookups, long Evictions) _last;
+    private double _rate;
+    private Counted _base;
+    private Counted _mark;
+    private DateTimeOffset _markedAt;
 
     public MemoryTierTunable(ICacheTuning tuning, ITieredCache cache, IProcessResources resources, IMemoryPressure pressure, TimeProvider clock) =>
         (_tuning, _cache, _resources, _pressure, _clock, _begun) = (tuning, cache, resources, pressure, clock, tuning.MemoryBytes);
@@ -45,46 +49,59 @@ internal sealed class MemoryTierTunable : ITunable
 
     public TuningProposal? Propose(TuningInput input)
     {
-        var counted = _cache.GetStatistics();
-        var now = (Hits: counted.Namespaces.Sum(static ns => ns.MemoryHits), Lookups: counted.Hits + counted.Misses, counted.Evictions);
-        var (hits, lookups, evictions) = (now.Hits - _last.Hits, now.Lookups - _last.Lookups, now.Evictions - _last.Evictions);
         if (_pressure.Episodes is [var latest, ..] && _clock.GetUtcNow() - latest.At < Recent && latest.BeforeBytes >= latest.LimitBytes)
         {
             return new TuningProposal(Value * Shrinkage, Text($"Memory was short at {latest.At:HH:mm:ss} UTC: {latest.BeforeBytes / Megabyte} MB of {latest.LimitBytes / Megabyte} MB."));
         }
 
+        var now = Count();
+        Remember(now);
+        var lookups = now.Lookups - _base.Lookups;
         if (lookups < input.Figures.Options.MinimumCount)
         {
             return null;
         }
 
-        _last = now;
-        var rate = (double)hits / lookups;
-        if (_grown is { } grown && grown.To == _tuning.MemoryBytes)
+        _rate = (double)(now.Hits - _base.Hits) / lookups;
+        if (_grown is { } grown && grown.To == _tuning.MemoryBytes && _rate - grown.RateBefore < WorthIt)
         {
-            _grown = null;
-            return rate - grown.RateBefore >= WorthIt ? null : new TuningProposal(grown.From, Text($"Growing it took its hit rate from {grown.RateBefore:P1} to {rate:P1}: not worth the memory."));
+            return new TuningProposal(grown.From, Text($"Growing it took its hit rate from {grown.RateBefore:P1} to {_rate:P1}: not worth the memory."));
         }
 
+        var evictions = now.Evictions - _base.Evictions;
         var taken = _resources.Read().WorkingSetBytes;
-        if (evictions == 0 || rate >= GoodHitRate || taken > Room * _pressure.LimitBytes)
-        {
-            return null;
-        }
-
-        var to = Math.Min(Value * Growth, Maximum);
-        _grown = new Grown(_tuning.MemoryBytes, (long)to, rate);
-        return new TuningProposal(to, Text($"Its hit rate is {rate:P1}, {evictions} entries were given up for others, and {taken / Megabyte} of {_pressure.LimitBytes / Megabyte} MB are taken."));
+        return evictions == 0 || _rate >= GoodHitRate || taken > Room * _pressure.LimitBytes ? null : new TuningProposal(
+            Math.Min(Value * Growth, Maximum),
+            Text($"Its hit rate is {_rate:P1}, {evictions} entries were given up for others, and {taken / Megabyte} of {_pressure.LimitBytes / Megabyte} MB are taken."));
     }
 
     public void Set(double value)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(value, Minimum);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Maximum);
+        _grown = value > Value ? new Grown(_tuning.MemoryBytes, (long)value, _rate) : null;
+        (_base, _mark, _markedAt) = (Count(), Count(), _clock.GetUtcNow());
         _tuning.ResizeMemory((long)value);
+    }
+
+    // What is proposed is looked at first, and done a moment later: both must judge by the same time. So it is counted from when it was last asked some minutes ago.
+    private void Remember(Counted now)
+    {
+        if (_clock.GetUtcNow() - _markedAt >= Pause)
+        {
+            (_base, _mark, _markedAt) = (_mark, now, _clock.GetUtcNow());
+        }
+    }
+
+    private Counted Count()
+    {
+        var counted = _cache.GetStatistics();
+        return new Counted(counted.Namespaces.Sum(static ns => ns.MemoryHits), counted.Hits + counted.Misses, counted.Evictions);
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private sealed record Grown(long From, long To, double RateBefore);
+
+    private readonly record struct Counted(long Hits, long Lookups, long Evictions);
 }

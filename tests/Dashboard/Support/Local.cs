@@ -40,15 +40,20 @@ internal sealed class Local : IAsyncDisposable
     /// <summary>Where tasks find documents.</summary>
     public string Document(string name) => Path.Combine(_folder.File("data"), name);
 
+    /// <summary>Stores a value of twice so many characters; random, so that it is not compressed away.</summary>
+    public async Task SetAsync(string ns, string key, int bytes)
+    {
+        var value = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(bytes));
+        using var content = new StringContent($$"""{"operation":"set","namespace":"{{ns}}","key":"{{key}}","value":"{{value}}"}""", Encoding.UTF8, "application/json");
+        (await Client.PostAsync(new Uri("/api/performance/cache", UriKind.Relative), content)).EnsureSuccessStatusCode();
+    }
+
     /// <summary>Writes what nobody reads, until the figures say so.</summary>
     public async Task WriteInVainAsync(string ns)
     {
         for (var i = 0; i < 10; i++)
         {
-            // Random, so that it is not compressed away.
-            var value = Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8_000));
-            using var content = new StringContent($$"""{"operation":"set","namespace":"{{ns}}","key":"line-{{i}}","value":"{{value}}"}""", Encoding.UTF8, "application/json");
-            (await Client.PostAsync(new Uri("/api/performance/cache", UriKind.Relative), content)).EnsureSuccessStatusCode();
+            await SetAsync(ns, $"line-{i}", 8_000);
         }
 
         using var patience = new CancellationTokenSource(Patience);
