@@ -45,6 +45,7 @@ async function look(one) {
 
 function state(one, text) {
   const node = byId(one.stateId);
+  if (text && text !== one.said && !strange) announce(text);
   one.said = text;
   const all = watches.filter(other => other.stateId === one.stateId).map(other => other.said).filter(Boolean);
   say(node, all[0] ?? '');

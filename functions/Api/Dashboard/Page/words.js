@@ -30,7 +30,7 @@ function size(bytes) {
 function percent(ratio) {
   if (ratio == null) return ['–', ''];
   const value = ratio * 100;
-  return [value === 0 || value === 100 ? String(value) : value >= 99.95 ? '> 99.9' : value < 0.1 ? '< 0.1' : value.toFixed(1), '%'];
+  return [value === 0 || value === 100 ? String(value) : value >= 99.95 ? '> 99.9' : value < 0.01 ? '< 0.01' : value.toFixed(value < 1 ? 2 : 1), '%'];
 }
 
 const rate = value => value == null ? ['–', ''] : [digits(value), '/s'];
