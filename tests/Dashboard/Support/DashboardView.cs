@@ -72,10 +72,11 @@ internal sealed class DashboardView : IAsyncDisposable
     public Task SaysAsync(string selector, string text) =>
         Assertions.Expect(Page.Locator(selector)).ToContainTextAsync(text, new LocatorAssertionsToContainTextOptions { Timeout = Patience });
 
-    /// <summary>What the accessibility rules say of the page as it is.</summary>
-    public async Task<IReadOnlyList<string>> ViolationsAsync()
+    /// <summary>What the accessibility rules say of the page as it is, or of one element of it.</summary>
+    public async Task<IReadOnlyList<string>> ViolationsAsync(string? selector = null)
     {
-        var found = await Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+        var options = new AxeRunOptions { ResultTypes = [ResultType.Violations] };
+        var found = selector is null ? await Page.RunAxe(options) : await Page.Locator(selector).RunAxe(options);
         return [.. found.Violations.Select(static one => $"{one.Id}: {one.Help} {string.Join(" | ", one.Nodes.Select(static node => node.Html))}")];
     }
 
