@@ -12,7 +12,6 @@ namespace Thaw.Api;
 [JsonSerializable(typeof(CacheStored))]
 [JsonSerializable(typeof(CacheRemoved))]
 [JsonSerializable(typeof(CacheReport))]
-[JsonSerializable(typeof(Home))]
 [JsonSerializable(typeof(Liveness))]
 [JsonSerializable(typeof(TaskBody))]
 [JsonSerializable(typeof(TaskAnswer))]

@@ -74,6 +74,7 @@ public static class ThawApi
         builder.Services.AddThawPayload(builder.Configuration);
         builder.Services.AddThawBatch();
         builder.Services.AddPerformance(builder.Configuration);
+        builder.Services.AddDashboard();
         builder.Services.AddThawOpenApi();
         return builder;
     }
@@ -94,7 +95,7 @@ public static class ThawApi
         app.UseAuthentication();
         app.UseThawRateLimits();
         app.UseAuthorization();
-        app.MapHome();
+        app.MapDashboard();
         app.MapHealth();
         app.MapCache();
         app.MapCacheValues();

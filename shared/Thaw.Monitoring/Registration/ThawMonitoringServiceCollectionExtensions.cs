@@ -37,6 +37,7 @@ public static class ThawMonitoringServiceCollectionExtensions
         services.TryAddSingleton<IInvocationObserver, InvocationObserver>();
         services.TryAddSingleton<IDimensionReport>(static provider => provider.GetRequiredService<ProcessMonitor>().Guard);
         services.TryAddSingleton(static provider => new FleetMetrics(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new FleetSeries(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new MetricsRollUpJob(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(ThawMonitoringServices.CreateAnalysis);
         services.TryAddSingleton<ITuningState>(ThawMonitoringServices.CreateTuningState);

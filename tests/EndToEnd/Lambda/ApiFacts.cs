@@ -119,6 +119,24 @@ public abstract class ApiFacts(Publication publication)
             document.RootElement.GetProperty("paths").EnumerateObject().Select(static path => path.Name).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Dashboard_IsShownToAnybody_Compressed_AndSentOnce()
+    {
+        await using var api = await RunningFunction.OfAsync("Api", publication);
+
+        var plain = await api.InvokeAsync(GatewayEvent.Http("GET", "/").Anonymous());
+        var page = await api.InvokeAsync(GatewayEvent.Http("GET", "/").Anonymous().Header("accept-encoding", "gzip, deflate, br"));
+        var same = await api.InvokeAsync(GatewayEvent.Http("GET", "/").Anonymous().Header("accept-encoding", "gzip, deflate, br").Header("if-none-match", page.Header("ETag")!));
+
+        Assert.Equal((200, "text/html; charset=utf-8", null), (plain.Status, plain.Header("Content-Type"), plain.Header("Content-Encoding")));
+        Assert.StartsWith("<!doctype html>", plain.Text, StringComparison.Ordinal);
+        Assert.Equal((200, "br", true), (page.Status, page.Header("Content-Encoding"), page.IsBase64));
+        using var unpacked = new StreamReader(new System.IO.Compression.BrotliStream(new MemoryStream(page.Body), System.IO.Compression.CompressionMode.Decompress));
+        Assert.Equal(plain.Text, await unpacked.ReadToEndAsync());
+        Assert.StartsWith("default-src 'none'; script-src 'sha256-", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Equal((304, 0), (same.Status, same.Body.Length));
+    }
+
     private protected static async Task<LambdaAnswer> OpenApiAsync(RunningFunction api)
     {
         var answer = await api.InvokeAsync(GatewayEvent.Http("GET", "/openapi/v1.json"));

@@ -156,7 +156,7 @@ public sealed class FleetPercentileTests(ITestOutputHelper output)
     }
 
     /// <summary>A server of a name, by which its container goes.</summary>
-    private sealed class Server(string name, ApiProcess api, string file) : IAsyncDisposable
+    private sealed class Server(string name, ServerProcess api, string file) : IAsyncDisposable
     {
         public string Name => name;
 

@@ -25,6 +25,8 @@ public sealed class PerformanceTests(ThreeUsersHost host) : IClassFixture<ThreeU
     [InlineData("/metrics?window=32d", "window")]
     [InlineData("/metrics?window=0m", "window")]
     [InlineData("/metrics?format=xml", "format")]
+    [InlineData("/metrics?series=yes", "series")]
+    [InlineData("/metrics?series=true&format=prometheus", "series")]
     [InlineData("/metrics?windows=15m", "windows")]
     [InlineData("/analyze?window=1y", "window")]
     [InlineData("/health?detail=no", "detail")]
@@ -54,6 +56,22 @@ public sealed class PerformanceTests(ThreeUsersHost host) : IClassFixture<ThreeU
         var text = await host.Alice.GetAsync(Performance + "/metrics?format=prometheus");
         Assert.StartsWith("text/plain; version=0.0.4", text.Content.Headers.ContentType!.ToString(), StringComparison.Ordinal);
         Assert.Contains("# TYPE thaw_invocations gauge", await text.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Metrics_InSteps_SayTheSameAsTheirWindow()
+    {
+        await host.Alice.GetAsync(Root);
+        var answer = await (await host.Alice.GetAsync(Performance + "/metrics?window=1h&series=true")).JsonAsync();
+        var series = answer.GetProperty("series");
+
+        Assert.Equal(60, series.GetProperty("stepSeconds").GetDouble());
+        var points = series.GetProperty("points").EnumerateArray().ToList();
+        Assert.NotEmpty(points);
+        Assert.Equal(series.GetProperty("total").GetProperty("requests").GetInt64(), points.Sum(static one => one.GetProperty("requests").GetInt64()));
+        Assert.Equal(answer.GetProperty("invocations").GetDouble(), points.Sum(static one => one.GetProperty("invocations").GetDouble()));
+        Assert.True(series.GetProperty("total").GetProperty("memoryBytes").GetDouble() > 1_000_000);
+        Assert.False((await (await host.Alice.GetAsync(Performance + "/metrics")).JsonAsync()).TryGetProperty("series", out _));
     }
 
     [Fact]

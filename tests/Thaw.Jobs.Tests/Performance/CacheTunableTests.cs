@@ -51,6 +51,17 @@ public sealed class CacheTunableTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Memory_ThatWasOnlyLookedAt_IsProposedTheSameAgain()
+    {
+        var memory = Tunable("cache.memory.bytes");
+        await LookUpAsync(6_000, from: 0);
+
+        var first = memory.Propose(Input());
+        Assert.Equal(3 * Megabyte, first!.Value);
+        Assert.Equal(first, memory.Propose(Input()));
+    }
+
+    [Fact]
     public async Task Memory_WithoutRoomOrEvictions_StaysAsItIs()
     {
         var memory = Tunable("cache.memory.bytes");
