@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Thaw.EndToEnd.Hosts;
 using Thaw.Local.RuntimeApi;
 
 namespace Thaw.EndToEnd.Lambda;
@@ -13,7 +12,7 @@ public abstract class DurableWriteFacts(Publication publication) : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    private string File => Path.Combine(_folder.Path, "written.txt");
+    private string WrittenKeys => _folder.File("written.txt");
 
     [Fact]
     public async Task AfterResponse_AnswersFirst_AndAsksForTheNextEventWhenItIsWritten()
@@ -83,14 +82,14 @@ public abstract class DurableWriteFacts(Publication publication) : IDisposable
         await function.ExitAsync();
     }
 
-    private string[] Written() => System.IO.File.Exists(File) ? System.IO.File.ReadAllLines(File) : [];
+    private string[] Written() => File.Exists(WrittenKeys) ? File.ReadAllLines(WrittenKeys) : [];
 
     // As an operator sets it. A write that is held up is not to be given up.
     private Dictionary<string, string> Variables(string when, Gate? gate = null) => new(StringComparer.Ordinal)
     {
         ["Thaw__Caching__Namespaces__kept__DurableWrite"] = when,
         ["Thaw__Caching__StoreTimeoutMilliseconds"] = "60000",
-        ["STORE_FILE"] = File,
+        ["STORE_FILE"] = WrittenKeys,
         ["STORE_GATE"] = gate?.Address ?? "",
     };
 }
