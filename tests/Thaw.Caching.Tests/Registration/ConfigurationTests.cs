@@ -124,7 +124,7 @@ public sealed class ConfigurationTests
     [Fact]
     public async Task MemoryBytes_WhereNobodySays_IsAnEighthOfWhatTheProcessMayUse()
     {
-        // The collector's figure is the container's limit where there is one.
+        // The collector's figure follows the container's limit where there is one (three quarters of it).
         await using var services = Services();
         var limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         Assert.InRange(services.GetRequiredService<CacheEngine>().MemoryBytes, (limit / 8) - 1, (limit / 8) + 1);
