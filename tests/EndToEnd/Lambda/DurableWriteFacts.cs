@@ -12,7 +12,7 @@ public abstract class DurableWriteFacts(Publication publication)
     private static readonly InvocationSettings Ordinary = new() { Timeout = TimeSpan.FromSeconds(60) };
 
     [Fact]
-    public async Task AfterResponse_AnswersFirst_AndAsksForTheNextEventWhenItIsWritten(folder)
+    public async Task AfterResponse_AnswersFirst_AndAsksForTheNextEventWhenItIsWritten()
     {
         using var folder = new TemporaryFolder();
         using var gate = new Gate();
@@ -32,7 +32,7 @@ public abstract class DurableWriteFacts(Publication publication)
     }
 
     [Fact]
-    public async Task AfterResponse_FrozenOrKilledAsTheNextEventIsAskedFor_HasWritten(folder)
+    public async Task AfterResponse_FrozenOrKilledAsTheNextEventIsAskedFor_HasWritten()
     {
         using var folder = new TemporaryFolder();
         await using var function = await RunningFunction.WebAsync(publication, Variables(folder, "AfterResponse"));
