@@ -50,6 +50,12 @@ public sealed class ThawCachingOptions
     /// <summary>The most tags of one entry. 0 to 64; default 64.</summary>
     public int MaximumTags { get; set; } = 64;
 
+    /// <summary>
+    /// Whether what keeps hot keys warm may have their values made anew before they expire. Default <see langword="true"/>; <c>CACHE_WARMING_ENABLED</c>.
+    /// The cache itself makes nothing unasked.
+    /// </summary>
+    public bool WarmHotKeys { get; set; } = true;
+
     /// <summary>How values become JSON where no serializer is registered for their type. Its resolver must know the type, unless the app runs with reflection enabled.</summary>
     public JsonSerializerOptions? JsonSerializerOptions { get; set; }
 

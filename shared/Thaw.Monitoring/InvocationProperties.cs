@@ -5,4 +5,7 @@ public static class InvocationProperties
 {
     /// <summary>What was asked for: <c>GET /orders/{id}</c>. Findings about an invocation's calls name it.</summary>
     public const string Route = "route";
+
+    /// <summary>The deployment that is measured, <see cref="ThawMonitoringOptions.Environment"/>: <c>prod</c>. In every event, unless an invocation has one of its own.</summary>
+    public const string Environment = "environment";
 }

@@ -12,6 +12,12 @@ public sealed class ThawMonitoringOptions
     /// <summary>The dimensions of every metric, at most 10. Default: <c>FunctionName</c>, which is the function's name on Lambda and <c>local</c> elsewhere.</summary>
     public IDictionary<string, string> Dimensions { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// The deployment's name, 1 to 64 printable characters of ASCII; <c>ENVIRONMENT</c>. It goes with every event as the property <c>environment</c>, to be searched for; not as a
+    /// dimension, which would be another metric. Default <see langword="null"/>: none.
+    /// </summary>
+    public string? Environment { get; set; }
+
     /// <summary>Whether CloudWatch keeps values for each second instead of each minute, which costs more where it is alarmed on. Default <see langword="false"/>.</summary>
     public bool HighResolution { get; set; }
 

@@ -11,7 +11,12 @@ namespace Thaw.Fleet.Tests;
 /// </summary>
 public sealed class InvalidationTests(ITestOutputHelper output)
 {
-    private const int EachKind = 100;
+    /// <summary>Of five kinds: a thousand invalidations a run.</summary>
+    private const int EachKind = 200;
+
+    /// <summary>A namespace keeps 100 rules at most; with more, everything in it is invalidated. 25 in each stay well below.</summary>
+    private const int PrefixNamespaces = 8;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(10);
 
@@ -127,8 +132,8 @@ public sealed class InvalidationTests(ITestOutputHelper output)
 
         for (var i = 0; i < EachKind; i++)
         {
-            // A namespace keeps 100 rules at most; with more, everything in it is invalidated.
-            yield return (new($"prefixes-{i % 4}", null, $"p-{i:000}/key", []), new(Namespace: $"prefixes-{i % 4}", Prefix: $"p-{i:000}/"));
+            var ns = $"prefixes-{i % PrefixNamespaces}";
+            yield return (new(ns, null, $"p-{i:000}/key", []), new(Namespace: ns, Prefix: $"p-{i:000}/"));
         }
 
         for (var i = 0; i < EachKind; i++)

@@ -3,7 +3,7 @@ using Thaw.Caching;
 
 namespace Thaw.LambdaWebProcess;
 
-/// <summary>The memory tier over HTTP: read through, written.</summary>
+/// <summary>The cache over HTTP: read through, written.</summary>
 internal static class Cached
 {
     public static readonly TimeSpan Expiration = TimeSpan.FromSeconds(2);
@@ -14,6 +14,7 @@ internal static class Cached
     {
         app.MapGet("/cached/{key}", ReadAsync);
         app.MapPut("/cached/{key}", WriteAsync);
+        app.MapGet("/kept/{key}", KeepAsync);
     }
 
     public static ITieredCache Of(IServiceProvider services) => services.GetRequiredService<ITieredCache>().For("company");
@@ -28,6 +29,14 @@ internal static class Cached
             });
         await context.Response.WriteAsJsonAsync(
             new CachedValue(found.Value!, _made, context.Features.GetRequiredFeature<IInvocationLifetime>().FrozenFor.TotalMilliseconds), ProcessJson.Default.CachedValue);
+    }
+
+    /// <summary>A value of the namespace <c>kept</c>, whose policy is the configuration's.</summary>
+    private static async Task KeepAsync(HttpContext context)
+    {
+        var made = await context.RequestServices.GetRequiredService<ITieredCache>().For("kept").GetOrCreateAsync(
+            Key(context), 0, static (_, _, _) => ValueTask.FromResult("made"));
+        await context.Response.WriteAsync(made.Value!);
     }
 
     private static async Task WriteAsync(HttpContext context)

@@ -8,10 +8,12 @@ internal sealed class Gate : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
-    public static async Task<Gate> ConnectAsync(HttpContext context)
+    public static Task<Gate> ConnectAsync(HttpContext context) => ConnectAsync(IPEndPoint.Parse(context.Request.Query["gate"].ToString()));
+
+    public static async Task<Gate> ConnectAsync(IPEndPoint address)
     {
         var gate = new Gate();
-        await gate._socket.ConnectAsync(IPEndPoint.Parse(context.Request.Query["gate"].ToString()));
+        await gate._socket.ConnectAsync(address);
         return gate;
     }
 

@@ -29,6 +29,7 @@ builder.Services.Configure<LambdaRuntimeOptions>(static options =>
     });
 });
 builder.Services.AddThawCaching(builder.Configuration);
+FileStore.AddTo(builder.Services, builder.Configuration);
 builder.Services.AddLambdaEventHandler<SqsEvent, SqsBatchResponse, CacheBatch>();
 builder.Services.AddSingleton<Deferred>();
 

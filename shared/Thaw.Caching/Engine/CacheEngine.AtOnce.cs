@@ -37,17 +37,19 @@ internal sealed partial class CacheEngine
                 {
                     begun = new BegunReading(true, generation, reading);
                 }
-                else if (reading.Result is var answer && TryTakeAtOnce(flight, answer, generation, asked, out found))
-                {
-                    if (_flights.EndForGood(flight))
-                    {
-                        Tell(flight, found);
-                    }
-
-                    return true;
-                }
                 else
                 {
+                    var answer = reading.Result;
+                    if (TryTakeAtOnce(flight, ref answer, generation, asked, out found))
+                    {
+                        if (_flights.EndForGood(flight))
+                        {
+                            Tell(flight, found);
+                        }
+
+                        return true;
+                    }
+
                     begun = new BegunReading(true, generation, new(answer));
                 }
             }
@@ -65,8 +67,11 @@ internal sealed partial class CacheEngine
         return false;
     }
 
-    /// <summary>Takes an entry that can be judged now, if it is what the long way would answer with.</summary>
-    private bool TryTakeAtOnce<T>(Flight<T> flight, in StoreAnswer<StoredEntry?> answer, int generation, in LookupOptions asked, out CacheResult<T> found)
+    /// <summary>
+    /// Takes an entry that can be judged now, if it is what the long way would answer with. One that is judged to be of no use is taken out of the answer:
+    /// it is looked at, and counted as damaged, once.
+    /// </summary>
+    private bool TryTakeAtOnce<T>(Flight<T> flight, ref StoreAnswer<StoredEntry?> answer, int generation, in LookupOptions asked, out CacheResult<T> found)
     {
         found = default;
         if (answer is not { IsAnswered: true, Value: { IsTombstone: false } entry })
@@ -77,16 +82,27 @@ internal sealed partial class CacheEngine
         var scope = flight.Scope;
         var mark = _ledger.Mark();
         var now = _clock.Ticks;
-        if (TryOpen(scope, entry, now, out var header, out var payload) && now < header.FreshUntil && _ledger.CanJudge(entry.Key, entry.Seq, header.Tags)
-            && TryJudge<T>(flight.Hash, scope, flight.Key, entry, generation, asked, mark, now, header, payload, out var find)
-            && find.Outcome == DurableOutcome.Fresh)
+        if (!TryOpen(scope, entry, now, out var header, out var payload))
         {
-            flight.Begun = find.ValidAt;
-            scope.Namespace.CountDurableHit(find.Bytes);
-            found = find.Result;
-            return true;
+            answer = StoreAnswer<StoredEntry?>.Of(null);
+            return false;
         }
 
-        return false;
+        if (now >= header.FreshUntil || !_ledger.CanJudge(entry.Key, entry.Seq, header.Tags)
+            || !TryJudge<T>(flight.Hash, scope, flight.Key, entry, generation, asked, mark, now, header, payload, out var find))
+        {
+            return false;
+        }
+
+        if (find.Outcome != DurableOutcome.Fresh)
+        {
+            answer = StoreAnswer<StoredEntry?>.Of(null);
+            return false;
+        }
+
+        flight.Begun = find.ValidAt;
+        scope.Namespace.CountDurableHit(find.Bytes);
+        found = find.Result;
+        return true;
     }
 }

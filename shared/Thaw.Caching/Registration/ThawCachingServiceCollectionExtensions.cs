@@ -56,8 +56,8 @@ public static partial class ThawCachingServiceCollectionExtensions
 
     /// <summary>
     /// Adds the tiered cache with what the configuration says: <c>CACHE_ENABLED</c>, <c>L1_CACHE_SIZE</c>, <c>L1_CACHE_TTL</c>, <c>L2_CACHE_TTL</c>,
-    /// <c>L3_CACHE_TTL</c>, <c>REDIS_ENDPOINT</c>, <c>AWS_LAMBDA_FUNCTION_MEMORY_SIZE</c>, and the section <c>Thaw:Caching</c>. Outside Lambda
-    /// (no <c>AWS_LAMBDA_FUNCTION_NAME</c>) refreshes may go on behind the response.
+    /// <c>L3_CACHE_TTL</c>, <c>CACHE_WARMING_ENABLED</c>, <c>REDIS_ENDPOINT</c>, <c>AWS_LAMBDA_FUNCTION_MEMORY_SIZE</c>, and the section
+    /// <c>Thaw:Caching</c>. Outside Lambda (no <c>AWS_LAMBDA_FUNCTION_NAME</c>) refreshes may go on behind the response.
     /// </summary>
     public static IThawCachingBuilder AddThawCaching(this IServiceCollection services, IConfiguration configuration, Action<ThawCachingOptions>? configure = null)
     {

@@ -21,6 +21,7 @@ internal sealed partial class EmfWriter : IDisposable
     private readonly string[] _namespaces;
     private readonly KeyValuePair<string, string>[] _common;
     private readonly bool _highResolution;
+    private readonly string? _deployment;
     private readonly Dictionary<int, KeyValuePair<string, string>[]> _dimensions = [];
     private readonly List<Measured> _sorted = [];
     private readonly List<Open> _open = [];
@@ -29,7 +30,7 @@ internal sealed partial class EmfWriter : IDisposable
 
     public EmfWriter(ThawMonitoringOptions options, Stream output, TimeProvider clock)
     {
-        (_output, _clock, _highResolution) = (output, clock, options.HighResolution);
+        (_output, _clock, _highResolution, _deployment) = (output, clock, options.HighResolution, options.Environment);
         _namespaces = [.. Areas.Select(area => $"{options.Prefix}/{area}")];
         _common = [.. options.Dimensions.Select(static one => KeyValuePair.Create(EmfText.Name(one.Key, EmfLimits.DimensionNameLength), EmfText.Value(one.Value)))];
         _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
@@ -196,14 +197,25 @@ internal sealed partial class EmfWriter : IDisposable
 
     private void WriteProperties(Series first, IReadOnlyList<KeyValuePair<string, string>> properties)
     {
+        var isNamed = _deployment is null;
         for (var i = 0; i < properties.Count && i < EmfLimits.Properties; i++)
         {
-            var (name, value) = properties[i];
-            // A name that a dimension or a metric has is theirs.
-            if (name != "_aws" && !HasName(name) && !Array.Exists(Dimensions(first), dimension => dimension.Key == name))
-            {
-                _json.WriteString(name, value);
-            }
+            WriteProperty(first, properties[i].Key, properties[i].Value);
+            isNamed |= properties[i].Key == InvocationProperties.Environment;
+        }
+
+        if (!isNamed)
+        {
+            WriteProperty(first, InvocationProperties.Environment, _deployment!);
+        }
+    }
+
+    private void WriteProperty(Series first, string name, string value)
+    {
+        // A name that a dimension or a metric has is theirs.
+        if (name != "_aws" && !HasName(name) && !Array.Exists(Dimensions(first), dimension => dimension.Key == name))
+        {
+            _json.WriteString(name, value);
         }
     }
 

@@ -8,7 +8,11 @@ namespace Thaw.Monitoring.Registration;
 /// <summary>The one place where measurement reads configuration.</summary>
 internal static class ThawMonitoringConfiguration
 {
+    /// <summary>Known from elsewhere; Lambda scales by itself, and what is kept warm is the stack's.</summary>
+    public const string AutoScaling = "AUTO_SCALING_ENABLED";
+
     private const string Section = "Thaw:Monitoring:";
+    private const string Deployment = "ENVIRONMENT";
 
     public static void Bind(IConfiguration configuration, ThawMonitoringOptions options)
     {
@@ -18,6 +22,14 @@ internal static class ThawMonitoringConfiguration
             options.Emf ??= true;
         }
 
+        if (configuration[Deployment] is { Length: > 0 } deployment)
+        {
+            options.Environment = ThawMonitoringOptionsValidator.IsEnvironment(deployment)
+                ? deployment
+                : throw Refused(Deployment, deployment, ThawMonitoringOptionsValidator.EnvironmentNames.TrimEnd(','));
+        }
+
+        _ = FlagAt(configuration, AutoScaling); // What it is does not matter, that it is one does.
         options.Prefix = configuration[Section + "Prefix"] is { Length: > 0 } prefix ? prefix : options.Prefix;
         options.Emf = Flag(configuration, "Emf") ?? options.Emf;
         options.HighResolution = Flag(configuration, "HighResolution") ?? options.HighResolution;
@@ -50,12 +62,14 @@ internal static class ThawMonitoringConfiguration
     public static int? FunctionMegabytes(IConfiguration? configuration) =>
         int.TryParse(configuration?["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"], NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes) && megabytes > 0 ? megabytes : null;
 
-    private static bool? Flag(IConfiguration configuration, string name) => configuration[Section + name]?.ToLowerInvariant() switch
+    private static bool? Flag(IConfiguration configuration, string name) => FlagAt(configuration, Section + name);
+
+    private static bool? FlagAt(IConfiguration configuration, string path) => configuration[path]?.ToLowerInvariant() switch
     {
         null or "" => null,
         "true" or "1" or "yes" or "on" => true,
         "false" or "0" or "no" or "off" => false,
-        var text => throw Unusable(name, text, "true or false"),
+        var text => throw Refused(path, text, "true or false"),
     };
 
     private static double? Number(IConfiguration configuration, string name) => configuration[Section + name] switch
@@ -64,6 +78,8 @@ internal static class ThawMonitoringConfiguration
         var text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : throw Unusable(name, text, "a number"),
     };
 
-    private static OptionsValidationException Unusable(string name, string text, string allowed) =>
-        new(Options.DefaultName, typeof(ThawMonitoringOptions), [$"{Section}{name} is '{text}'; allowed is {allowed}."]);
+    private static OptionsValidationException Unusable(string name, string text, string allowed) => Refused(Section + name, text, allowed);
+
+    private static OptionsValidationException Refused(string path, string text, string allowed) =>
+        new(Options.DefaultName, typeof(ThawMonitoringOptions), [$"{path} is '{text}'; allowed is {allowed}."]);
 }

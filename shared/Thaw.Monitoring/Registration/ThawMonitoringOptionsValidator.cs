@@ -6,7 +6,13 @@ namespace Thaw.Monitoring.Registration;
 /// <summary>Holds the options against their bounds; each failure is a sentence that names the value and says what is allowed.</summary>
 internal sealed class ThawMonitoringOptionsValidator : IValidateOptions<ThawMonitoringOptions>
 {
+    /// <summary>What may name a deployment, in words.</summary>
+    public const string EnvironmentNames = "1 to 64 printable characters of ASCII, not blanks alone,";
+
     private const int MaximumCommonDimensions = 10;
+    private const int MaximumEnvironmentLength = 64;
+
+    public static bool IsEnvironment(string name) => name.Length <= MaximumEnvironmentLength && EmfText.Value(name) == name;
 
     public ValidateOptionsResult Validate(string? name, ThawMonitoringOptions options)
     {
@@ -28,6 +34,11 @@ internal sealed class ThawMonitoringOptionsValidator : IValidateOptions<ThawMoni
             {
                 failures.Add($"{nameof(options.Dimensions)}['{dimension}'] is '{value}'; both are ASCII and not empty, a name of at most 250 characters, a value of at most 1024.");
             }
+        }
+
+        if (options.Environment is { } deployment && !IsEnvironment(deployment))
+        {
+            failures.Add($"{nameof(options.Environment)} is '{deployment}'; {EnvironmentNames} are allowed.");
         }
 
         Range(nameof(options.MaximumDimensionValues), options.MaximumDimensionValues, 1, 10_000, failures);

@@ -54,7 +54,8 @@ public static class ThawMonitoringServiceCollectionExtensions
     /// <summary>
     /// The same with what the configuration says: <c>AWS_LAMBDA_FUNCTION_NAME</c> switches the embedded metric format on and names the dimension <c>FunctionName</c>; the section
     /// <c>Thaw:Monitoring</c> has <c>Emf</c>, <c>Prefix</c>, <c>HighResolution</c>, <c>MaximumDimensionValues</c>, <c>MaximumOperations</c>, <c>FleetIntervalSeconds</c>,
-    /// <c>TargetQuantile</c> and <c>Targets:{operation}</c>; findings know <c>CACHE_TABLE_NAME</c> and <c>MEMORY_THRESHOLD_MB</c>. <paramref name="configure"/> has the last word.
+    /// <c>TargetQuantile</c> and <c>Targets:{operation}</c>; findings know <c>CACHE_TABLE_NAME</c> and <c>MEMORY_THRESHOLD_MB</c>;
+    /// <c>ENVIRONMENT</c> names the deployment in every event; <c>AUTO_SCALING_ENABLED</c> warns. <paramref name="configure"/> has the last word.
     /// </summary>
     public static IThawMonitoringBuilder AddThawMonitoring(this IServiceCollection services, IConfiguration configuration, Action<ThawMonitoringOptions>? configure = null)
     {
@@ -62,6 +63,11 @@ public static class ThawMonitoringServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddOptions<ThawMonitoringOptions>().Configure(options => ThawMonitoringConfiguration.Bind(configuration, options));
         services.AddOptions<ThawJudgingOptions>().Configure(options => ThawMonitoringConfiguration.Bind(configuration, options)).ValidateOnStart();
+        if (configuration[ThawMonitoringConfiguration.AutoScaling] is { Length: > 0 })
+        {
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ScalingSetting>());
+        }
+
         return services.AddThawMonitoring(configure);
     }
 

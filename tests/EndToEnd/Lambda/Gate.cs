@@ -16,7 +16,10 @@ internal sealed class Gate : IDisposable
     }
 
     /// <summary>What the request is told.</summary>
-    public string Query => $"gate={_listener.LocalEndpoint}";
+    public string Query => $"gate={Address}";
+
+    /// <summary>Where it stands, for a process that is told in another way.</summary>
+    public string Address => $"{_listener.LocalEndpoint}";
 
     /// <summary>Completes when the request stands before it.</summary>
     public Task ArrivedAsync() => _arrived.WaitAsync(TimeSpan.FromMinutes(2));

@@ -42,7 +42,7 @@ internal sealed partial class CompiledFunction
     public HashSet<string> Calls { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The strings that look like a variable's name: <c>CACHE_TABLE_NAME</c>.</summary>
-    public IEnumerable<string> Variables => Strings.Where(static text => VariableName().IsMatch(text));
+    public IEnumerable<string> Variables => Strings.Where(static text => VariableName().IsMatch(text) || VariableRules.OneWord.Contains(text));
 
     /// <summary>What DynamoDB is asked for, through the SDK or by our own client's header: <c>GetItem</c>.</summary>
     public IEnumerable<string> DynamoDbCalls => Calls

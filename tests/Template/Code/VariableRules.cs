@@ -9,9 +9,13 @@ internal static class VariableRules
     /// <summary>Words that look like a variable and are none.</summary>
     public static readonly string[] OtherWords = ["ALL_NEW"]; // what DynamoDB is to answer to an update
 
+    /// <summary>Variables that look like any other word.</summary>
+    public static readonly string[] OneWord = ["ENVIRONMENT"];
+
     /// <summary>Read by the code, and rightly absent. One that no code reads any more is an error.</summary>
     public static readonly Dictionary<string, string> Absent = new(StringComparer.Ordinal)
     {
+        ["AUTO_SCALING_ENABLED"] = "warns: ProvisionedConcurrency is what the stack scales",
         ["AWS_ACCOUNT_ID"] = "the account's own endpoint; Lambda does not say it",
         ["AWS_ACCOUNT_ID_ENDPOINT_MODE"] = "the account's own endpoint, preferred where the account is known",
         ["AWS_CONFIG_FILE"] = "a developer's profile; a function has none",
@@ -22,6 +26,7 @@ internal static class VariableRules
         ["AWS_USE_DUALSTACK_ENDPOINT"] = "off, as AWS has it",
         ["AWS_USE_FIPS_ENDPOINT"] = "off, as AWS has it",
         ["BACKGROUND_QUEUE_TABLE"] = "does nothing any more but warn",
+        ["CACHE_WARMING_ENABLED"] = "on where nobody says otherwise",
         ["L2_CACHE_TTL"] = "for a Redis tier, which there is none of",
         ["REDIS_ENDPOINT"] = "stops the start while there is no Redis tier",
     };
