@@ -44,6 +44,7 @@ public static class ThawMonitoringServiceCollectionExtensions
         services.TryAddSingleton<IMemoryPressure>(ThawMonitoringServices.CreatePressure);
         services.TryAddSingleton<ISlowCallLog>(static provider => new SlowCallLog(provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MonitoringShutdown>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISnapshotHook, MonitorSnapshotHook>(static provider => new MonitorSnapshotHook(provider.GetRequiredService<ProcessMonitor>)));
         return new ThawMonitoringBuilder(services);
     }
 
