@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Thaw.Tests.Support;
 
@@ -75,6 +76,25 @@ public sealed class VerbTests
         Assert.All(rows, static row => Assert.True(row.GetProperty("nanos").GetDouble() > 0 && row.GetProperty("bytes").GetDouble() >= 0));
     }
 
+    // Long for what it measures: the Api and the floor as they are deployed, published and compiled ahead before they run.
+    [SkippableFact]
+    [Trait("Category", "Long")]
+    public async Task Lambda_Quick_AnswersARowASubject()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "What is published is for linux-x64.");
+        using var answer = JsonDocument.Parse(await RunAsync(TimeSpan.FromMinutes(15), "lambda", "--quick"));
+        var rows = answer.RootElement.GetProperty("rows").EnumerateArray().ToList();
+        string[] subjects = ["floor", "thaw", "kestrel"];
+        Assert.Equal(subjects, rows.Select(static row => row.GetProperty("name").GetString()));
+        Assert.All(rows, static row => Assert.All(
+            (string[])["firstResponseMillis", "firstResponseBestMillis", "latencyMicros", "steadyLatencyMicros", "peakMegabytes"],
+            column => Assert.True(row.GetProperty(column).GetDouble() > 0, column)));
+        Assert.All(rows, static row => Assert.True(row.GetProperty("cpuMicros").GetDouble() >= 0 && row.GetProperty("allocatedBytes").GetDouble() >= 0));
+        var ratios = answer.RootElement.GetProperty("ratios").EnumerateArray().ToList();
+        Assert.Equal(subjects, ratios.Select(static row => row.GetProperty("name").GetString()));
+        Assert.Equal(1, ratios[0].GetProperty("firstResponse").GetDouble());
+    }
+
     [Fact]
     public async Task DynamoDb_Quick_AnswersARowASubject()
     {
@@ -137,7 +157,9 @@ public sealed class VerbTests
         }
     }
 
-    private static async Task<string> RunAsync(params string[] arguments)
+    private static Task<string> RunAsync(params string[] arguments) => RunAsync(Patience, arguments);
+
+    private static async Task<string> RunAsync(TimeSpan within, params string[] arguments)
     {
         var assembly = typeof(VerbTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(static data => data.Key == "Benchmarks").Value!;
         var start = new ProcessStartInfo(Require.Tool("dotnet"), [assembly, .. arguments])
@@ -147,7 +169,7 @@ public sealed class VerbTests
             RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var patience = new CancellationTokenSource(within, TimeProvider.System);
         var output = process.StandardOutput.ReadToEndAsync(patience.Token);
         var errors = process.StandardError.ReadToEndAsync(patience.Token);
         try

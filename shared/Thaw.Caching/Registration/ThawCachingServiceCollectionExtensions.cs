@@ -51,6 +51,7 @@ public static partial class ThawCachingServiceCollectionExtensions
         services.TryAddSingleton<ThawDistributedCache>();
         services.TryAddSingleton<IBufferDistributedCache>(p => p.GetRequiredService<ThawDistributedCache>());
         services.TryAddSingleton<IDistributedCache>(p => p.GetRequiredService<ThawDistributedCache>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISnapshotHook, EngineSnapshotHook>(static p => new EngineSnapshotHook(p.GetRequiredService<CacheEngine>)));
         return new ThawCachingBuilder(services);
     }
 

@@ -32,7 +32,7 @@ internal sealed partial class FleetReporter(IMetricsStore store, ThawMonitoringO
         }
     }
 
-    /// <summary>The container's name; drawn when it is first needed, so that copies of a snapshot do not share one.</summary>
+    /// <summary>The container's name; drawn when it is first needed, and anew in each copy of a snapshot.</summary>
     public string Container => _container ??= $"{(service.Length > LongestService ? service[..LongestService] : service)}/{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
 
     /// <summary>Adds what is pending, unless that is under way already.</summary>

@@ -48,6 +48,7 @@ public static class ThawMonitoringServiceCollectionExtensions
         services.TryAddSingleton(static provider => new SlowCallLog(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ISlowCallLog>(static provider => provider.GetRequiredService<SlowCallLog>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MonitoringShutdown>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISnapshotHook, MonitorSnapshotHook>(static provider => new MonitorSnapshotHook(provider.GetRequiredService<ProcessMonitor>)));
         return new ThawMonitoringBuilder(services);
     }
 

@@ -62,6 +62,31 @@ public abstract class ApiFacts(Publication publication)
         Assert.All(report.GetProperty("tiers").EnumerateArray(), static tier => Assert.Equal(0, tier.GetProperty("errors").GetInt32()));
     }
 
+    // The SDK is for what is rare, and costs a container's start where it is loaded.
+    [SkippableFact]
+    public async Task CachedReads_OverDynamoDb_LoadNothingOfTheSdksDynamoDb()
+    {
+        var settings = await OverDynamoDbAsync();
+        await using var creator = await RunningFunction.OfAsync("Api", publication, settings);
+        Assert.Equal(204, (await creator.InvokeAsync(GatewayEvent.Sample("http-api-v2"))).Status);
+
+        // As it is deployed: the table is there.
+        settings.Remove("Thaw__DynamoDb__CreateTable");
+        await using var api = await RunningFunction.OfAsync("Api", publication, settings);
+        var read = GatewayEvent.Http("POST", "/api/performance/cache").Body("""{"operation":"get","namespace":"company","key":"acme"}""");
+        var tiers = new List<string?>();
+        for (var i = 0; i < 2; i++)
+        {
+            tiers.Add(JsonDocument.Parse((await api.InvokeAsync(read)).Body).RootElement.GetProperty("tier").GetString());
+        }
+
+        Assert.Equal(["dynamodb", "memory"], tiers);
+        Skip.If(await api.AssembliesAsync() is null, "What a process has loaded is read from /proc.");
+        Assert.Contains("AWSSDK.DynamoDBv2", (await creator.AssembliesAsync())!); // which made the table with it
+        Assert.Contains("Thaw.Aws", (await api.AssembliesAsync())!);
+        Assert.DoesNotContain("AWSSDK.DynamoDBv2", (await api.AssembliesAsync())!);
+    }
+
     [Fact]
     public async Task Mistakes_AreProblemsThatNameThem()
     {
