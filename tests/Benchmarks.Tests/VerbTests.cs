@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Thaw.Benchmarks.Measurements;
+using Thaw.Benchmarks.Web;
 using Thaw.Tests.Support;
 
 namespace Thaw.Benchmarks.Tests;
@@ -10,6 +12,7 @@ namespace Thaw.Benchmarks.Tests;
 public sealed class VerbTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(15);
 
     [Fact]
     public async Task Hits_Quick_AnswersARowEach()
@@ -157,7 +160,49 @@ public sealed class VerbTests
         }
     }
 
-    private static Task<string> RunAsync(params string[] arguments) => RunAsync(Patience, arguments);
+    [Fact]
+    public async Task Write_OneVerb_PutsItsSectionAndAnswersIt()
+    {
+        var folder = Directory.CreateTempSubdirectory("thaw-measurements-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "docs", "measurements.md");
+            using var answer = JsonDocument.Parse(await RunAsync("monitoring", "--job", "short", "--write", file));
+            var rows = answer.RootElement.GetProperty("monitoring").GetProperty("rows").GetArrayLength();
+            var lines = await File.ReadAllLinesAsync(file);
+            Assert.Contains("## monitoring", lines);
+            Assert.Contains(lines, static line => line.StartsWith("`dotnet run -c Release --project tests/Benchmarks -- monitoring`, 2", StringComparison.Ordinal));
+            Assert.Equal(rows + 2, lines.Count(static line => line.StartsWith("| ", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    // All of them, which takes minutes: the function is published too.
+    [SkippableFact]
+    [Trait("Category", "Long")]
+    public async Task All_ShortJob_WritesASectionForEach()
+    {
+        Require.Tool("node");
+        Require.Tool("javac");
+        var folder = Directory.CreateTempSubdirectory("thaw-measurements-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "measurements.md");
+            using var answer = JsonDocument.Parse(await RunAsync("all", "--job", "short", "--write", file));
+            Assert.Equal(MeasurePlan.Every, answer.RootElement.EnumerateObject().Select(static verb => verb.Name));
+            var missing = Document.FindFolder() is null ? 1 : 0; // the documents that web measures are beside the repository or nowhere
+            Assert.Equal(MeasurePlan.Every.Count - missing, (await File.ReadAllLinesAsync(file)).Count(static line => line.StartsWith("## ", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static Task<string> RunAsync(params string[] arguments) => RunAsync(arguments[0] == MeasurePlan.All ? LongPatience : Patience, arguments);
 
     private static async Task<string> RunAsync(TimeSpan within, params string[] arguments)
     {
