@@ -42,7 +42,7 @@ byId('apply').addEventListener('click', () => act('findings-message', byId('appl
     await confirmed('There is nothing to apply', [el('p', null, 'Of what was found, nothing can be done safely without you: the recommendations are for people.')], null);
     return;
   }
-  const sure = await confirmed('Apply this?', [el('ul', { class: 'plan' }, ...steps), el('p', { class: 'quiet' }, 'Settings change in the container that answers; what is done to entries is for all.')], 'Apply');
+  const sure = await confirmed('Apply this?', [el('ul', { class: 'plan' }, ...steps), el('p', { class: 'quiet' }, plan.scope === 'fleet' ? 'It is done for the whole fleet.' : 'Settings change in the container that answers; what is done to entries is for all.')], 'Apply');
   if (!sure) return;
   const run = await optimize(false);
   byId('runs').prepend(runRow(run));
