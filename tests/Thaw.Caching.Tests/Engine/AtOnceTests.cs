@@ -208,7 +208,7 @@ public sealed class AtOnceTests
         Assert.Equal("made", (await LookUpAsync(reader).SoonAsync()).Value);
 
         Assert.Null(held.After);
-        Assert.Equal(["entry!", "write"], spy.Calls);
+        Assert.Equal(["read(stamps:*,n:default)!", "entry!", "write"], spy.Calls);
         AssertSettled(reader, made: 1, hits: 0, errors: 0);
     }
 

@@ -63,12 +63,13 @@ public sealed class JitterTests
                 return new ValueTask<string>("v");
             });
             await host.Hybrid.GetOrCreateAsync($"hybrid{i}", static _ => new ValueTask<string>("v"), new HybridCacheEntryOptions { Expiration = named });
-            await _clock.DriveAsync(cache.SetAsync($"set{i}", "v", new CacheEntryOptions { Expiration = named }));
             var until = _clock.GetUtcNow() + named;
-            Assert.Equal(until, (await cache.TryGetAsync<string>($"set{i}")).ExpiresAt);
             Assert.Equal(until, (await host.Cache.TryGetAsync<string>($"hybrid{i}")).ExpiresAt);
             Assert.Equal(until, byCaller.ExpiresAt);
             Assert.Equal(until, byFactory.ExpiresAt);
+            await _clock.DriveAsync(cache.SetAsync($"set{i}", "v", new CacheEntryOptions { Expiration = named }));
+            var set = (await cache.TryGetAsync<string>($"set{i}")).ExpiresAt!.Value;
+            Assert.InRange(set, until, _clock.GetUtcNow() + named); // It takes its time, within which others may join.
         }
     }
 
