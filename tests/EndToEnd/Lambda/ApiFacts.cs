@@ -62,6 +62,22 @@ public abstract class ApiFacts(Publication publication)
         Assert.All(report.GetProperty("tiers").EnumerateArray(), static tier => Assert.Equal(0, tier.GetProperty("errors").GetInt32()));
     }
 
+    // As template.yaml sets it for IAM, and where its parameter says nobody.
+    [Theory]
+    [InlineData("iam:roleArn", "arn:aws:iam::123456789012:role/Other,arn:aws:iam::123456789012:role/Reporting", 204)]
+    [InlineData("iam:roleArn", "arn:aws:iam::123456789012:role/Other", 403)]
+    [InlineData("", "", 403)]
+    public async Task SharedNamespaces_AreWrittenByTheRolesThatTheStackNames(string claim, string values, int status)
+    {
+        await using var api = await RunningFunction.OfAsync(
+            "Api", publication, new Dictionary<string, string> { ["Thaw__Operators__Claim"] = claim, ["Thaw__Operators__Values"] = values });
+
+        var put = await api.InvokeAsync(
+            GatewayEvent.Http("PUT", "/api/performance/cache/company/acme", sample: "function-url").Header("content-type", "application/json").Body("1"));
+
+        Assert.Equal(status, put.Status);
+    }
+
     // The SDK is for what is rare, and costs a container's start where it is loaded.
     [SkippableFact]
     public async Task CachedReads_OverDynamoDb_LoadNothingOfTheSdksDynamoDb()

@@ -17,7 +17,6 @@ internal static class SettingRules
     public static readonly Dictionary<string, string> Absent = new(StringComparer.Ordinal)
     {
         ["Thaw:ApiKeys"] = "API Gateway verifies the callers; keys are for hosts that nothing stands before",
-        ["Thaw:Caching"] = "where the section's keys are made; each has its own row",
         ["Thaw:Caching:InvalidationIntervalMilliseconds"] = "a second, as the endpoints promise",
         ["Thaw:Caching:MemoryBytes"] = "an eighth of the function's memory, which Lambda says",
         ["Thaw:Caching:Namespaces"] = "an application's own policies",
@@ -32,10 +31,8 @@ internal static class SettingRules
         ["Thaw:Monitoring"] = "the defaults: Lambda names the function, and with that figures are written",
         ["Thaw:Monitoring:Prefix"] = "Thaw, which alarms and dashboard rely on",
         ["Thaw:Monitoring:Targets"] = "an application's own targets",
-        ["Thaw:OutputCache"] = "an application's own pages",
         ["Thaw:OutputCache:Classes"] = "an application's own pages",
         ["Thaw:OutputCache:Explain"] = "off: it tells callers what is kept",
-        ["Thaw:Payload"] = "where the section's keys are made; each has its own row",
         ["Thaw:Payload:SensitiveNames"] = "an application's own names",
         ["Thaw:Payload:StrictFields"] = "off: a field that is not there is left out",
         ["Thaw:RateLimit"] = "the stage's throttling limits all callers together",
