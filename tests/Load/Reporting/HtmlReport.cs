@@ -146,7 +146,7 @@ internal static class HtmlReport
             ("target", run.Target), ("date", $"{run.StartedAt:yyyy-MM-dd HH:mm} UTC"), ("commit", run.Commit), ("machine", run.Machine), ("load average before", run.LoadAverage), ("injected latencies", run.InjectedLatencies),
             ("length", $"{Html.Number(run.DurationSeconds)} s{(run.Stopped ? ", stopped before its end" : "")}"), ("users at most", Html.Number(run.PeakUsers)),
             ("think time", $"{Html.Number(run.ThinkSeconds)} s on average"), ("requests a second at most", Html.Number(run.PeakRate)), ("under way at once at most", $"{run.Workers}"),
-            ("keys", run.Keys), ("values stored before", $"{run.Prefilled}"), ("seed", $"{run.Seed}"),
+            ("keys", run.Keys), ("values stored before", $"{run.Prefilled}"), ("seed", $"{run.Seed}"), ("note", run.Note.Length == 0 ? "–" : run.Note),
         ];
         foreach (var (name, value) in lines)
         {
