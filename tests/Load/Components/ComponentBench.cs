@@ -102,7 +102,7 @@ internal sealed class ComponentBench : IAsyncDisposable
             new("cache write, memory", None, targets["cache_write"], (i, token) => WriteAsync(memory, i, token)),
             new("cache read, SQLite", None, targets["cache_read"], (i, token) => ReadAsync(nearReader, Key(i), CacheTier.Durable, token)),
             new("cache write, SQLite and memory, a factory's value", None, targets["cache_write"], (i, token) => FillAsync(near, (2 * count) + i, token)),
-            new("cache write, SQLite and memory, announced, back to back", None, targets["cache_write"], (i, token) => WriteAsync(near, count + i, token)),
+            new("cache write, SQLite and memory, announced", None, targets["cache_write"], (i, token) => WriteAsync(near, count + i, token)),
             new("cache read, durable tier at a distance", away, targets["cache_read"], (i, token) => ReadAsync(farReader, Key(i), CacheTier.Durable, token)),
             new("upstream, kept answer", upstream, targets["company_api"], (_, token) => AskAsync(client, "loads/1", token)),
             new("upstream, asked", upstream, targets["company_api"], (i, token) => AskAsync(client, $"loads/{i + 2}", token)),
