@@ -12,7 +12,7 @@ public sealed class ComponentsRunTests
         var command = LoadCommand.Parse([LoadCommand.Components, "--origin-latency", "30ms", "--store-latency", "6ms"], out _)!;
         var report = await new ComponentsRun(command, TimeProvider.System) { Rounds = 1, EachRound = 6 }.RunAsync(baseline: null, CancellationToken.None);
 
-        Assert.Equal(8, report.Components.Count);
+        Assert.Equal(9, report.Components.Count);
         Assert.All(report.Components, static one => Assert.Equal(6, one.Count));
         Assert.Equal(report.Components.Select(static one => one.Passed ? Verdict.Passed : Verdict.Failed), report.Thresholds.Select(static verdict => verdict.Outcome));
         var away = report.Components.Single(static one => one.Name == "cache read, durable tier at a distance");

@@ -19,10 +19,10 @@ public sealed class EnvironmentPoolTests
 
         // Two at once, and the others when those are done.
         await new LoadRunner(recorder, workers: 2, TimeProvider.System).RunAsync(Enumerable.Repeat(default(Arrival), 2), operations, CancellationToken.None);
-        Assert.Equal((2, 2, 0), (pool.Starts, recorder.Cold.Count, recorder.Warm.Count));
+        Assert.Equal((2, 2L, 0L), (pool.Starts, recorder.Cold.Count, recorder.Warm.Count));
         await new LoadRunner(recorder, workers: 2, TimeProvider.System).RunAsync(Enumerable.Repeat(default(Arrival), 20), operations, CancellationToken.None);
 
-        Assert.Equal((2, 2, 20), (pool.Starts, recorder.Cold.Count, recorder.Warm.Count));
+        Assert.Equal((2, 2L, 20L), (pool.Starts, recorder.Cold.Count, recorder.Warm.Count));
         Assert.Equal(0, recorder.Warm.Errors);
         Assert.True(recorder.Cold.Latency.Min > recorder.Warm.Latency.Quantile(0.5), "Who waits for a start waits longer.");
         Assert.InRange(pool.PeakMemory!.Value, 5_000_000, 500_000_000);
@@ -34,7 +34,8 @@ public sealed class EnvironmentPoolTests
         await using var pool = Pool(concurrency: 4);
         for (var i = 0; i < 5; i++)
         {
-            Assert.Equal((i == 0, 200), (await pool.InvokeAsync("\"one\""u8.ToArray())) is var outcome ? (outcome.Cold, outcome.Status) : default);
+            var outcome = await pool.InvokeAsync("\"one\""u8.ToArray());
+            Assert.Equal((i == 0, 200), (outcome.Cold, outcome.Status));
         }
 
         Assert.Equal(1, pool.Starts);

@@ -13,7 +13,7 @@ public sealed class ComparisonTests
         Assert.Equal([Comparison.Everything, "get", "get (cold)"], comparison.Rows.Select(static row => row.Name));
         Assert.All(comparison.Rows, static row => Assert.InRange(row.P95 / row.P95Before, 1.17, 1.23));
         Assert.InRange(comparison.Regression.Value!.Value, 17, 23);
-        Assert.Equal((1, 1), (comparison.Rows[0].ErrorPercentBefore, comparison.Rows[0].ErrorPercent));
+        Assert.Equal((1.0, 1.0), (comparison.Rows[0].ErrorPercentBefore, comparison.Rows[0].ErrorPercent));
     }
 
     [Fact]

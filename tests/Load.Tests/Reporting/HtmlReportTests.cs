@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Thaw.Load.Judging;
 using Thaw.Load.Reporting;
@@ -73,8 +74,8 @@ public sealed partial class HtmlReportTests
     public void Chart_AnyFigures_StayInThePicture(double first, double second)
     {
         var html = new Html();
-        new Chart("t", "ms", [0, 1]).Add("l", [first, second]).WriteTo(html);
-        var points = Regex.Match(html.ToString(), "points=\"([^\"]*)\"").Groups[1].Value.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(double.Parse).ToList();
+        new Chart("t", "ms", [0, 1], 2).Add("l", [first, second]).WriteTo(html);
+        var points = Regex.Match(html.ToString(), "points=\"([^\"]*)\"").Groups[1].Value.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(static text => double.Parse(text, CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(4, points.Count);
         Assert.All(points, static point => Assert.InRange(point, 0, 900));
     }

@@ -35,8 +35,8 @@ public sealed class HttpRunTests : IAsyncLifetime
         // The origin's latency is in each uncached read, and said beside its figure.
         var uncached = report.Endpoints.Single(static one => one is { Cold: false, Name: CacheOperations.Uncached });
         Assert.True(uncached.P50 >= 25, $"P50 of uncached reads: {uncached.P50} ms");
-        Assert.Contains("25 ms", Verdict(report, Threshold.UncachedMean).Note, StringComparison.Ordinal);
-        Assert.InRange(Verdict(report, Threshold.Memory).Actual!.Value, 20, 4_000);
+        Assert.Contains("25 ms", Judged(report, Threshold.UncachedMean).Note, StringComparison.Ordinal);
+        Assert.InRange(Judged(report, Threshold.Memory).Actual!.Value, 20, 4_000);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class HttpRunTests : IAsyncLifetime
             report.Endpoints.Where(static one => one.Cold).Select(static one => one.Name));
 
         // Its users read no values: what was not measured is told, and passes nothing.
-        Assert.Equal(Judging.Verdict.NotMeasured, Verdict(report, Threshold.HitRate).Outcome);
+        Assert.Equal(Verdict.NotMeasured, Judged(report, Threshold.HitRate).Outcome);
         Assert.Equal("none", report.Run.InjectedLatencies);
     }
 
@@ -61,5 +61,5 @@ public sealed class HttpRunTests : IAsyncLifetime
         return await new HttpRun(command!, TimeProvider.System).RunAsync(baseline: null, CancellationToken.None);
     }
 
-    private static Verdict Verdict(LoadReport report, string name) => report.Thresholds.Single(verdict => verdict.Name == name);
+    private static Verdict Judged(LoadReport report, string name) => report.Thresholds.Single(verdict => verdict.Name == name);
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Thaw.Application;
 using Thaw.Caching;
 using Thaw.Embedded;

@@ -28,10 +28,10 @@ public sealed class RecorderTests
         recorder.Add(new Sample(TimeSpan.Zero, "get", "200", Failed: false, 900, 900, 800, Hit: false, Cold: true));
         recorder.Add(new Sample(TimeSpan.FromSeconds(3), "get", "200", Failed: false, 2, 2, 1, Hit: true));
 
-        Assert.Equal((1, 1), (recorder.Cold.Count, recorder.Warm.Count));
+        Assert.Equal((1L, 1L), (recorder.Cold.Count, recorder.Warm.Count));
         Assert.Equal(2, recorder.Warm.Latency.Max);
-        Assert.Equal((1, 0), (recorder.Hits, recorder.Misses));
-        Assert.Equal([0, 0, 0, 1, 0, 0, 0, 0, 0, 0], recorder.Slices.Select(static slice => slice.Count));
+        Assert.Equal((1L, 0L), (recorder.Hits, recorder.Misses));
+        Assert.Equal([0L, 0, 0, 1, 0, 0, 0, 0, 0, 0], recorder.Slices.Select(static slice => slice.Count));
         Assert.Equal(2, recorder.Endpoints.Count);
     }
 

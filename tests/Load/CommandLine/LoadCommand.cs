@@ -20,7 +20,7 @@ internal sealed record LoadCommand
     private static readonly string[] Options =
     [
         "--url", "--function", "--concurrency", "--event", "--env", "--duration", "--seed", "--rate", "--workers", "--keys", "--traces", "--origin-latency",
-        "--store-latency", "--report", "--baseline", "--threshold",
+        "--store-latency", "--report", "--baseline", "--threshold", "--note",
     ];
 
     private static readonly string[] Switches = ["--allow-remote", "--no-build"];
@@ -73,6 +73,9 @@ internal sealed record LoadCommand
 
     public string? Baseline { get; init; }
 
+    /// <summary>Circumstances that a reader should know of.</summary>
+    public string Note { get; init; } = "";
+
     public IReadOnlyDictionary<string, double> Limits { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
 
     /// <summary>Reads the command line. A complaint is a sentence that says what is allowed.</summary>
@@ -118,6 +121,7 @@ internal sealed record LoadCommand
             StoreLatency = Length(read, "--store-latency", TimeSpan.FromMilliseconds(2), TimeSpan.FromSeconds(1), ref complaint),
             Report = Path.GetFullPath(read["--report"] ?? Path.Combine("artifacts", "load", read.Word!)),
             Baseline = read["--baseline"],
+            Note = read["--note"] ?? "",
             Limits = Numbers(Pairs(read, "--threshold", ref complaint), ref complaint),
         };
         return complaint is null ? command : null;

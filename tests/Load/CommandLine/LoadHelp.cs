@@ -18,6 +18,7 @@ internal static class LoadHelp
           --store-latency 2ms   components: what is added to each call of the durable tier
           --report PATH         without extension; PATH.html and PATH.json (artifacts/load/SCENARIO)
           --baseline FILE.json  a report to compare with
+          --note TEXT           circumstances that the report is to tell
           --threshold NAME=N    another limit
         0: every threshold that could be measured is kept; 1: one is not; 2: the command line cannot be used.
         """;

@@ -101,7 +101,8 @@ internal sealed class ComponentBench : IAsyncDisposable
             new("cache read, memory", None, targets["cache_read"], (_, token) => ReadAsync(memory, "hot", CacheTier.Memory, token)),
             new("cache write, memory", None, targets["cache_write"], (i, token) => WriteAsync(memory, i, token)),
             new("cache read, SQLite", None, targets["cache_read"], (i, token) => ReadAsync(nearReader, Key(i), CacheTier.Durable, token)),
-            new("cache write, SQLite and memory", None, targets["cache_write"], (i, token) => WriteAsync(near, count + i, token)),
+            new("cache write, SQLite and memory, a factory's value", None, targets["cache_write"], (i, token) => FillAsync(near, (2 * count) + i, token)),
+            new("cache write, SQLite and memory, announced", None, targets["cache_write"], (i, token) => WriteAsync(near, count + i, token)),
             new("cache read, durable tier at a distance", away, targets["cache_read"], (i, token) => ReadAsync(farReader, Key(i), CacheTier.Durable, token)),
             new("upstream, kept answer", upstream, targets["company_api"], (_, token) => AskAsync(client, "loads/1", token)),
             new("upstream, asked", upstream, targets["company_api"], (i, token) => AskAsync(client, $"loads/{i + 2}", token)),
@@ -166,6 +167,9 @@ internal sealed class ComponentBench : IAsyncDisposable
     }
 
     private async Task WriteAsync(ITieredCache cache, int number, CancellationToken cancellationToken) => await cache.SetAsync(Key(number), _value, null, cancellationToken);
+
+    private async Task FillAsync(ITieredCache cache, int number, CancellationToken cancellationToken) =>
+        await cache.GetOrCreateAsync(Key(number), _value, static (value, _, _) => ValueTask.FromResult(value), cancellationToken: cancellationToken);
 
     private static async Task AskAsync(HttpClient client, string path, CancellationToken cancellationToken)
     {

@@ -7,7 +7,8 @@ namespace Thaw.Load.Reporting;
 /// <param name="Title">What it shows.</param>
 /// <param name="Unit">What its height means.</param>
 /// <param name="Seconds">The moments, the same for each line.</param>
-internal sealed record Chart(string Title, string Unit, IReadOnlyList<double> Seconds)
+/// <param name="End">Where the run ends.</param>
+internal sealed record Chart(string Title, string Unit, IReadOnlyList<double> Seconds, double End)
 {
     private const double Width = 900;
     private const double Height = 240;
@@ -27,7 +28,7 @@ internal sealed record Chart(string Title, string Unit, IReadOnlyList<double> Se
     public void WriteTo(Html html)
     {
         var most = Round(Math.Max(1e-3, _lines.SelectMany(static line => line.Values).DefaultIfEmpty().Max()));
-        var last = Math.Max(1, Seconds.DefaultIfEmpty().Max());
+        var last = Math.Max(1, End);
         html.Raw("<figure><figcaption>").Text($"{Title} ({Unit})");
         for (var i = 0; i < _lines.Count; i++)
         {
@@ -39,7 +40,7 @@ internal sealed record Chart(string Title, string Unit, IReadOnlyList<double> Se
         {
             var y = Y(most * i / Ticks, most);
             html.Raw(Invariant($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width}\" y1=\"{y:0.#}\" y2=\"{y:0.#}\"/><text class=\"y\" x=\"{Left - 6}\" y=\"{y + 4:0.#}\">"))
-                .Text(Html.Number(most * i / Ticks)).Raw("</text>");
+                .Raw(Invariant($"{most * i / Ticks:#,0.#####}</text>"));
             var x = Left + ((Width - Left) * i / Ticks);
             html.Raw(Invariant($"<text class=\"x\" text-anchor=\"{(i == Ticks ? "end" : i == 0 ? "start" : "middle")}\" x=\"{x:0.#}\" y=\"{Height - 8}\">{last * i / Ticks:0.#} s</text>\n"));
         }

@@ -56,6 +56,7 @@ internal sealed class Html
     public static string Number(double value) => Math.Abs(value) switch
     {
         0 => "0",
+        < 0.0995 => value.ToString("0.#####", CultureInfo.InvariantCulture),
         < 0.995 => value.ToString("0.###", CultureInfo.InvariantCulture),
         < 9.995 => value.ToString("0.00", CultureInfo.InvariantCulture),
         < 99.95 => value.ToString("0.0", CultureInfo.InvariantCulture),

@@ -87,13 +87,19 @@ internal static class HtmlReport
     {
         if (report.Slices.Count > 1)
         {
-            double[] seconds = [.. report.Slices.Select(static slice => slice.FromSeconds)];
+            // A slice is drawn in its middle.
+            var length = report.Slices[1].FromSeconds;
+            double[] seconds = [.. report.Slices.Select(slice => slice.FromSeconds + (length / 2))];
+            var end = report.Slices.Count * length;
             html.Element("h2", "Over time");
-            new Chart("Latency of what was due at the time", "ms", seconds)
+            new Chart("Latency of what was due at the time", "ms", seconds, end)
                 .Add("P50", report.Slices.Select(static slice => slice.P50)).Add("P95", report.Slices.Select(static slice => slice.P95))
                 .Add("P99", report.Slices.Select(static slice => slice.P99)).Add("max", report.Slices.Select(static slice => slice.Max)).WriteTo(html);
-            new Chart("Requests due", "a second", seconds).Add("requests", report.Slices.Select(static slice => slice.PerSecond)).WriteTo(html);
-            new Chart("Errors", "in a slice", seconds).Add("errors", report.Slices.Select(static slice => (double)slice.Errors)).WriteTo(html);
+            new Chart("Requests due", "a second", seconds, end).Add("requests", report.Slices.Select(static slice => slice.PerSecond)).WriteTo(html);
+            if (report.Slices.Any(static slice => slice.Errors > 0))
+            {
+                new Chart("Errors", "in a slice", seconds, end).Add("errors", report.Slices.Select(static slice => (double)slice.Errors)).WriteTo(html);
+            }
         }
     }
 
@@ -146,7 +152,7 @@ internal static class HtmlReport
             ("target", run.Target), ("date", $"{run.StartedAt:yyyy-MM-dd HH:mm} UTC"), ("commit", run.Commit), ("machine", run.Machine), ("load average before", run.LoadAverage), ("injected latencies", run.InjectedLatencies),
             ("length", $"{Html.Number(run.DurationSeconds)} s{(run.Stopped ? ", stopped before its end" : "")}"), ("users at most", Html.Number(run.PeakUsers)),
             ("think time", $"{Html.Number(run.ThinkSeconds)} s on average"), ("requests a second at most", Html.Number(run.PeakRate)), ("under way at once at most", $"{run.Workers}"),
-            ("keys", run.Keys), ("values stored before", $"{run.Prefilled}"), ("seed", $"{run.Seed}"),
+            ("keys", run.Keys), ("values stored before", $"{run.Prefilled}"), ("seed", $"{run.Seed}"), ("note", run.Note.Length == 0 ? "–" : run.Note),
         ];
         foreach (var (name, value) in lines)
         {

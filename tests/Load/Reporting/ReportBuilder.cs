@@ -49,6 +49,7 @@ internal static class ReportBuilder
         LoadAverage = Surroundings.LoadAverage(),
         Commit = await Surroundings.CommitAsync(),
         InjectedLatencies = injected,
+        Note = command.Note,
         Seed = command.Seed,
         DurationSeconds = command.Duration.TotalSeconds,
         PeakUsers = command.Scenario?.PeakUsers ?? 0,

@@ -19,6 +19,9 @@ internal sealed record RunConfiguration
     /// <summary>Every latency that was added, or that none was.</summary>
     public required string InjectedLatencies { get; init; }
 
+    /// <summary>What else whoever ran it says.</summary>
+    public string Note { get; init; } = "";
+
     public int Seed { get; init; }
 
     /// <summary>Seconds in which requests were due.</summary>

@@ -30,6 +30,7 @@ internal sealed class HttpRun(LoadCommand command, TimeProvider time)
 
         var runner = new LoadRunner(recorder, command.Workers, time);
         var schedule = new ArrivalSchedule(scenario, command.Duration, command.Rate, command.Seed).Draw([.. operations.Select(static operation => operation.Weight)], keys.Accesses);
+        recorder.Look(TimeSpan.Zero); // what went before is not the run's progress
         var memory = new MemoryWatch(target, time);
         using var watched = new CancellationTokenSource();
         var watching = memory.RunAsync(watched.Token);

@@ -18,6 +18,7 @@ internal sealed class LoadRunner(Recorder recorder, int workers, TimeProvider ti
     public const string Unanswered = "unanswered at the end";
 
     private const int QueueLength = 65_536;
+    private static readonly TimeSpan StoppedDrain = TimeSpan.FromSeconds(5);
 
     /// <summary>How long one request may take.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
@@ -52,7 +53,7 @@ internal sealed class LoadRunner(Recorder recorder, int workers, TimeProvider ti
             due.Writer.Complete();
         }
 
-        if (await Task.WhenAny(working, Task.Delay(stop.IsCancellationRequested ? TimeSpan.Zero : Drain, time, CancellationToken.None)) != working)
+        if (await Task.WhenAny(working, Task.Delay(stop.IsCancellationRequested && Drain > StoppedDrain ? StoppedDrain : Drain, time, CancellationToken.None)) != working)
         {
             await giveUp.CancelAsync();
         }

@@ -29,9 +29,16 @@ internal static class WarmUp
         {
             await Parallel.ForEachAsync(keys.Popular, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = either.Token }, async (key, token) =>
             {
-                if (!(await cache.WriteAsync(key, token)).Failed)
+                try
                 {
-                    Interlocked.Increment(ref stored);
+                    if (!(await cache.WriteAsync(key, token)).Failed)
+                    {
+                        Interlocked.Increment(ref stored);
+                    }
+                }
+                catch (Exception fault) when (fault is HttpRequestException or IOException)
+                {
+                    // The run itself will tell.
                 }
             });
         }
