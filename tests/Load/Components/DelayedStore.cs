@@ -39,5 +39,11 @@ internal sealed class DelayedStore(ICacheStore inner, TimeSpan latency, TimeProv
         return await inner.TrySwapLeaseAsync(key, expected, next, cancellationToken);
     }
 
+    public async ValueTask<bool> TryReplaceSettingsAsync(StoredSettings next, Guid nonce, CancellationToken cancellationToken)
+    {
+        await TravelAsync(cancellationToken);
+        return await inner.TryReplaceSettingsAsync(next, nonce, cancellationToken);
+    }
+
     private Task TravelAsync(CancellationToken cancellationToken) => latency > TimeSpan.Zero ? Task.Delay(latency, time, cancellationToken) : Task.CompletedTask;
 }
