@@ -96,7 +96,7 @@ public abstract class ApiFacts(Publication publication)
             tiers.Add(JsonDocument.Parse((await api.InvokeAsync(read)).Body).RootElement.GetProperty("tier").GetString());
         }
 
-        Assert.Equal(["dynamodb", "memory"], tiers);
+        Assert.Equal(["durable", "memory"], tiers);
         Skip.If(await api.AssembliesAsync() is null, "What a process has loaded is read from /proc.");
         Assert.Contains("AWSSDK.DynamoDBv2", (await creator.AssembliesAsync())!); // which made the table with it
         Assert.Contains("Thaw.Aws", (await api.AssembliesAsync())!);
