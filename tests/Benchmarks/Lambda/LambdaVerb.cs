@@ -93,11 +93,11 @@ internal static class LambdaVerb
             ratios = rows.Select(row => new
             {
                 row.Name,
-                firstResponse = Rounded(row.FirstResponseMillis / floor.FirstResponseMillis),
-                cpu = Rounded(row.CpuMicros / floor.CpuMicros),
-                steadyCpu = Rounded(row.SteadyCpuMicros / floor.SteadyCpuMicros),
-                latency = Rounded(row.LatencyMicros / floor.LatencyMicros),
-                steadyLatency = Rounded(row.SteadyLatencyMicros / floor.SteadyLatencyMicros),
+                firstResponse = Ratio(row.FirstResponseMillis, floor.FirstResponseMillis),
+                cpu = Ratio(row.CpuMicros, floor.CpuMicros),
+                steadyCpu = Ratio(row.SteadyCpuMicros, floor.SteadyCpuMicros),
+                latency = Ratio(row.LatencyMicros, floor.LatencyMicros),
+                steadyLatency = Ratio(row.SteadyLatencyMicros, floor.SteadyLatencyMicros),
             }),
         };
     }
@@ -107,6 +107,9 @@ internal static class LambdaVerb
         values.Sort();
         return values[values.Count / 2];
     }
+
+    // A short run's processor time may be less than the kernel counts.
+    private static double? Ratio(double value, double floor) => floor > 0 ? Rounded(value / floor) : null;
 
     private static double Rounded(double value) => Math.Round(value, 2);
 
