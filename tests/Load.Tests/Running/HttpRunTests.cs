@@ -6,19 +6,15 @@ using Thaw.Load.Scenarios;
 
 namespace Thaw.Load.Tests.Running;
 
-/// <summary>Scenarios against the real service over SQLite. Its figures are not looked at: others share the machine.</summary>
-public sealed class HttpRunTests : IAsyncLifetime
+/// <summary>Scenarios against the real service over its stores. Its figures are not looked at: others share the machine.</summary>
+public sealed class HttpRunTests
 {
-    private LocalService _service = null!;
-
-    public async Task InitializeAsync() => _service = await LocalService.StartAsync();
-
-    public Task DisposeAsync() => _service.DisposeAsync().AsTask();
-
-    [Fact]
-    public async Task Run_OfAnApplication_AsksEachEndpointAndNoneFails()
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_OfAnApplication_AsksEachEndpointAndNoneFails(bool dynamoDb)
     {
-        var report = await RunAsync("medium");
+        var report = await RunAsync("medium", dynamoDb);
 
         Assert.True(report.Warm!.Errors == 0, string.Join("; ", report.Endpoints.SelectMany(static one => one.Statuses.Select(status => $"{one.Name} {status.Key}: {status.Value}"))));
         Assert.Superset(
@@ -39,10 +35,12 @@ public sealed class HttpRunTests : IAsyncLifetime
         Assert.InRange(Judged(report, Threshold.Memory).Actual!.Value, 20, 4_000);
     }
 
-    [Fact]
-    public async Task Run_OfThePerformanceEndpoints_AsksThemAll()
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_OfThePerformanceEndpoints_AsksThemAll(bool dynamoDb)
     {
-        var report = await RunAsync("performance");
+        var report = await RunAsync("performance", dynamoDb);
 
         Assert.True(report.Warm!.Errors == 0, string.Join("; ", report.Endpoints.SelectMany(static one => one.Statuses.Select(status => $"{one.Name} {status.Key}: {status.Value}"))));
         Assert.Equal(
@@ -54,9 +52,10 @@ public sealed class HttpRunTests : IAsyncLifetime
         Assert.Equal("none", report.Run.InjectedLatencies);
     }
 
-    private async Task<LoadReport> RunAsync(string scenario)
+    private static async Task<LoadReport> RunAsync(string scenario, bool dynamoDb)
     {
-        var command = LoadCommand.Parse([scenario, "--url", _service.Url, "--duration", "4s", "--rate", "60", "--keys", "100", "--origin-latency", "25ms"], out var complaint);
+        await using var service = dynamoDb ? await LocalService.OverDynamoDbAsync() : await LocalService.OverSqliteAsync();
+        var command = LoadCommand.Parse([scenario, "--url", service.Url, "--duration", "4s", "--rate", scenario == "performance" ? "10" : "60", "--keys", "100", "--origin-latency", "25ms"], out var complaint);
         Assert.Null(complaint);
         return await new HttpRun(command!, TimeProvider.System).RunAsync(baseline: null, CancellationToken.None);
     }
