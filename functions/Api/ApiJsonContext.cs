@@ -12,7 +12,6 @@ namespace Thaw.Api;
 [JsonSerializable(typeof(CacheStored))]
 [JsonSerializable(typeof(CacheRemoved))]
 [JsonSerializable(typeof(CacheReport))]
-[JsonSerializable(typeof(Home))]
 [JsonSerializable(typeof(Liveness))]
 [JsonSerializable(typeof(TaskBody))]
 [JsonSerializable(typeof(TaskAnswer))]
@@ -21,4 +20,5 @@ namespace Thaw.Api;
 [JsonSerializable(typeof(TaskRedriveReport))]
 [JsonSerializable(typeof(Page<TaskAnswer>))]
 [JsonSerializable(typeof(Page<SearchHit>))]
+[JsonSerializable(typeof(Page<CacheListedEntry>))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext;

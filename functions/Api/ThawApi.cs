@@ -68,11 +68,13 @@ public static class ThawApi
         builder.Services.AddSingleton<CacheOperations>();
         builder.Services.AddSingleton<CacheInvalidations>();
         builder.Services.AddSingleton<CacheValues>();
+        builder.Services.AddSingleton<CacheListings>();
         builder.Services.AddTaskEndpoints(builder.Configuration);
         builder.Services.AddSearchEndpoint();
         builder.Services.AddThawPayload(builder.Configuration);
         builder.Services.AddThawBatch();
         builder.Services.AddPerformance(builder.Configuration);
+        builder.Services.AddDashboard();
         builder.Services.AddThawOpenApi();
         return builder;
     }
@@ -93,7 +95,7 @@ public static class ThawApi
         app.UseAuthentication();
         app.UseThawRateLimits();
         app.UseAuthorization();
-        app.MapHome();
+        app.MapDashboard();
         app.MapHealth();
         app.MapCache();
         app.MapCacheValues();

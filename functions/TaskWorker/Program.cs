@@ -3,12 +3,15 @@ using Thaw.Application;
 using Thaw.Caching;
 using Thaw.Hosting.Lambda;
 using Thaw.Hosting.Lambda.Events;
+using Thaw.Monitoring;
 using Thaw.Tasks;
 using Thaw.TaskWorker;
 
 var builder = LambdaEvents.CreateBuilder();
 builder.Services.AddThawCaching(builder.Configuration).UseDynamoDb(builder.Configuration);
 builder.Services.AddApplicationTasks().UseS3Documents(builder.Configuration).UseSqs(builder.Configuration);
+builder.Services.AddThawMonitoring(builder.Configuration).UseDynamoDb(builder.Configuration);
+builder.Services.AddThawCacheTuning();
 builder.Services.AddTaskBatches();
 builder.Services.AddLambdaEventHandler<SqsEvent, SqsBatchResponse, TaskBatch>();
 

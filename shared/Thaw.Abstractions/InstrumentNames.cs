@@ -19,7 +19,7 @@ public static class InstrumentNames
     /// <summary>The meter of the Lambda server.</summary>
     public const string LambdaMeter = "Thaw.Hosting.Lambda";
 
-    /// <summary>The source of activities of spans.</summary>
+    /// <summary>The meter of tuning, and the source of activities of spans.</summary>
     public const string MonitoringSource = "Thaw.Monitoring";
 
     /// <summary>Counter: look-ups that a tier answered. Tags <see cref="Namespace"/>, <see cref="Tier"/>.</summary>
@@ -82,6 +82,12 @@ public static class InstrumentNames
     /// <summary>Histogram, in seconds: posted work after the answer.</summary>
     public const string LambdaAfterResponse = "thaw.lambda.after_response.duration";
 
+    /// <summary>
+    /// Histogram, in seconds: a phase of a process's cold start, told once, behind the first answer. Tag <see cref="Phase"/>: <c>runtime</c> (from the process's start to the program's own code),
+    /// <c>build</c> (until the application is built), <c>warm-up</c> (until the first event is asked for) or, of a snapshot's copy, <c>restore</c>, and <c>first</c> (the first event, until it is answered).
+    /// </summary>
+    public const string LambdaColdStart = "thaw.lambda.cold_start.duration";
+
     /// <summary>Histogram, in seconds: a call of a database, its repeats included. Tags <see cref="DbOperation"/>, <see cref="DbCollection"/>, <see cref="ErrorType"/>.</summary>
     public const string DbDuration = "db.client.operation.duration";
 
@@ -100,6 +106,9 @@ public static class InstrumentNames
     /// <summary>Counter: sets of connections begun. The fewer for each call, the better the pool is used.</summary>
     public const string DbConnectionSets = "thaw.aws.connection_sets";
 
+    /// <summary>Counter: values of the fleet's settings that a process left out. Tag <c>reason</c>.</summary>
+    public const string TuningIgnored = "thaw.tuning.ignored";
+
     /// <summary>Tag: a cache's namespace.</summary>
     public const string Namespace = "namespace";
 
@@ -108,6 +117,9 @@ public static class InstrumentNames
 
     /// <summary>Tag: a task's type.</summary>
     public const string Type = "type";
+
+    /// <summary>Tag: a phase of a cold start.</summary>
+    public const string Phase = "phase";
 
     /// <summary>Tag: a database's operation, such as <c>GetItem</c>.</summary>
     public const string DbOperation = "db.operation.name";

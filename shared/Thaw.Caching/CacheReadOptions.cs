@@ -11,4 +11,7 @@ public sealed class CacheReadOptions
 
     /// <summary>Whether this process's memory is looked at; by default it is.</summary>
     public bool SkipMemory { get; init; }
+
+    /// <summary>Whether the durable tier is asked for its latest state, where it might answer one that is some seconds old; by default it is not, which costs half.</summary>
+    public bool Latest { get; init; }
 }

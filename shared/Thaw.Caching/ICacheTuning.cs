@@ -14,6 +14,10 @@ public interface ICacheTuning
     /// <returns>How many it were.</returns>
     long TrimMemory(long bytes);
 
+    /// <summary>Gives up what of the memory tier no look-up would be answered with any more, because it was invalidated; otherwise that goes when somebody asks for it, or for its place.</summary>
+    /// <returns>How many bytes it were.</returns>
+    long DropInvalid();
+
     /// <summary>The keys that this process reads most from the durable tier, the hottest first, 16 at most.</summary>
     IReadOnlyList<CacheHotKey> HottestKeys { get; }
 }

@@ -93,6 +93,16 @@ public interface ITieredCache
     /// <exception cref="FormatException">The cursor is not one of this listing's.</exception>
     ValueTask<CacheKeyPage> ListAsync(int limit = 100, string? cursor = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Takes the turn to do what one container in the fleet should do and the others leave to it, by the lease of the entry under this key: so of no key whose factory runs under that lease
+    /// (<see cref="CacheStampedeScope.Fleet"/>). Without a durable tier, and while that does not answer, it is the turn in this process. A holder that falls silent for
+    /// <see cref="CacheNamespaceOptions.LeaseDuration"/> is succeeded.
+    /// </summary>
+    /// <param name="key">What is to be done, 0 to 1,024 bytes of UTF-8.</param>
+    /// <param name="cancellationToken">Ends the wait for the durable tier.</param>
+    /// <returns>The turn, to be given back by disposing of it; <see langword="null"/> where another has it.</returns>
+    ValueTask<IAsyncDisposable?> TryTakeTurnAsync(string key, CancellationToken cancellationToken = default);
+
     /// <summary>What this process counted since it started, over all namespaces.</summary>
     CacheStatistics GetStatistics();
 }

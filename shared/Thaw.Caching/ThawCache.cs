@@ -180,6 +180,12 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
     public ValueTask<CacheKeyPage> ListAsync(int limit = 100, string? cursor = null, CancellationToken cancellationToken = default) =>
         engine.ListAsync(scope, limit, cursor, cancellationToken);
 
+    public ValueTask<IAsyncDisposable?> TryTakeTurnAsync(string key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return engine.TryTakeTurnAsync(scope, key, cancellationToken);
+    }
+
     public CacheStatistics GetStatistics() => engine.GetStatistics();
 
     private static bool IsPlain(HybridCacheEntryOptions? options) => options?.Flags is null or HybridCacheEntryFlags.None;

@@ -72,6 +72,12 @@ public sealed class ThawCachingOptions
         ["llm"] = new() { Expiration = TimeSpan.FromSeconds(1_800) },
     };
 
+    /// <summary>
+    /// Namespaces that hold what the application keeps for itself, such as sessions or whole answers of endpoints that not everybody may ask. An endpoint that serves the
+    /// cache to callers shows them to operators alone. At first <c>distributed</c>, that of <see cref="Microsoft.Extensions.Caching.Distributed.IDistributedCache"/>.
+    /// </summary>
+    public ISet<string> InternalNamespaces { get; } = new HashSet<string>(StringComparer.Ordinal) { Distributed.ThawDistributedCache.Namespace };
+
     /// <summary>Changes the policy of one namespace.</summary>
     public ThawCachingOptions Namespace(string name, Action<CacheNamespaceOptions> configure)
     {

@@ -13,5 +13,9 @@ public static class LambdaHost
     /// On Lambda, has a second thread load and compile what serves a request while the application is being built on this one. To be called first of all;
     /// <c>AddAWSLambdaHosting</c> does it too, later. Once in a process; not with <c>THAW_WARM_UP=false</c> in the environment, nor on one processor.
     /// </summary>
-    public static void BeginHeadStart() => HeadStart.Begin(LambdaEnvironment.Current);
+    public static void BeginHeadStart()
+    {
+        ColdStart.EnterMain();
+        HeadStart.Begin(LambdaEnvironment.Current);
+    }
 }

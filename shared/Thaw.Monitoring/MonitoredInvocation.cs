@@ -17,16 +17,13 @@ public sealed class MonitoredInvocation : IAsyncDisposable
     /// <summary>Where it records; <see langword="null"/> once it has ended.</summary>
     internal MeasurementScope? Scope => _scope;
 
-    /// <summary>Where it is the process's first: when it began, by the monotonic clock.</summary>
-    internal long? FirstSince { get; set; }
-
     internal MonitoredInvocation? Outer => _outer;
 
     internal IReadOnlyList<KeyValuePair<string, string>> Properties => _properties;
 
     /// <summary>
     /// Says something of this invocation that its events carry beside their dimensions: it can be searched for and is not billed as a metric. At most 50; a value is cut at 1,024
-    /// characters. No personal data: a user is a hash.
+    /// characters. No personal data: a user is a hash. Once it has ended, nothing more is said.
     /// </summary>
     public void SetProperty(string name, string value)
     {
@@ -35,6 +32,11 @@ public sealed class MonitoredInvocation : IAsyncDisposable
         var shown = EmfText.Name(name);
         lock (_gate)
         {
+            if (_scope is null)
+            {
+                return; // Its events are being written.
+            }
+
             var at = _properties.FindIndex(property => property.Key == shown);
             var property = KeyValuePair.Create(shown, value.Length > EmfLimits.PropertyLength ? value[..EmfLimits.PropertyLength] : value);
             if (at >= 0)

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using Thaw.Benchmarks.Measurements;
+using Thaw.Benchmarks.Web;
 using Thaw.Tests.Support;
 
 namespace Thaw.Benchmarks.Tests;
@@ -9,6 +12,7 @@ namespace Thaw.Benchmarks.Tests;
 public sealed class VerbTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(15);
 
     [Fact]
     public async Task Hits_Quick_AnswersARowEach()
@@ -75,6 +79,25 @@ public sealed class VerbTests
         Assert.All(rows, static row => Assert.True(row.GetProperty("nanos").GetDouble() > 0 && row.GetProperty("bytes").GetDouble() >= 0));
     }
 
+    // Long for what it measures: the Api and the floor as they are deployed, published and compiled ahead before they run.
+    [SkippableFact]
+    [Trait("Category", "Long")]
+    public async Task Lambda_Quick_AnswersARowASubject()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "What is published is for linux-x64.");
+        using var answer = JsonDocument.Parse(await RunAsync(TimeSpan.FromMinutes(15), "lambda", "--quick"));
+        var rows = answer.RootElement.GetProperty("rows").EnumerateArray().ToList();
+        string[] subjects = ["floor", "thaw", "kestrel"];
+        Assert.Equal(subjects, rows.Select(static row => row.GetProperty("name").GetString()));
+        Assert.All(rows, static row => Assert.All(
+            (string[])["firstResponseMillis", "firstResponseBestMillis", "latencyMicros", "steadyLatencyMicros", "peakMegabytes"],
+            column => Assert.True(row.GetProperty(column).GetDouble() > 0, column)));
+        Assert.All(rows, static row => Assert.True(row.GetProperty("cpuMicros").GetDouble() >= 0 && row.GetProperty("allocatedBytes").GetDouble() >= 0));
+        var ratios = answer.RootElement.GetProperty("ratios").EnumerateArray().ToList();
+        Assert.Equal(subjects, ratios.Select(static row => row.GetProperty("name").GetString()));
+        Assert.Equal(1, ratios[0].GetProperty("firstResponse").GetDouble());
+    }
+
     [Fact]
     public async Task DynamoDb_Quick_AnswersARowASubject()
     {
@@ -100,7 +123,12 @@ public sealed class VerbTests
         Assert.Equal(["sqlite", "emulators"], rows.Select(static row => row.GetProperty("name").GetString()));
         Assert.All(rows, static row =>
         {
-            Assert.True(row.GetProperty("tasksPerSecond").GetDouble() > 0 && row.GetProperty("bareMessagesPerSecond").GetDouble() > 0);
+            foreach (var callers in (string[])["byOne", "byMany"])
+            {
+                var measured = row.GetProperty(callers);
+                Assert.True(measured.GetProperty("tasksPerSecond").GetDouble() > 0 && measured.GetProperty("bareMessagesPerSecond").GetDouble() > 0);
+            }
+
             Assert.InRange(row.GetProperty("storeWritesPerTask").GetDouble(), 3, 4);
             Assert.InRange(row.GetProperty("storeReadsPerTask").GetDouble(), 1, 1.1);
         });
@@ -132,7 +160,51 @@ public sealed class VerbTests
         }
     }
 
-    private static async Task<string> RunAsync(params string[] arguments)
+    [Fact]
+    public async Task Write_OneVerb_PutsItsSectionAndAnswersIt()
+    {
+        var folder = Directory.CreateTempSubdirectory("thaw-measurements-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "docs", "measurements.md");
+            using var answer = JsonDocument.Parse(await RunAsync("monitoring", "--job", "short", "--write", file));
+            var rows = answer.RootElement.GetProperty("monitoring").GetProperty("rows").GetArrayLength();
+            var lines = await File.ReadAllLinesAsync(file);
+            Assert.Contains("## monitoring", lines);
+            Assert.Contains(lines, static line => line.StartsWith("`dotnet run -c Release --project tests/Benchmarks -- monitoring`, 2", StringComparison.Ordinal));
+            Assert.Equal(rows + 2, lines.Count(static line => line.StartsWith("| ", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    // All of them, which takes minutes: the function is published too.
+    [SkippableFact]
+    [Trait("Category", "Long")]
+    public async Task All_ShortJob_WritesASectionForEach()
+    {
+        Require.Tool("node");
+        Require.Tool("javac");
+        var folder = Directory.CreateTempSubdirectory("thaw-measurements-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "measurements.md");
+            using var answer = JsonDocument.Parse(await RunAsync("all", "--job", "short", "--write", file));
+            Assert.Equal(MeasurePlan.Every, answer.RootElement.EnumerateObject().Select(static verb => verb.Name));
+            var missing = Document.FindFolder() is null ? 1 : 0; // the documents that web measures are beside the repository or nowhere
+            Assert.Equal(MeasurePlan.Every.Count - missing, (await File.ReadAllLinesAsync(file)).Count(static line => line.StartsWith("## ", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static Task<string> RunAsync(params string[] arguments) => RunAsync(arguments[0] == MeasurePlan.All ? LongPatience : Patience, arguments);
+
+    private static async Task<string> RunAsync(TimeSpan within, params string[] arguments)
     {
         var assembly = typeof(VerbTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(static data => data.Key == "Benchmarks").Value!;
         var start = new ProcessStartInfo(Require.Tool("dotnet"), [assembly, .. arguments])
@@ -142,7 +214,7 @@ public sealed class VerbTests
             RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var patience = new CancellationTokenSource(within, TimeProvider.System);
         var output = process.StandardOutput.ReadToEndAsync(patience.Token);
         var errors = process.StandardError.ReadToEndAsync(patience.Token);
         try

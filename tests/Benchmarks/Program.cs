@@ -2,13 +2,26 @@ using Thaw.Benchmarks.Cost;
 using Thaw.Benchmarks.DynamoDb;
 using Thaw.Benchmarks.Hits;
 using Thaw.Benchmarks.Lambda;
+using Thaw.Benchmarks.Measurements;
 using Thaw.Benchmarks.Tasks;
 using Thaw.Benchmarks.Monitoring;
 using Thaw.Benchmarks.Traces;
 using Thaw.Benchmarks.Web;
 
 // One verb a question; each answers with one JSON object on stdout.
-return args switch
+var plan = MeasurePlan.Parse(args, out var words, out var complaint);
+if (complaint is not null)
+{
+    Console.Error.WriteLine(complaint);
+    return 2;
+}
+
+if (plan is not null)
+{
+    return await AllVerb.RunAsync(plan, TimeProvider.System);
+}
+
+return (string[])[.. words] switch
 {
     ["traces", .. var rest] => TracesVerb.Run(rest),
     ["hits", .. var rest] => HitsVerb.Run(quick: rest.Contains("--quick")),
@@ -19,7 +32,7 @@ return args switch
     ["monitoring", .. var rest] => MonitoringVerb.Run(quick: rest.Contains("--quick")),
     ["dynamodb-read", .. var rest] => await ReadVerb.RunAsync(rest),
     ["dynamodb-stub", var kind] => await DynamoDbVerb.ServeAsync(tls: kind == "tls"),
-    ["tasks", .. var rest] => await TasksVerb.RunAsync(quick: rest.Contains("--quick")),
+    ["tasks", .. var rest] => await TasksVerb.RunAsync(quick: rest.Contains("--quick"), file: rest.Contains("--file")),
     ["web", .. var rest] => await WebVerb.RunAsync(rest),
     _ => Usage(),
 };
@@ -34,10 +47,12 @@ static int Usage()
         cost [--quick]                            time and bytes of a hit, a miss and an insertion
         lambda [--quick]                          start, latency, CPU and memory of the Api on our server, beside a floor and Kestrel
         dynamodb [--quick]                        CPU, bytes and first call of a read through our client, the SDK, HttpClient and a socket
-        tasks [--quick]                           tasks a second and store requests a task, on SQLite and the emulators, beside the queue's bare loop
+        tasks [--file] [--quick]                  tasks a second and store requests a task, on SQLite and the emulators, beside the queue's bare loop
         monitoring [--quick]                      time and bytes of a span and of a flush of 20 metrics, beside the stopwatch and the serialiser
         web [DIR] [--quick]                       bytes, CPU and latency of compression, picked fields and cached answers on DIR's documents (shared/json)
-        --quick: shows that the verb works; its figures mean nothing
+        all                                       hits, traces, lambda, tasks, monitoring, web and dynamodb, one after the other
+        --job short, --quick                      shows that the verb works; its figures mean nothing
+        --write FILE                              writes what was measured down (docs/measurements.md): all, or one verb's section
         """);
     return 2;
 }

@@ -47,5 +47,8 @@ internal sealed class FileStore(string path, string? gate) : ICacheStore, IDispo
     public ValueTask<bool> TrySwapLeaseAsync(StoreKey key, StoredLease? expected, StoredLease next, CancellationToken cancellationToken) =>
         _inner.TrySwapLeaseAsync(key, expected, next, cancellationToken);
 
+    public ValueTask<bool> TryReplaceSettingsAsync(StoredSettings next, Guid nonce, CancellationToken cancellationToken) =>
+        _inner.TryReplaceSettingsAsync(next, nonce, cancellationToken);
+
     public void Dispose() => _gate?.Dispose();
 }

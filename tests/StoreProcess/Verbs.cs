@@ -17,6 +17,21 @@ internal static class Verbs
         return i;
     }
 
+    /// <summary>Writes entries 1 to <paramref name="count"/> as <see cref="WriteAsync"/> does, by twenty callers at once, and says of each that it was acknowledged.</summary>
+    public static async Task CrowdAsync(ICacheStore store, string name, long count, int bytes, TextWriter output)
+    {
+        var last = 0L;
+        var lines = TextWriter.Synchronized(output);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () =>
+        {
+            for (var i = Interlocked.Increment(ref last); i <= count; i = Interlocked.Increment(ref last))
+            {
+                await lines.WriteLineAsync($"{await WriteAsync(store, name, i, bytes)}");
+                await lines.FlushAsync();
+            }
+        })));
+    }
+
     /// <summary>Commits the next number, whatever the others do, with <paramref name="name"/> as the journal record; answers the number.</summary>
     public static async Task<long> CommitAsync(ICacheStore store, string name)
     {

@@ -34,6 +34,17 @@ public sealed class TemplateTests
         var read = CompiledFunction.All.Values.SelectMany(static function => function.Variables).ToHashSet();
         Assert.Contains("CACHE_TABLE_NAME", read);
         Assert.Empty(VariableRules.Absent.Keys.Except(read));
-        Assert.Empty(VariableRules.Ahead.Keys.Intersect(read));
+        Assert.Empty(VariableRules.Only.Keys.Except(read));
+        Assert.Empty(VariableRules.Only.Values.Except(CompiledFunction.All.Values.SelectMany(static function => function.Calls)));
+    }
+
+    [Fact]
+    public void SettingRules_SpeakOfWhatTheCodeReads()
+    {
+        var read = CompiledFunction.All.Values.SelectMany(static function => function.Settings).ToHashSet();
+        Assert.Superset(new HashSet<string> { "Thaw:DynamoDb:Listing", "Thaw:Operators", "Thaw:Tasks:OperatorTypes", "Thaw:Monitoring" }, read);
+        Assert.Empty(SettingRules.Absent.Keys.Except(read));
+        Assert.Empty(SettingRules.Members.Keys.Except(read));
+        Assert.Empty(SettingRules.Members.Keys.Intersect(SettingRules.Absent.Keys));
     }
 }

@@ -42,6 +42,31 @@ public sealed class MetricsTests
             _sums.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key["thaw.tasks.".Length..], pair.Value)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Sweep_QueueThatDoesNotTellItsAge_TheOldestRecordTellsIt(bool tells)
+    {
+        await using var host = new TaskHost();
+        using var listener = new MeterListener();
+        var ages = new ConcurrentDictionary<double, int>();
+        listener.InstrumentPublished = static (instrument, l) =>
+        {
+            if (instrument.Name == "thaw.tasks.queue.age")
+                l.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<double>((_, value, _, _) => ages.AddOrUpdate(value, 1, static (_, count) => count + 1));
+        listener.Start();
+        host.Queue.TellsAge = tells;
+        await host.SubmitAsync();
+        host.Clock.Advance(TimeSpan.FromSeconds(41.5));
+        await host.SubmitAsync();
+        await host.SubmitAsync(new TaskSubmission { Delay = TimeSpan.FromMinutes(1) });
+        host.Clock.Advance(TimeSpan.FromSeconds(3));
+        await host.Sweeper.SweepAsync();
+        Assert.Contains(44.5, ages.Keys);
+    }
+
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         foreach (var tag in tags)

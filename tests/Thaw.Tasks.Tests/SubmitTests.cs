@@ -151,6 +151,27 @@ public sealed class SubmitTests
         Assert.Equal(3, host.Script.Runs);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RunAgain_TriggerInTheLastAttempt_IsOwedARunThoughThatAttemptFails(bool forever)
+    {
+        await using var host = new TaskHost();
+        var submission = Keyed with { RunAgain = true, MaximumAttempts = 1 };
+        host.Script.Body = async (_, _, _) =>
+        {
+            if (host.Script.Runs > 1)
+                return new Done($"run {host.Script.Runs}");
+            await host.Client.SubmitAsync("work", new Work("a"), submission, CancellationToken.None);
+            return forever ? TaskOutcome.Dead("no more") : throw new IOException("failed");
+        };
+        var first = await host.Client.SubmitAsync("work", new Work("a"), submission);
+        Assert.Equal(1, await host.WorkAsync());
+        Assert.Equal((TaskState.Pending, 0), ((await host.ViewAsync(first.Task.Id)).State, (await host.ViewAsync(first.Task.Id)).Attempts));
+        Assert.Equal(1, await host.WorkAsync());
+        Assert.Equal("run 2", (await host.ViewAsync(first.Task.Id)).ReadResult(WorkJson.Default.Done)!.Text);
+    }
+
     [Fact]
     public async Task Get_AfterItsRetention_IsGone_AndItsKeyIsFree()
     {

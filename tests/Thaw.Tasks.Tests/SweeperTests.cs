@@ -138,6 +138,25 @@ public sealed class SweeperTests
         Assert.Equal((TaskState.Cancelled, 0), ((await host.ViewAsync(task.Id)).State, host.Script.Runs));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WorkerDiedInTheLastAttempt_ATriggerThatCameInItIsOwedARun(bool bySweeper)
+    {
+        await using var host = new TaskHost();
+        var submission = new TaskSubmission { MaximumAttempts = 1, IdempotencyKey = "k", RunAgain = true };
+        var task = await DieAsync(host, submission);
+        Assert.True((await host.Client.SubmitAsync("work", new Work("a"), submission)).IsNew);
+        host.Clock.Advance(TimeSpan.FromSeconds(70));
+        if (bySweeper)
+            Assert.Equal(new SweepReport(1, 1, 0, 0, false), await host.Sweeper.SweepAsync());
+        else
+            await host.Queue.SendAsync([new(task.Id, default)], default);
+        await host.WorkAsync();
+        var view = await host.ViewAsync(task.Id);
+        Assert.Equal((TaskState.Succeeded, 1, 1), (view.State, view.Attempts, host.Script.Runs));
+    }
+
     [Fact]
     public async Task Run_WorkerDiedInTheLastAttempt_TheMessageFindsItDead()
     {

@@ -7,7 +7,7 @@ namespace Thaw.Api;
 
 /// <summary>
 /// Who may do what. The view of a per-user namespace is always that of the verified caller, so that no request can name anyone else;
-/// what is shared is read by all, and changed by operators.
+/// what is shared is read by all, and changed by operators; what the application keeps for itself is operators' to see.
 /// </summary>
 internal sealed class CacheAccess(ITieredCache cache, IOptions<ThawCachingOptions> options)
 {
@@ -20,7 +20,9 @@ internal sealed class CacheAccess(ITieredCache cache, IOptions<ThawCachingOption
     public ITieredCache View(ClaimsPrincipal caller, string ns) =>
         IsPerUser(ns) ? cache.For(ns).ForUser(User(caller)) : cache.For(ns);
 
-    public bool MayWrite(ClaimsPrincipal caller, string ns) => IsPerUser(ns) || caller.IsOperator();
+    public bool MayRead(ClaimsPrincipal caller, string ns) => !options.Value.InternalNamespaces.Contains(ns) || caller.IsOperator();
+
+    public bool MayWrite(ClaimsPrincipal caller, string ns) => (IsPerUser(ns) && MayRead(caller, ns)) || caller.IsOperator();
 
     /// <summary>The verified user. The fallback policy lets nobody in who has none.</summary>
     public static string User(ClaimsPrincipal caller) =>

@@ -15,6 +15,10 @@ internal static class CacheEndpoints
         var group = app.MapGroup("/api/performance/cache").WithTags("Cache").ProducesProblem(StatusCodes.Status401Unauthorized);
         group.MapGet("", Statistics).WithName("GetCacheStatistics")
             .WithSummary("What this process's cache counted since it started.");
+        group.MapGet("/{namespace}", ListAsync).WithName("ListCacheEntries").Takes("limit", "cursor")
+            .WithSummary("A namespace's entries, in pages: keys and what is known of their values.")
+            .WithDescription("In a namespace that is per user, the caller's own; in a shared one it needs the role thaw.operator. The order is the store's own, and stays: what is stored meanwhile moves nothing.")
+            .ProducesProblems(400, 403, 501, 503);
         group.MapPost("", OperateAsync).WithName("OperateCache").Takes()
             .WithSummary("Gets or sets one entry; for any key, also with / % ? #.")
             .WithDescription("get answers 200 whether or not there is a value. set needs the role thaw.operator in a shared namespace.")
@@ -26,6 +30,13 @@ internal static class CacheEndpoints
     }
 
     private static Ok<CacheReport> Statistics(ITieredCache cache) => TypedResults.Ok(CacheReport.Of(cache.GetStatistics()));
+
+    private static async Task<Results<Ok<Page<CacheListedEntry>>, ProblemHttpResult>> ListAsync(
+        string @namespace,
+        [Description("At most so many, 1 to 100; default 50.")] string? limit,
+        [Description("nextCursor of the page before.")] string? cursor,
+        ClaimsPrincipal caller, CacheListings listings, HttpContext context, CancellationToken cancellationToken) =>
+        listings.Check(@namespace, caller) is { } problem ? problem : await listings.ListAsync(@namespace, context, caller, cancellationToken);
 
     private static async Task<Results<Ok<CacheOperationAnswer>, Ok<CacheStored>, ProblemHttpResult>> OperateAsync(
         JsonBody<CacheOperation> body, ClaimsPrincipal caller, CacheOperations operations, HttpResponse response, CancellationToken cancellationToken)

@@ -27,8 +27,12 @@ internal sealed class CacheOperations(CacheRules rules, CacheAccess access, IOpt
                 .Add("tags", rules.EntryTags(operation.Tags));
         }
 
-        return complaints.Any ? complaints.Problem() : operation.IsSet ? Forbidden(caller, operation.Namespace!) : null;
+        return complaints.Any ? complaints.Problem() : operation.IsSet ? Forbidden(caller, operation.Namespace!) : Unreadable(caller, operation.Namespace!);
     }
+
+    public ProblemHttpResult? Unreadable(ClaimsPrincipal caller, string ns) => access.MayRead(caller, ns)
+        ? null
+        : ThawProblems.Forbidden($"Namespace '{ns}' is the application's own: reading it needs the role {ThawRoles.Operator}.");
 
     public ProblemHttpResult? Forbidden(ClaimsPrincipal caller, string ns) => access.MayWrite(caller, ns)
         ? null

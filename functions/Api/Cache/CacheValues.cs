@@ -33,6 +33,11 @@ internal sealed class CacheValues(
 
     public async Task<IResult> ReadAsync(HttpContext context, ClaimsPrincipal caller, string ns, string key, CancellationToken cancellationToken)
     {
+        if (operations.Unreadable(caller, ns) is { } refusal)
+        {
+            return refusal;
+        }
+
         var found = await access.View(caller, ns).TryGetAsync<CachePayload>(key, null, cancellationToken);
         var payload = Payload(found);
         var tag = Tag(payload);

@@ -1,4 +1,8 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using Thaw.Monitoring.Collecting;
 using Thaw.Monitoring.Fleet;
+using Thaw.Monitoring.Judging;
 using Thaw.Monitoring.Resources;
 
 namespace Thaw.Api;
@@ -6,12 +10,24 @@ namespace Thaw.Api;
 /// <summary>The fleet's figures of a window. Durations in milliseconds, memory in bytes, rates a second, ratios 0 to 1.</summary>
 internal sealed record MetricsAnswer(
     DateTimeOffset From, DateTimeOffset To, IReadOnlyList<OperationReport> Operations, double Invocations, double ColdStarts, IReadOnlyList<TierReport> Tiers,
-    double? PoolReuse, MetricsLevel CpuPercent, MetricsLevel MemoryBytes, double CapacityUnits, int Unreadable, IReadOnlyList<MetricsContainer> Containers, MetricsThisContainer ThisContainer)
+    double? PoolReuse, MetricsLevel CpuPercent, MetricsLevel MemoryBytes, double CapacityUnits, int Unreadable, IReadOnlyList<SlowCall> SlowestCalls, IReadOnlyList<HotKey> HotKeys,
+    IReadOnlyList<CollapsedDimension> CollapsedDimensions, IReadOnlyList<MetricsContainer> Containers, MetricsThisContainer ThisContainer)
 {
+    [Description("With series=true: how the figures came about over time.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MetricsSteps? Series { get; init; }
+
     public static MetricsAnswer Of(MetricsReport report, MetricsThisContainer own) => new(
         report.From, report.To, report.Operations, report.Invocations, report.ColdStarts, report.Tiers,
         report.PoolReuse, MetricsLevel.Of(report.Cpu), MetricsLevel.Of(report.Memory), report.CapacityUnits, report.Unreadable,
+        report.Figures.Highlights.SlowestCalls, report.Figures.Highlights.HotKeys, report.Figures.Highlights.Collapsed,
         [.. report.Containers.Select(MetricsContainer.Of)], own);
+}
+
+/// <summary>A window in steps: those in which containers reported anything, the oldest first. All requests together; tasks are not among them.</summary>
+internal sealed record MetricsSteps(double StepSeconds, MetricsPoint Total, IReadOnlyList<MetricsPoint> Points)
+{
+    public static MetricsSteps Of(MetricsSeries series) => new(series.Step.TotalSeconds, series.Total, series.Points);
 }
 
 /// <summary>Something that goes up and down.</summary>

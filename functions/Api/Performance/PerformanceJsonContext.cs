@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Thaw.Monitoring.Tuning;
 
 namespace Thaw.Api;
 
@@ -10,5 +9,5 @@ namespace Thaw.Api;
 [JsonSerializable(typeof(AnalysisAnswer))]
 [JsonSerializable(typeof(OptimizeRequest))]
 [JsonSerializable(typeof(OptimizeAnswer))]
-[JsonSerializable(typeof(TuningUndo))]
+[JsonSerializable(typeof(UndoAnswer))]
 internal sealed partial class PerformanceJsonContext : JsonSerializerContext;

@@ -19,8 +19,10 @@ internal static class PerformanceServices
         services.AddSingleton<IConfigureOptions<HealthCheckServiceOptions>, DependencyChecks>();
         services.TryAddSingleton<DependencyHealth>();
         services.AddSingleton(static provider => provider.GetService<IMetricsStore>() is null
-            ? new FleetQueries(null, null, null)
-            : new FleetQueries(new(provider.GetRequiredService<FleetMetrics>), new(provider.GetRequiredService<FleetAnalysis>), new(provider.GetRequiredService<Optimizer>)));
+            ? new FleetQueries(null, null, null, null)
+            : new FleetQueries(
+                new(provider.GetRequiredService<FleetMetrics>), new(provider.GetRequiredService<FleetSeries>), new(provider.GetRequiredService<FleetAnalysis>),
+                new(provider.GetRequiredService<Optimizer>)));
         return services;
     }
 

@@ -7,8 +7,8 @@ namespace Thaw.Local.Invoke;
 internal static class SampleEvents
 {
     private const string HttpApi = """
-        {"version":"2.0","routeKey":"$default","rawPath":"/","rawQueryString":"","headers":{"host":"localhost","accept":"*/*"},
-        "requestContext":{"accountId":"123456789012","apiId":"local","domainName":"localhost","domainPrefix":"local","http":{"method":"GET","path":"/","protocol":"HTTP/1.1","sourceIp":"127.0.0.1","userAgent":"Local"},
+        {"version":"2.0","routeKey":"$default","rawPath":"/api/performance/health/live","rawQueryString":"","headers":{"host":"localhost","accept":"*/*"},
+        "requestContext":{"accountId":"123456789012","apiId":"local","domainName":"localhost","domainPrefix":"local","http":{"method":"GET","path":"/api/performance/health/live","protocol":"HTTP/1.1","sourceIp":"127.0.0.1","userAgent":"Local"},
         "requestId":"local","routeKey":"$default","stage":"$default","time":"01/Jan/2026:00:00:00 +0000","timeEpoch":1767225600000},"isBase64Encoded":false}
         """;
 

@@ -12,12 +12,12 @@ internal sealed class Deployment : IDisposable
     private readonly HttpClient _known;
     private readonly HttpClient _stranger;
 
-    public Deployment(VerifyCommand command, TimeProvider time)
+    public Deployment(VerifyCommand command, Func<VerifyCommand, AwsIdentity> identity, TimeProvider time)
     {
         Url = command.Url;
         IsSigned = command is { Token: null, ApiKey: null }
             && (command.Profile is not null || command.Region is not null || command.Service is not null || AwsIdentity.IsAwsAddress(command.Url));
-        _known = Client(IsSigned ? new SigningHandler(AwsIdentity.Find(command.Url, command.Profile, command.Region, command.Service), time) { InnerHandler = Plain() } : Plain());
+        _known = Client(IsSigned ? new SigningHandler(identity(command), time) { InnerHandler = Plain() } : Plain());
         _stranger = Client(Plain());
         if (command.Token is { } token)
         {

@@ -5,7 +5,11 @@ namespace Thaw.Local.Verify;
 /// <summary>Looks whether a deployment works, prints what was seen, and exits by it.</summary>
 internal static class VerifyVerb
 {
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
+    public static Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors) =>
+        RunAsync(args, output, errors, static command => AwsIdentity.Find(command.Url, command.Profile, command.Region, command.Service), TimeProvider.System);
+
+    /// <summary>The same as whom <paramref name="identity"/> says, where requests are signed.</summary>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors, Func<VerifyCommand, AwsIdentity> identity, TimeProvider time)
     {
         if (VerifyCommand.Parse(args, out var complaint) is not { } command)
         {
@@ -15,10 +19,10 @@ internal static class VerifyVerb
 
         try
         {
-            using var deployment = new Deployment(command, TimeProvider.System);
+            using var deployment = new Deployment(command, identity, time);
             await output.WriteLineAsync($"{command.Url} as {Caller(command, deployment)}");
             var failed = 0;
-            await foreach (var finding in DeploymentChecks.RunAsync(deployment))
+            await foreach (var finding in DeploymentChecks.RunAsync(deployment, time))
             {
                 failed += finding.Verdict == Verdict.Failed ? 1 : 0;
                 await output.WriteLineAsync(Row(finding));
@@ -43,6 +47,6 @@ internal static class VerifyVerb
     private static string Row(Finding finding)
     {
         var verdict = finding.Verdict switch { Verdict.Ok => "ok", Verdict.NotDeployed => "not deployed", _ => "FAILED" };
-        return $"  {finding.What,-22} {verdict,-13} {(finding.Latency is { } latency ? $"{latency.TotalMilliseconds:0} ms" : ""),8}  {finding.Detail}";
+        return $"  {finding.What,-25} {verdict,-13} {(finding.Latency is { } latency ? $"{latency.TotalMilliseconds:0} ms" : ""),8}  {finding.Detail}";
     }
 }

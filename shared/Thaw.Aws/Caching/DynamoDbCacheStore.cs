@@ -91,6 +91,13 @@ internal sealed partial class DynamoDbCacheStore : ICacheStore, ICacheStoreListi
         return await _sender.PutAsync(new LeaseItem(key, next), condition, arguments, cancellationToken).ConfigureAwait(false);
     }
 
+    public async ValueTask<bool> TryReplaceSettingsAsync(StoredSettings next, Guid nonce, CancellationToken cancellationToken)
+    {
+        StoredSettings.ThrowIfUnfit(next);
+        var item = new SettingsItem(next, nonce);
+        return await _sender.PutAsync(item, SettingsItem.Condition(next), item.Arguments(), cancellationToken).ConfigureAwait(false);
+    }
+
     public void Dispose() => _connection.Dispose();
 
     private static void ThrowIfTooLong(in StoredEntry entry)
@@ -104,7 +111,8 @@ internal sealed partial class DynamoDbCacheStore : ICacheStore, ICacheStoreListi
     private async Task<Dictionary<string, TableItem>> ItemsAsync(
         List<string> keys, bool consistent, CancellationToken cancellationToken)
     {
-        if (keys.Count is 0 or > 1)
+        // The settings by themselves too: of an item read with its key it is known whose fault it is where it cannot be read.
+        if (keys is not [not ItemKey.Settings])
         {
             var answers = await Task.WhenAll(keys.Chunk(CacheTableSender.MaximumReads)
                 .Select(chunk => _sender.GetManyAsync(chunk, consistent, cancellationToken))).ConfigureAwait(false);

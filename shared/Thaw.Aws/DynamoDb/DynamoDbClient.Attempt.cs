@@ -20,6 +20,7 @@ internal sealed partial class DynamoDbClient
     private async ValueTask AttemptAsync(DynamoDbCall call, Exchange exchange, DateTimeOffset? deadline, RetryState state, CancellationToken cancellationToken)
     {
         var keys = state.Keys = await settings.Credentials.GetAsync(cancellationToken).ConfigureAwait(false);
+        state.ClockOffset = _clock.Offset;
         var endpoint = settings.Endpoints.For(keys.AccountId);
         var limit = LimitOf(deadline);
         call.Attempts?.Attempted();

@@ -156,7 +156,7 @@ internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : 
         var worthwhile = kind switch
         {
             RetryKind.None => false,
-            RetryKind.ClockSkew => _clock.TryCorrect(exchange.Date),
+            RetryKind.ClockSkew => _clock.TryCorrect(exchange.Date, state.ClockOffset),
             RetryKind.Credentials => !state.AskedForCredentials && state.Keys is { } keys && settings.Credentials.Distrust(keys),
             _ => true,
         };
@@ -189,6 +189,7 @@ internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : 
         public bool Replaced;
         public bool AskedForCredentials;
         public AwsKeys? Keys;
+        public TimeSpan ClockOffset;
         public HandlerGeneration? DiedUnused;
     }
 }

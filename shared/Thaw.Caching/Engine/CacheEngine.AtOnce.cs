@@ -32,7 +32,7 @@ internal sealed partial class CacheEngine
             var generation = _ledger.Generation;
             if (!_ledger.IsCheckDue(now) && _ledger.UnknownStamps(scope.Namespace.Name, scope.User, asked.Tags) is null)
             {
-                var reading = _gate!.ReadEntryAsync(scope.Place(flight.Key), _ledger.NeedsConsistentReads(now), flight.Abandoned);
+                var reading = _gate!.ReadEntryAsync(scope.Place(flight.Key), asked.IsLatest || _ledger.NeedsConsistentReads(now), flight.Abandoned);
                 if (!reading.IsCompletedSuccessfully)
                 {
                     begun = new BegunReading(true, generation, reading);

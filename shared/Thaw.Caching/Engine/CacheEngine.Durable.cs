@@ -33,7 +33,7 @@ internal sealed partial class CacheEngine
         {
             var answer = begun.IsBegun && reading == 0
                 ? Of(begun.Generation, await begun.Answer.ConfigureAwait(false))
-                : await ReadOnceAsync(scope, key, asked.Tags, cancellationToken).ConfigureAwait(false);
+                : await ReadOnceAsync(scope, key, asked, cancellationToken).ConfigureAwait(false);
             if (!answer.IsAnswered)
             {
                 return new DurableFind<T>(DurableOutcome.NoAnswer, default, 0);
@@ -67,7 +67,7 @@ internal sealed partial class CacheEngine
 
     /// <summary>One reading; not of use when the ledger started anew in the meantime, so that an invalidation may be unknown to both.</summary>
     private async ValueTask<StoreAnswer<DurableReading>> ReadOnceAsync(
-        CacheScope scope, string key, IReadOnlyCollection<string>? tags, CancellationToken cancellationToken)
+        CacheScope scope, string key, LookupOptions asked, CancellationToken cancellationToken)
     {
         var now = _clock.Ticks;
         if (_ledger.IsCheckDue(now))
@@ -75,7 +75,7 @@ internal sealed partial class CacheEngine
             if (_check!.TryLead(now, out var check))
             {
                 // Others wait for this check: the caller may leave it, but does not cut it short.
-                var reading = ReadWithCheckAsync(check, scope, key, tags, now);
+                var reading = ReadWithCheckAsync(check, scope, key, asked.Tags, now);
                 return reading.IsCompleted
                     ? await reading.ConfigureAwait(false)
                     : await LeaveInTimeAsync(reading.AsTask(), cancellationToken).ConfigureAwait(false);
@@ -89,7 +89,7 @@ internal sealed partial class CacheEngine
         }
 
         var generation = _ledger.Generation;
-        if (_ledger.UnknownStamps(scope.Namespace.Name, scope.User, tags) is { } stamps)
+        if (_ledger.UnknownStamps(scope.Namespace.Name, scope.User, asked.Tags) is { } stamps)
         {
             var both = await _gate!.ReadAsync(
                 new StoreRead { Entries = [scope.Place(key)], Stamps = stamps, Consistent = true }, cancellationToken).ConfigureAwait(false);
@@ -98,7 +98,8 @@ internal sealed partial class CacheEngine
                 : StoreAnswer<DurableReading>.None;
         }
 
-        return Of(generation, await _gate!.ReadEntryAsync(scope.Place(key), _ledger.NeedsConsistentReads(now), cancellationToken).ConfigureAwait(false));
+        var isConsistent = asked.IsLatest || _ledger.NeedsConsistentReads(now);
+        return Of(generation, await _gate!.ReadEntryAsync(scope.Place(key), isConsistent, cancellationToken).ConfigureAwait(false));
     }
 
     private static StoreAnswer<DurableReading> Of(int generation, in StoreAnswer<StoredEntry?> answer) =>
@@ -120,19 +121,19 @@ internal sealed partial class CacheEngine
     private async ValueTask<StoreAnswer<DurableReading>> ReadWithCheckAsync(
         TaskCompletionSource<bool> check, CacheScope scope, string key, IReadOnlyCollection<string>? tags, long now)
     {
-        long? head = null;
         var mark = _ledger.Mark();
+        var sent = _check!.Mark(now, mark.Known);
         var answer = StoreAnswer<StoreReadResult>.None;
-        var stamps = _ledger.UnknownStamps(scope.Namespace.Name, scope.User, tags) ?? [];
+        List<string> stamps = [];
         try
         {
+            stamps = _ledger.UnknownStamps(scope.Namespace.Name, scope.User, tags) ?? [];
             answer = await _gate!.ReadForAllAsync(
-                new StoreRead { Head = true, Entries = [scope.Place(key)], Stamps = stamps, Consistent = true }).ConfigureAwait(false);
-            head = answer.IsAnswered ? answer.Value!.Head : null;
+                new StoreRead { Head = true, Settings = _check.ReadsSettings, Entries = [scope.Place(key)], Stamps = stamps, Consistent = true }).ConfigureAwait(false);
         }
         finally
         {
-            await _check!.CompleteAsync(check, now, mark.Known, head).ConfigureAwait(false);
+            await _check.CompleteAsync(check, sent, answer).ConfigureAwait(false);
         }
 
         if (!answer.IsAnswered || !await check.Task.ConfigureAwait(false))

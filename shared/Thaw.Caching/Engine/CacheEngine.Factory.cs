@@ -88,13 +88,17 @@ internal sealed partial class CacheEngine
             flight = _flights.JoinOrLead<T>(before.Hash, before.Scope, before.Key, before.Flags, canLeave: true, out var leads);
             if (!leads)
             {
-                flight.Leave();
+                Leave(flight);
                 flight = null;
                 return false;
             }
 
             Begin(flight, mark, started);
-            flight.ReleaseAs(before);
+            if (!IsOutdated(flight, stale.ValidAt, stale.Result.Tags))
+            {
+                flight.ReleaseAs(before);
+            }
+
             goesOn = _after.TryPost(stopping => FinishAsync(flight, late, context, asked, stale.Result, mark, started, lease, stopping));
             return goesOn;
         }

@@ -67,9 +67,10 @@ internal sealed partial class CacheEngine
         Flight<T> flight, TFactory factory, LookupOptions asked, MemoryFind<T> fallback, bool canLeave, DateTimeOffset? deadline, CancellationToken cancellationToken)
         where TFactory : struct, IValueFactory<T>
     {
-        for (var mayBeOld = true; ; mayBeOld = false)
+        long? seen = null;
+        while (true)
         {
-            var followed = await FollowAsync(flight, asked, fallback, mayBeOld, deadline, cancellationToken).ConfigureAwait(false);
+            var followed = await FollowAsync(flight, asked, fallback, seen, deadline, cancellationToken).ConfigureAwait(false);
             if (followed is null)
             {
                 // It set out before something was invalidated and is no answer to a call that began after; it goes on for those who wait for it already.
@@ -80,7 +81,9 @@ internal sealed partial class CacheEngine
                 return followed.Value;
             }
 
-            // Or it was one of many keys, and the factory that got them left this one out. Whatever flight comes next set out after this call did.
+            // Or it was one of many keys, and the factory that got them left this one out. Whatever flight comes next set out after this call did,
+            // or goes on with what a late factory is making; its counter tells which.
+            seen ??= _ledger.Known;
             flight = _flights.JoinOrLead<T>(flight.Hash, flight.Scope, flight.Key, asked.Flags, canLeave, out var leads);
             if (leads)
             {
@@ -92,30 +95,37 @@ internal sealed partial class CacheEngine
     }
 
     /// <summary>What a flight under way answers a newcomer; <see langword="null"/> where it set out too early for this one.</summary>
+    /// <param name="flight">The flight.</param>
+    /// <param name="asked">What the newcomer asks for.</param>
+    /// <param name="fallback">What it would be served otherwise.</param>
+    /// <param name="seen">The counter that its answer must honour, where that was settled with an earlier flight: one that set out at it or later is not judged again.</param>
+    /// <param name="deadline">Until when it waits.</param>
+    /// <param name="cancellationToken">The newcomer's own.</param>
     private async ValueTask<CacheResult<T>?> FollowAsync<T>(
-        Flight<T> flight, LookupOptions asked, MemoryFind<T> fallback, bool mayBeOld, DateTimeOffset? deadline, CancellationToken cancellationToken)
+        Flight<T> flight, LookupOptions asked, MemoryFind<T> fallback, long? seen, DateTimeOffset? deadline, CancellationToken cancellationToken)
     {
         if (fallback.MayRefresh)
         {
             // Somebody refreshes it already.
-            flight.Leave();
+            Leave(flight);
             CountStale(flight.Scope);
             return fallback.Result;
         }
 
-        var isVerified = !mayBeOld || await IsVerifiedAsync(flight, cancellationToken).ConfigureAwait(false);
-        if (mayBeOld && (isVerified ? IsOutdated(flight, flight.Begun, asked.Tags) : HasLongBegun(flight)))
+        var isFirst = seen is null;
+        var isVerified = await IsVerifiedAsync(flight, cancellationToken).ConfigureAwait(false);
+        if (isVerified ? MayBeOld(flight.Begun) && IsOutdated(flight, flight.Begun, asked.Tags) : HasLongBegun(flight))
         {
-            flight.Leave();
+            Leave(flight);
             return null;
         }
 
         // Whatever this process knows of by now, the answer must honour; what is invalidated from here on, it need not.
-        var seen = _ledger.Known;
+        var known = seen ?? _ledger.Known;
         if (flight.TryGetStale(out var result, out var validAt))
         {
-            flight.Leave();
-            if (mayBeOld && (!isVerified || IsOutdated(flight, validAt, result.Tags) || _clock.Ticks >= UsefulUntil(result, flight.Scope)))
+            Leave(flight);
+            if ((MayBeOld(validAt) || (!isVerified && HasLongBegun(flight))) && (!isVerified || IsOutdated(flight, validAt, result.Tags) || _clock.Ticks >= UsefulUntil(result, flight.Scope)))
             {
                 // Or its refresh takes so long that the value may not be served any more; or nobody can say what was invalidated since.
                 return null;
@@ -125,7 +135,7 @@ internal sealed partial class CacheEngine
         {
             result = await WaitAsync(flight, flight.Followers, fallback, deadline, cancellationToken).ConfigureAwait(false);
             validAt = flight.IsStale(result) && flight.TryGetStale(out _, out var staleAt) ? staleAt : flight.Begun;
-            if (mayBeOld && ((validAt < seen && IsOutdated(flight, validAt, result.Tags)) || (result.IsStale && !isVerified)))
+            if ((validAt < known && IsOutdated(flight, validAt, result.Tags)) || (result.IsStale && !isVerified && (isFirst || HasLongBegun(flight))))
             {
                 // It was read, or its factory named a tag, after this call asked whether it was too old.
                 return null;
@@ -141,6 +151,17 @@ internal sealed partial class CacheEngine
         return flight.CopyOf(result) is { } form && TryRead<T>(form, out var own)
             ? new CacheResult<T>(own, result.Tier, result.ExpiresAtTicks, result.IsStale, result.Tags)
             : result;
+
+        bool MayBeOld(long since) => isFirst || since < seen;
+    }
+
+    /// <summary>Waits for a flight no longer. One that is left by everybody is being cancelled: nobody need meet it again.</summary>
+    private void Leave(Flight flight)
+    {
+        if (flight.Leave())
+        {
+            _flights.Remove(flight);
+        }
     }
 
     /// <summary>Whether this process knows what was invalidated, so that it can tell whether a flight set out too early; a check that is due is waited for.</summary>
@@ -218,10 +239,7 @@ internal sealed partial class CacheEngine
     private void Abandon<T>(Flight<T> flight, Task<CacheResult<T>> work)
     {
         Forget(work);
-        if (flight.Leave())
-        {
-            _flights.Remove(flight);
-        }
+        Leave(flight);
     }
 
     /// <summary>Nobody may be left to look at how it ends; its fault is seen here, so that it does not surface elsewhere.</summary>

@@ -88,7 +88,8 @@ internal sealed partial class CacheEngine
     }
 
     /// <summary>Whether the ledger has not started anew since a reading began, nor between then and the mark.</summary>
-    private bool IsStill(int generation, in LedgerMark mark) => mark.Generation == generation && _ledger.Generation == generation;
+    private bool IsStill(int generation, in LedgerMark mark) =>
+        mark.Generation == generation && _ledger.Generation == generation && !Ledger.IsStarting(generation);
 
     /// <summary>Reads the stamps of tags that nobody named and nobody has read yet.</summary>
     private async ValueTask<bool> CanJudgeAsync(StoredEntry entry, string[] tags, CancellationToken cancellationToken)
@@ -122,6 +123,13 @@ internal sealed partial class CacheEngine
             return;
         }
 
+        // The epoch belongs to a ledger that may have started anew, or ceased to be provisional, while the value was read.
+        var epoch = _ledger.EpochFor(stored.Seq, mark);
+        if (_ledger.Generation != mark.Generation)
+        {
+            return;
+        }
+
         var ticks = EntryLifetimes.MemoryOf(asked, scope.Namespace.Policy, _options).Ticks;
         var entry = new MemoryEntry(hash, scope, key)
         {
@@ -131,7 +139,7 @@ internal sealed partial class CacheEngine
             FreshUntil = header.FreshUntil,
             StaleUntil = header.StaleUntil,
             ErrorUntil = header.ErrorUntil,
-            CheckedEpoch = _ledger.EpochFor(stored.Seq, mark),
+            CheckedEpoch = epoch,
         };
         if (form is null || IsShared<T>(scope))
         {

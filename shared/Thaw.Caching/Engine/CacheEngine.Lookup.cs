@@ -78,6 +78,7 @@ internal sealed partial class CacheEngine
             return default;
         }
 
+        CheckTags(asked.Tags);
         var hash = probe.Hash;
         var found = default(MemoryFind<T>);
         if (!probe.IsAbsent && asked.ReadsMemory && InMemory(hash, scope, key) is { } entry)

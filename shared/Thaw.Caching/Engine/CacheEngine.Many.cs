@@ -99,7 +99,8 @@ internal sealed partial class CacheEngine
             await VerifyAsync(_clock.Ticks, cancellationToken).ConfigureAwait(false);
         }
 
-        for (var mayBeOld = true; wanted.Count > 0; mayBeOld = false)
+        long? seen = null;
+        while (wanted.Count > 0)
         {
             var batch = new Batch<T>(scope, asked, factory, canLeave);
             var joined = new List<(BatchKey<T> Key, Flight<T> Flight)>();
@@ -112,7 +113,7 @@ internal sealed partial class CacheEngine
                 }
 
                 var flight = _flights.JoinOrLead<T>(key.Hash, scope, key.Key, asked.Flags, canLeave, out var leads, batch.Group);
-                if (!leads && mayBeOld && IsOutdated(flight, flight.Begun, asked.Tags))
+                if (!leads && (seen is null || flight.Begun < seen) && IsOutdated(flight, flight.Begun, asked.Tags))
                 {
                     flight.Leave();
                     _flights.Remove(flight);
@@ -133,7 +134,7 @@ internal sealed partial class CacheEngine
             // First what others may be waiting for; only then is waited for others.
             var leading = batch.Keys.Count > 0 ? LeadManyAsync(batch) : Task.CompletedTask;
             using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var following = joined.ConvertAll(j => FollowAsync(j.Flight, asked, j.Key.Fallback, mayBeOld, deadline, leaving.Token).AsTask());
+            var following = joined.ConvertAll(j => FollowAsync(j.Flight, asked, j.Key.Fallback, seen, deadline, leaving.Token).AsTask());
             try
             {
                 await WaitManyAsync(batch, leading, results, deadline, cancellationToken).ConfigureAwait(false);
@@ -148,6 +149,7 @@ internal sealed partial class CacheEngine
 
             await Task.WhenAll(following).ConfigureAwait(false);
             wanted = [];
+            seen ??= _ledger.Known;
             for (var i = 0; i < joined.Count; i++)
             {
                 if (await following[i].ConfigureAwait(false) is { } followed)

@@ -27,7 +27,7 @@ internal sealed partial class CacheEngine
         var flight = _flights.JoinOrLead<T>(hash, scope, key, asked.Flags, canLeave: true, out var leads);
         if (!leads)
         {
-            flight.Leave();
+            Leave(flight);
             return true;
         }
 

@@ -18,5 +18,12 @@ internal sealed partial class CacheEngine : ICacheTuning
         _partitions.Resize(bytes);
     }
 
+    public long DropInvalid()
+    {
+        var before = _partitions.All.Sum(static part => part.Bytes);
+        _partitions.Keep(_ledger.Validate);
+        return Math.Max(0, before - _partitions.All.Sum(static part => part.Bytes));
+    }
+
     public long TrimMemory(long bytes) => _partitions.Trim(bytes);
 }

@@ -68,7 +68,9 @@ internal sealed partial class CacheEngine
                 return await RefuseAsync(scope, key, condition, cancellationToken).ConfigureAwait(false);
             }
 
-            announced = new StoredEntry(scope.Place(key), 0, 0, WallClock.ToInstant(lifetimes.ErrorUntil), envelope.Written.ToArray());
+            // It stands in a tombstone's place and has to stay as long: its envelope says until when it is a value.
+            var until = Math.Max(lifetimes.ErrorUntil, lifetimes.CreatedAt + CommitBuilder.TombstoneLifetime.Ticks);
+            announced = new StoredEntry(scope.Place(key), 0, 0, WallClock.ToInstant(until), envelope.Written.ToArray());
         }
 
         var entry = asked.WritesMemory && scope.Memory is not null
@@ -248,7 +250,7 @@ internal sealed partial class CacheEngine
                 && _ledger.Validate(entry) && _clock.Ticks < entry.ErrorUntil;
         }
 
-        var read = await ReadOnceAsync(scope, key, asked.Tags, cancellationToken).ConfigureAwait(false);
+        var read = await ReadOnceAsync(scope, key, asked, cancellationToken).ConfigureAwait(false);
         if (!read.IsAnswered || !read.Value.IsOfUse || read.Value.Entry is not { IsTombstone: false } stored)
         {
             return false;

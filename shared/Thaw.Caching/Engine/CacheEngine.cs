@@ -10,6 +10,7 @@ using Thaw.Caching.Measuring;
 using Thaw.Caching.Memory;
 using Thaw.Caching.Resilience;
 using Thaw.Caching.Serialization;
+using Thaw.Caching.Settings;
 using Thaw.Caching.Stores;
 
 namespace Thaw.Caching.Engine;
@@ -28,8 +29,10 @@ internal sealed partial class CacheEngine : IDisposable
     private readonly Ledger _ledger;
     private readonly StoreGate? _gate;
     private readonly InvalidationCheck? _check;
+    private readonly SettingsWatch? _settings;
     private readonly Committer? _committer;
     private readonly FleetLease? _lease;
+    private readonly FleetTurns _turns;
     private readonly ValueCodecs _codecs;
     private readonly FlightTable _flights = new();
     private readonly IAfterResponse _after;
@@ -44,7 +47,7 @@ internal sealed partial class CacheEngine : IDisposable
 
     public CacheEngine(
         ThawCachingOptions options, ICacheStore? store, ValueCodecs codecs, TimeProvider time,
-        IAfterResponse after, IRequestDeadline deadline, ILogger logger, RefreshHandOver? elsewhere = null)
+        IAfterResponse after, IRequestDeadline deadline, ILogger logger, RefreshHandOver? elsewhere = null, SettingsWatch? settings = null)
     {
         _options = options;
         _clock = new WallClock(time);
@@ -63,17 +66,20 @@ internal sealed partial class CacheEngine : IDisposable
         };
         if (store is null)
         {
+            _turns = new FleetTurns(null, null, _clock);
+
             // This process is the whole fleet: what it knows is all there is, from the start.
             _ledger.Reset(0);
             _ledger.CheckSucceeded(0, wasReset: true);
             return;
         }
 
-        _elsewhere = elsewhere;
+        (_elsewhere, _settings) = (elsewhere, settings);
         _gate = new StoreGate(store, options, _clock, deadline, logger);
-        _check = new InvalidationCheck(_gate, _ledger, _clock, interval, logger);
+        _check = new InvalidationCheck(_gate, _ledger, _clock, interval, settings, logger);
         _committer = new Committer(_gate, _ledger, _check, _clock, options);
         _lease = new FleetLease(_gate, _clock);
+        _turns = new FleetTurns(_lease, _gate, _clock);
     }
 
     public ThawCachingOptions Options => _options;

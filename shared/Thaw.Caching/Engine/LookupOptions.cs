@@ -6,6 +6,9 @@ namespace Thaw.Caching.Engine;
 internal readonly record struct LookupOptions(
     TimeSpan? Expiration, TimeSpan? MemoryExpiration, IReadOnlyCollection<string>? Tags, HybridCacheEntryFlags Flags)
 {
+    /// <summary>Whether what the durable tier answers must not lag.</summary>
+    public bool IsLatest { get; init; }
+
     public bool ReadsMemory => (Flags & HybridCacheEntryFlags.DisableLocalCacheRead) == HybridCacheEntryFlags.None;
 
     public bool WritesMemory => (Flags & HybridCacheEntryFlags.DisableLocalCacheWrite) == HybridCacheEntryFlags.None;
@@ -27,5 +30,5 @@ internal readonly record struct LookupOptions(
 
     public static LookupOptions From(CacheReadOptions? options) => options is null
         ? default
-        : new(null, null, options.Tags, options.SkipMemory ? HybridCacheEntryFlags.DisableLocalCacheRead : HybridCacheEntryFlags.None);
+        : new(null, null, options.Tags, options.SkipMemory ? HybridCacheEntryFlags.DisableLocalCacheRead : HybridCacheEntryFlags.None) { IsLatest = options.Latest };
 }

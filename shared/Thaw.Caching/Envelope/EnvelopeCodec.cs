@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Text;
 using Thaw.Caching.Serialization;
 
@@ -171,25 +169,5 @@ internal static class EnvelopeCodec
         return true;
     }
 
-    private static uint Checksum(ReadOnlySpan<byte> all)
-    {
-        var crc = Append(uint.MaxValue, all[12..]);
-        return ~Append(crc, all[..8]);
-    }
-
-    private static uint Append(uint crc, ReadOnlySpan<byte> bytes)
-    {
-        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
-        foreach (var word in words)
-        {
-            crc = BitOperations.Crc32C(crc, word);
-        }
-
-        foreach (var b in bytes[(words.Length * sizeof(ulong))..])
-        {
-            crc = BitOperations.Crc32C(crc, b);
-        }
-
-        return crc;
-    }
+    private static uint Checksum(ReadOnlySpan<byte> all) => ~Crc32C.Append(Crc32C.Append(Crc32C.Start, all[12..]), all[..8]);
 }

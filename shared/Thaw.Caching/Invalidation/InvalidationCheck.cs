@@ -1,14 +1,15 @@
 using Microsoft.Extensions.Logging;
 using Thaw.Caching.Resilience;
+using Thaw.Caching.Settings;
 using Thaw.Caching.Stores;
 
 namespace Thaw.Caching.Invalidation;
 
 /// <summary>
-/// Asks the store whether anything was invalidated: the head, and where it moved the journal records in between. One check is under way at a time;
-/// it belongs to no caller, so that none of them can cut it short.
+/// Asks the store whether anything was invalidated: the head, and where it moved the journal records in between. The settings travel along where somebody listens.
+/// One check is under way at a time; it belongs to no caller, so that none of them can cut it short.
 /// </summary>
-internal sealed partial class InvalidationCheck(StoreGate gate, Ledger ledger, WallClock clock, TimeSpan interval, ILogger logger)
+internal sealed partial class InvalidationCheck(StoreGate gate, Ledger ledger, WallClock clock, TimeSpan interval, SettingsWatch? settings, ILogger logger)
 {
     /// <summary>A container further behind than this forgets all it has: reading on would cost more.</summary>
     private const int MaximumBehind = 100;
@@ -16,6 +17,9 @@ internal sealed partial class InvalidationCheck(StoreGate gate, Ledger ledger, W
     private readonly Lock _lock = new();
     private TaskCompletionSource<bool>? _running;
     private long _runningSentAt;
+
+    /// <summary>Whether a reading that carries a check is to ask for the settings too.</summary>
+    public bool ReadsSettings => settings is not null;
 
     /// <summary>
     /// Waits until a check has succeeded that was sent less than an interval before <paramref name="now"/>; <see langword="false"/> when it failed.
@@ -56,18 +60,21 @@ internal sealed partial class InvalidationCheck(StoreGate gate, Ledger ledger, W
     public Task<bool> RunAsync() => RunAsync(new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously), clock.Ticks);
 
     /// <summary>
-    /// Takes over the head that a consistent reading found, reading the journal where it moved, and releases those who wait.
+    /// Takes over the head and the settings that a consistent reading found, reading the journal where the head moved, and releases those who wait.
     /// </summary>
     /// <param name="check">The check that the caller leads.</param>
-    /// <param name="sentAt">When its reading was sent.</param>
-    /// <param name="knownBefore">What the ledger knew then.</param>
-    /// <param name="head">The head, or <see langword="null"/> when the reading failed.</param>
-    public async ValueTask<bool> CompleteAsync(TaskCompletionSource<bool> check, long sentAt, long knownBefore, long? head)
+    /// <param name="sent">What was known when its reading was sent.</param>
+    /// <param name="answer">What the reading found, if it was answered.</param>
+    public async ValueTask<bool> CompleteAsync(TaskCompletionSource<bool> check, CheckMark sent, StoreAnswer<StoreReadResult> answer)
     {
         var done = false;
         try
         {
-            done = head is { } found && await FollowAsync(sentAt, knownBefore, found).ConfigureAwait(false);
+            if (answer.IsAnswered)
+            {
+                settings?.Found(answer.Value!.Settings, sent.Settings);
+                done = await FollowAsync(sent.At, sent.Known, answer.Value!.Head).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -77,18 +84,20 @@ internal sealed partial class InvalidationCheck(StoreGate gate, Ledger ledger, W
         return done;
     }
 
+    /// <summary>What is known when a reading that carries a check is sent.</summary>
+    public CheckMark Mark(long now, long known) => new(now, known, settings?.Version ?? 0);
+
     private async Task<bool> RunAsync(TaskCompletionSource<bool> check, long now)
     {
-        long? head = null;
-        var known = ledger.Known;
+        var answer = StoreAnswer<StoreReadResult>.None;
+        var sent = Mark(now, ledger.Known);
         try
         {
-            var answer = await gate.ReadForAllAsync(new StoreRead { Head = true, Consistent = true }).ConfigureAwait(false);
-            head = answer.IsAnswered ? answer.Value!.Head : null;
+            answer = await gate.ReadForAllAsync(new StoreRead { Head = true, Settings = ReadsSettings, Consistent = true }).ConfigureAwait(false);
         }
         finally
         {
-            await CompleteAsync(check, now, known, head).ConfigureAwait(false);
+            await CompleteAsync(check, sent, answer).ConfigureAwait(false);
         }
 
         return await check.Task.ConfigureAwait(false);

@@ -58,7 +58,7 @@ internal sealed partial class Ledger
                 _epoch++;
 
                 // Whoever is about to judge by what is forgotten here reads once more.
-                _generation++;
+                _generation += 2;
             }
 
             // Two checks may end in the other order than they were sent; a clock that was set back moves on all the same.
@@ -86,7 +86,7 @@ internal sealed partial class Ledger
         lock (_lock)
         {
             // What came with the head that set the floor may lack a commit that the floor includes: good until the next check, and only then.
-            var isOwnReset = wasCheck && generation + 1 == _generation && (_isProvisional || _floor == 0);
+            var isOwnReset = wasCheck && generation + 2 == _generation && (_isProvisional || _floor == 0);
             if (generation != _generation && !isOwnReset)
             {
                 return null;
@@ -153,6 +153,8 @@ internal sealed partial class Ledger
 
     private void StartAt(long seq, bool isProvisional)
     {
+        // First: who looks at tables that are half cleared, without the lock, must be able to tell.
+        _generation++;
         _keys.Clear();
         _namespaces.Clear();
         _users.Clear();

@@ -44,8 +44,11 @@ internal sealed partial class Ledger(long interval, long replicaLag, WallClock c
     /// <summary>Moves whenever something was invalidated; an entry last checked at this epoch needs no look at the tables.</summary>
     public int Epoch => _epoch;
 
-    /// <summary>Moves when the ledger starts anew; what was read from the store before is then of no use.</summary>
+    /// <summary>Moves when the ledger starts anew; what was read from the store before is then of no use. Odd while it does.</summary>
     public int Generation => _generation;
+
+    /// <summary>Whether a generation is one in which the tables are being cleared: nothing can be judged by them.</summary>
+    public static bool IsStarting(int generation) => (generation & 1) != 0;
 
     /// <summary>The counter as far as this process knows it; −1 before the first check.</summary>
     public long Known => Volatile.Read(ref _known);
@@ -73,6 +76,7 @@ internal sealed partial class Ledger(long interval, long replicaLag, WallClock c
     /// <summary>Whether an entry of memory is still valid; one that is need not be asked again in this epoch.</summary>
     public bool Validate(Memory.MemoryEntry entry)
     {
+        var generation = _generation;
         var epoch = _epoch;
         var checkedEpoch = entry.CheckedEpoch;
         if (checkedEpoch == epoch)
@@ -81,7 +85,8 @@ internal sealed partial class Ledger(long interval, long replicaLag, WallClock c
         }
 
         var isProvisional = _isProvisional && checkedEpoch == _provisionalEpoch;
-        if ((!isProvisional && checkedEpoch - _floorEpoch < 0) || Covers(entry.Scope.Place(entry.Key), entry.Seq, entry.Tags))
+        if ((!isProvisional && checkedEpoch - _floorEpoch < 0) || Covers(entry.Scope.Place(entry.Key), entry.Seq, entry.Tags)
+            || IsStarting(generation) || _generation != generation)
         {
             return false;
         }

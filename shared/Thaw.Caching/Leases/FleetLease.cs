@@ -18,11 +18,14 @@ internal sealed class FleetLease(StoreGate gate, WallClock clock)
 
     // Who refreshes does not stay to watch a holder: how long its beat has stood still is remembered from one look-up to the next.
     private readonly ConcurrentDictionary<StoreKey, LeaseWatch> _watched = new();
-    private readonly string _process = Guid.NewGuid().ToString("N");
+    private volatile string _process = Draw();
     private long _acquisitions;
 
     /// <summary>The fence of whoever begins then. Fences grow even where the record before was forgotten: they start at the time of day.</summary>
     public static long FenceAt(long ticks) => (ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
+
+    /// <summary>Takes another name: this process is a copy of the one that drew it, and so are others.</summary>
+    public void DrawAnew() => _process = Draw();
 
     /// <summary>Tries to succeed <paramref name="expected"/>; <see langword="null"/> stands for "no record yet".</summary>
     public async ValueTask<StoreAnswer<HeldLease?>> TryAcquireAsync(StoreKey key, StoredLease? expected, CancellationToken cancellationToken)
@@ -71,6 +74,8 @@ internal sealed class FleetLease(StoreGate gate, WallClock clock)
         var answer = await gate.SwapLeaseAsync(key, from, to, CancellationToken.None).ConfigureAwait(false);
         return answer is { IsAnswered: true, Value: false } ? null : to;
     }
+
+    private static string Draw() => Guid.NewGuid().ToString("N");
 
     private DateTimeOffset Expiry() => WallClock.ToInstant(clock.Ticks + RecordLifetime.Ticks);
 

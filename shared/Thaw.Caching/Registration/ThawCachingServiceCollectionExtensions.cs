@@ -12,6 +12,7 @@ using Thaw.Caching.Engine;
 using Thaw.Caching.Factories;
 using Thaw.Caching.Registration;
 using Thaw.Caching.Serialization;
+using Thaw.Caching.Settings;
 using Thaw.Caching.Stores;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -43,12 +44,14 @@ public static partial class ThawCachingServiceCollectionExtensions
         services.TryAddSingleton<ICacheFactories>(static p => new CacheFactories(p.GetRequiredService<CacheFactoryTable>(), p.GetRequiredService<ITieredCache>(), p));
         services.TryAddSingleton(CreateEngine);
         services.TryAddSingleton<ICacheTuning>(static p => p.GetRequiredService<CacheEngine>());
+        services.TryAddSingleton<ICacheSettings>(static p => p.GetRequiredService<CacheEngine>());
         services.TryAddSingleton(p => new ThawCache(p.GetRequiredService<CacheEngine>(), p.GetRequiredService<CacheEngine>().Scope(ThawCache.DefaultNamespace, null)));
         services.TryAddSingleton<HybridCache>(p => p.GetRequiredService<ThawCache>());
         services.TryAddSingleton<ITieredCache>(p => p.GetRequiredService<ThawCache>());
         services.TryAddSingleton<ThawDistributedCache>();
         services.TryAddSingleton<IBufferDistributedCache>(p => p.GetRequiredService<ThawDistributedCache>());
         services.TryAddSingleton<IDistributedCache>(p => p.GetRequiredService<ThawDistributedCache>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISnapshotHook, EngineSnapshotHook>(static p => new EngineSnapshotHook(p.GetRequiredService<CacheEngine>)));
         return new ThawCachingBuilder(services);
     }
 
@@ -96,7 +99,7 @@ public static partial class ThawCachingServiceCollectionExtensions
     {
         var options = services.GetRequiredService<IOptions<ThawCachingOptions>>().Value;
         var logger = services.GetService<ILogger<CacheEngine>>() ?? (ILogger)NullLogger.Instance;
-        var isTaken = services.GetService<IServiceProviderIsService>()?.IsService(typeof(IStaleRefreshQueue)) == true;
+        var known = services.GetService<IServiceProviderIsService>();
         return new CacheEngine(
             options,
             options.Enabled ? services.GetService<ICacheStore>() : null,
@@ -105,12 +108,13 @@ public static partial class ThawCachingServiceCollectionExtensions
             services.GetRequiredService<IAfterResponse>(),
             services.GetRequiredService<IRequestDeadline>(),
             logger,
-            isTaken ? new RefreshHandOver(
+            known?.IsService(typeof(IStaleRefreshQueue)) == true ? new RefreshHandOver(
                 services.GetRequiredService<CacheFactoryTable>(),
                 services.GetRequiredService<IStaleRefreshQueue>,
                 new WallClock(services.GetRequiredService<TimeProvider>()),
                 options.StoreTimeout,
-                logger) : null);
+                logger) : null,
+            known?.IsService(typeof(ICacheSettingsListener)) == true ? new SettingsWatch(services.GetRequiredService<ICacheSettingsListener>, logger) : null);
     }
 
     private static void LogBackground(IServiceProvider services, Exception error)

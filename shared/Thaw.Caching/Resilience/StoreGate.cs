@@ -43,6 +43,9 @@ internal sealed partial class StoreGate(ICacheStore store, ThawCachingOptions op
     public ValueTask<StoreAnswer<bool>> SwapLeaseAsync(in StoreKey key, StoredLease? expected, StoredLease next, CancellationToken cancellationToken) =>
         CallAsync(static (s, a, c) => s.TrySwapLeaseAsync(a.key, a.expected, a.next, c), (key, expected, next), cancellationToken);
 
+    public ValueTask<StoreAnswer<bool>> ReplaceSettingsAsync(in StoredSettings next, Guid nonce, CancellationToken cancellationToken) =>
+        CallAsync(static (s, a, c) => s.TryReplaceSettingsAsync(a.next, a.nonce, c), (next, nonce), cancellationToken);
+
     public void CountError() => Interlocked.Increment(ref _errors);
 
     private ValueTask<StoreAnswer<T>> CallAsync<TArgs, T>(

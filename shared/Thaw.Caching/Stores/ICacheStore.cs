@@ -58,4 +58,11 @@ public interface ICacheStore
     /// <see langword="null"/>: nothing is there), or already is <paramref name="next"/>. Otherwise nothing changes and the answer is <see langword="false"/>.
     /// </summary>
     ValueTask<bool> TrySwapLeaseAsync(StoreKey key, StoredLease? expected, StoredLease next, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Replaces the settings by <paramref name="next"/> if those that are there have the version before (none: 0), or are these, written by a call with the same
+    /// <paramref name="nonce"/>. Otherwise nothing changes and the answer is <see langword="false"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The version is less than 1, or there are more than <see cref="StoredSettings.MaximumBytes"/>.</exception>
+    ValueTask<bool> TryReplaceSettingsAsync(StoredSettings next, Guid nonce, CancellationToken cancellationToken);
 }

@@ -18,6 +18,7 @@ public sealed class InMemoryCacheStore(TimeProvider? clock = null) : ICacheStore
     private readonly Dictionary<string, Stamp> _stamps = new(StringComparer.Ordinal);
     private readonly Dictionary<StoreKey, StoredLease> _leases = [];
     private readonly Dictionary<long, JournalRecord> _journal = [];
+    private (StoredSettings Value, Guid Nonce) _settings;
     private long _head;
     private long _lastSlot;
     private long _requests;
@@ -53,6 +54,7 @@ public sealed class InMemoryCacheStore(TimeProvider? clock = null) : ICacheStore
         var leases = new StoredLease?[read.Leases.Count];
         var journal = new ReadOnlyMemory<byte>?[read.JournalFrom > 0 ? checked((int)(read.JournalTo - read.JournalFrom + 1)) : 0];
         long head;
+        StoredSettings? settings;
         lock (_gate)
         {
             for (var i = 0; i < entries.Length; i++)
@@ -69,9 +71,10 @@ public sealed class InMemoryCacheStore(TimeProvider? clock = null) : ICacheStore
             }
 
             head = read.Head ? _head : 0;
+            settings = read.Settings && _settings.Value.Version > 0 ? _settings.Value : null;
         }
 
-        return new(new StoreReadResult { Entries = entries, Stamps = stamps, Leases = leases, Head = head, Journal = journal });
+        return new(new StoreReadResult { Entries = entries, Stamps = stamps, Leases = leases, Head = head, Settings = settings, Journal = journal });
     }
 
     /// <inheritdoc/>
@@ -150,6 +153,25 @@ public sealed class InMemoryCacheStore(TimeProvider? clock = null) : ICacheStore
                 return new(false);
 
             _leases[key] = next;
+            return new(true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> TryReplaceSettingsAsync(StoredSettings next, Guid nonce, CancellationToken cancellationToken)
+    {
+        StoredSettings.ThrowIfUnfit(next);
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<bool>(cancellationToken);
+
+        Interlocked.Increment(ref _requests);
+        var copy = next with { Data = next.Data.ToArray() };
+        lock (_gate)
+        {
+            if (_settings.Value.Version != next.Version - 1)
+                return new(_settings.Value.Version == next.Version && _settings.Nonce == nonce);
+
+            _settings = (copy, nonce);
             return new(true);
         }
     }

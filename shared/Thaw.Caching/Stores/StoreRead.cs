@@ -15,6 +15,9 @@ public sealed class StoreRead
     /// <summary>Whether to read the head.</summary>
     public bool Head { get; init; }
 
+    /// <summary>Whether to read the settings.</summary>
+    public bool Settings { get; init; }
+
     /// <summary>The first journal record to read, 1 or more; 0 for none.</summary>
     public long JournalFrom { get; init; }
 

@@ -15,6 +15,9 @@ public sealed class StoreReadResult
     /// <summary>The head, 0 where none was ever written or none was asked for.</summary>
     public long Head { get; init; }
 
+    /// <summary>The settings; <see langword="null"/> where none were ever written or none were asked for.</summary>
+    public StoredSettings? Settings { get; init; }
+
     /// <summary>The journal records from <see cref="StoreRead.JournalFrom"/> on, <see langword="null"/> for one that is gone or not yet there.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>?> Journal { get; init; } = [];
 }

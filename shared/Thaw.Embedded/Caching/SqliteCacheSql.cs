@@ -7,6 +7,7 @@ internal static class SqliteCacheSql
     public const string ReadStamp = "SELECT seq, data FROM cache_stamp WHERE name = ?1";
     public const string ReadLease = "SELECT fence, owner, beat, expires FROM cache_lease WHERE namespace = ?1 AND user = ?2 AND key = ?3";
     public const string ReadHead = "SELECT seq FROM cache_head";
+    public const string ReadSettings = "SELECT version, data FROM cache_settings";
     public const string ReadJournal = "SELECT id, data FROM cache_journal WHERE id BETWEEN ?1 AND ?2";
     public const string ReadNonce = "SELECT nonce FROM cache_journal WHERE id = ?1";
 
@@ -28,6 +29,15 @@ internal static class SqliteCacheSql
 
     public const string PutJournal = "INSERT OR REPLACE INTO cache_journal (id, nonce, data, expires) VALUES (?1, ?2, ?3, ?4)";
     public const string PutHead = "UPDATE cache_head SET seq = ?1";
+
+    public const string FirstSettings = """
+        INSERT INTO cache_settings (id, version, nonce, data) VALUES (0, ?1, ?2, ?3)
+        ON CONFLICT (id) DO UPDATE SET data = excluded.data WHERE version = excluded.version AND nonce = excluded.nonce
+        """;
+
+    public const string NextSettings = """
+        UPDATE cache_settings SET version = ?1, nonce = ?2, data = ?3 WHERE version = ?1 - 1 OR (version = ?1 AND nonce = ?2)
+        """;
 
     public const string TakeLease = """
         INSERT INTO cache_lease (namespace, user, key, fence, owner, beat, expires) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)

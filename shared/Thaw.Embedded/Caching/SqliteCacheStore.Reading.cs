@@ -41,6 +41,12 @@ public sealed partial class SqliteCacheStore
         return query.Step() ? new StoredLease(query.Int64(0), query.Text(1), query.Int64(2), query.Instant(3)) : null;
     }
 
+    private static StoredSettings? ReadSettings(SqliteSession session)
+    {
+        using var query = session.Prepare(SqliteCacheSql.ReadSettings);
+        return query.Step() ? new StoredSettings(query.Int64(0), query.Bytes(1).ToArray()) : null;
+    }
+
     private static ReadOnlyMemory<byte>?[] ReadJournal(SqliteSession session, long from, long to)
     {
         var records = new ReadOnlyMemory<byte>?[checked((int)(to - from + 1))];
@@ -72,6 +78,7 @@ public sealed partial class SqliteCacheStore
                 Stamps = stamps,
                 Leases = leases,
                 Head = read.Head ? session.Number(SqliteCacheSql.ReadHead) : 0,
+                Settings = read.Settings ? ReadSettings(session) : null,
                 Journal = read.JournalFrom > 0 ? ReadJournal(session, read.JournalFrom, read.JournalTo) : [],
             };
             return true;

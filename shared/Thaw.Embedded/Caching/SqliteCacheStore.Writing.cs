@@ -77,6 +77,18 @@ public sealed partial class SqliteCacheStore
         query.Step();
     }
 
+    private static bool ReplaceSettings(SqliteSession session, in StoredSettings next, Guid nonce)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        nonce.TryWriteBytes(bytes);
+        using var query = session.Prepare(next.Version == 1 ? SqliteCacheSql.FirstSettings : SqliteCacheSql.NextSettings);
+        query.Bind(1, next.Version);
+        query.Bind(2, bytes);
+        query.Bind(3, next.Data.Span);
+        query.Step();
+        return session.Changes > 0;
+    }
+
     private static bool SwapLease(SqliteSession session, StoreKey key, StoredLease? expected, StoredLease next)
     {
         using var query = session.Prepare(expected is null ? SqliteCacheSql.TakeLease : SqliteCacheSql.SwapLease);

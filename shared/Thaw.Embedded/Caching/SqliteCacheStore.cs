@@ -75,6 +75,13 @@ public sealed partial class SqliteCacheStore : ICacheStore, ICacheStoreListing, 
             return SwapLease(session, state.key, state.expected, state.next);
         }, cancellationToken);
 
+    /// <inheritdoc/>
+    public ValueTask<bool> TryReplaceSettingsAsync(StoredSettings next, Guid nonce, CancellationToken cancellationToken)
+    {
+        StoredSettings.ThrowIfUnfit(next);
+        return _database.WriteAsync((next, nonce), static (session, state) => ReplaceSettings(session, state.next, state.nonce), cancellationToken);
+    }
+
     /// <summary>Waits for the calls under way and closes the file.</summary>
     public void Dispose() => _database.Dispose();
 

@@ -3,28 +3,37 @@ using System.Collections.Concurrent;
 namespace Thaw.Embedded;
 
 /// <summary>
-/// One file: a connection that writes, behind a lock that is awaited, and a few that read beside it. Nothing is opened before the first call.
+/// One file: a connection that writes (<see cref="SqliteWriteLane"/>) and a few that read beside it. Nothing is opened before the first call.
 /// </summary>
 /// <remarks>
 /// SQLite's calls run on the caller's thread and are short. Where another process holds the file, SQLite holds the thread for 50 ms at most;
-/// then the wait goes on without one, until <paramref name="busyTimeout"/> or cancellation ends it.
+/// then the wait goes on without one, until the busy timeout or cancellation ends it.
 /// </remarks>
-internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout, int readers) : IDisposable
+internal sealed class SqliteDatabase : IDisposable
 {
     // Why synchronous = NORMAL is enough: in WAL mode a commit is in the log file, thus in the kernel, before it returns, and a killed process takes nothing with it.
     // Only a power cut or a kernel crash may lose the last commits (never damage the file): a cache, unlike an account, can lose those.
     private const string Settings = "PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864";
 
-    private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly SemaphoreSlim _reading = new(readers, readers);
+    private readonly string _path;
+    private readonly TimeSpan _busyTimeout;
+    private readonly int _readers;
+    private readonly SqliteWriteLane _writes;
+    private readonly SemaphoreSlim _reading;
     private readonly ConcurrentStack<SqliteSession> _idle = new();
-    private SqliteSession? _writer; // guarded by _writing
     private volatile bool _prepared;
     private volatile bool _disposed;
-    private long _requests;
+    private long _reads;
+
+    public SqliteDatabase(string path, TimeSpan busyTimeout, int readers)
+    {
+        (_path, _busyTimeout, _readers) = (path, busyTimeout, readers);
+        _writes = new SqliteWriteLane(OpenPrepared, busyTimeout);
+        _reading = new SemaphoreSlim(readers, readers);
+    }
 
     /// <summary>Calls that reached SQLite, repeats included.</summary>
-    public long Requests => Interlocked.Read(ref _requests);
+    public long Requests => Interlocked.Read(ref _reads) + _writes.Requests;
 
     public async ValueTask<TResult> ReadAsync<TState, TResult>(TState state, Func<SqliteSession, TState, TResult> work, CancellationToken cancellationToken)
     {
@@ -35,7 +44,7 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout, int read
         await _reading.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await UntilFreeAsync(writes: false, state, work, cancellationToken).ConfigureAwait(false);
+            return await UntilFreeAsync(state, work, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -43,19 +52,8 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout, int read
         }
     }
 
-    public async ValueTask<TResult> WriteAsync<TState, TResult>(TState state, Func<SqliteSession, TState, TResult> work, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await UntilFreeAsync(writes: true, state, work, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
+    public ValueTask<TResult> WriteAsync<TState, TResult>(TState state, Func<SqliteSession, TState, TResult> work, CancellationToken cancellationToken) =>
+        _writes.WriteAsync(state, work, cancellationToken);
 
     /// <summary>Waits for the calls under way, then closes the file.</summary>
     public void Dispose()
@@ -64,19 +62,15 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout, int read
             return;
 
         _disposed = true;
-        _writing.Wait();
-        _writer?.Dispose();
-        _writer = null;
-        _writing.Release();
-        for (var i = 0; i < readers; i++)
+        _writes.Dispose();
+        for (var i = 0; i < _readers; i++)
             _reading.Wait();
         while (_idle.TryPop(out var session))
             session.Dispose();
-        _reading.Release(readers);
+        _reading.Release(_readers);
     }
 
-    private async ValueTask<TResult> UntilFreeAsync<TState, TResult>(
-        bool writes, TState state, Func<SqliteSession, TState, TResult> work, CancellationToken cancellationToken)
+    private async ValueTask<TResult> UntilFreeAsync<TState, TResult>(TState state, Func<SqliteSession, TState, TResult> work, CancellationToken cancellationToken)
     {
         // The time of another process's lock is real time, whatever clock the store was given.
         var started = TimeProvider.System.GetTimestamp();
@@ -84,12 +78,12 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout, int read
         {
             cancellationToken.ThrowIfCancellationRequested();
             ObjectDisposedException.ThrowIf(_disposed, this);
-            Interlocked.Increment(ref _requests);
+            Interlocked.Increment(ref _reads);
             try
             {
-                return writes ? Write(state, work) : Read(state, work);
+                return Read(state, work);
             }
-            catch (SqliteDatabaseException fault) when (fault.IsBusy && TimeProvider.System.GetElapsedTime(started) < busyTimeout)
+            catch (SqliteDatabaseException fault) when (fault.IsBusy && TimeProvider.System.GetElapsedTime(started) < _busyTimeout)
             {
             }
 
@@ -114,23 +108,9 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout, int read
         }
     }
 
-    private TResult Write<TState, TResult>(TState state, Func<SqliteSession, TState, TResult> work)
-    {
-        try
-        {
-            return work(_writer ??= OpenPrepared(), state);
-        }
-        catch (SqliteDatabaseException fault) when (!fault.IsBusy)
-        {
-            _writer?.Dispose();
-            _writer = null;
-            throw;
-        }
-    }
-
     private SqliteSession OpenPrepared()
     {
-        if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
+        if (Path.GetDirectoryName(_path) is { Length: > 0 } folder)
             Directory.CreateDirectory(folder);
 
         var session = Open();
@@ -149,7 +129,7 @@ internal sealed class SqliteDatabase(string path, TimeSpan busyTimeout, int read
 
     private SqliteSession Open()
     {
-        var session = SqliteSession.Open(path);
+        var session = SqliteSession.Open(_path);
         try
         {
             session.Execute(Settings);

@@ -77,6 +77,10 @@ internal static class SqliteSchema
         CREATE TABLE fleet_count (name BLOB NOT NULL, period INTEGER NOT NULL, sum INTEGER NOT NULL, expires INTEGER NOT NULL, UNIQUE (name, period));
         CREATE INDEX fleet_count_expires ON fleet_count (expires);
         """,
+
+        """
+        CREATE TABLE cache_settings (id INTEGER PRIMARY KEY CHECK (id = 0), version INTEGER NOT NULL, nonce BLOB NOT NULL, data BLOB NOT NULL);
+        """,
     ];
 
     /// <summary>Brings a file, new or of an earlier version, to this version. Refuses another program's before anything in it is changed.</summary>

@@ -10,6 +10,7 @@ internal sealed class SqliteSession : IDisposable
 
     private readonly Dictionary<string, sqlite3_stmt> _statements = new(StringComparer.Ordinal);
     private readonly sqlite3 _handle;
+    private bool _grouped;
 
     private SqliteSession(string path, sqlite3 handle)
     {
@@ -21,6 +22,9 @@ internal sealed class SqliteSession : IDisposable
 
     /// <summary>Rows that the last insert, update or delete changed.</summary>
     public int Changes => raw.sqlite3_changes(_handle);
+
+    /// <summary>Whether a transaction is open: some faults end it by themselves.</summary>
+    public bool IsInTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
 
     /// <summary>Opens the file, which is created where it is missing.</summary>
     public static SqliteSession Open(string path)
@@ -63,22 +67,61 @@ internal sealed class SqliteSession : IDisposable
 
     /// <summary>
     /// Runs <paramref name="work"/> in a transaction that is kept where it answers <see langword="true"/> and undone otherwise.
-    /// <paramref name="writes"/>: takes the write lock first, so that what is read cannot change before it is written.
+    /// <paramref name="writes"/>: takes the write lock first, so that what is read cannot change before it is written. In a group it is a savepoint of the group's transaction.
     /// </summary>
     public bool InTransaction<TState>(bool writes, TState state, Func<SqliteSession, TState, bool> work)
     {
+        if (_grouped)
+            return InSavepoint(state, work);
+
         Run(writes ? "BEGIN IMMEDIATE" : "BEGIN");
         try
         {
             var keep = work(this, state);
-            Run(keep ? "COMMIT" : "ROLLBACK");
+            if (keep || IsInTransaction)
+                Run(keep ? "COMMIT" : "ROLLBACK");
             return keep;
         }
         finally
         {
-            // Some faults end the transaction by themselves.
-            if (raw.sqlite3_get_autocommit(_handle) == 0)
+            if (IsInTransaction)
                 raw.sqlite3_exec(_handle, "ROLLBACK");
+        }
+    }
+
+    /// <summary>
+    /// Runs several writes in one transaction, in which each transaction of theirs is a savepoint. <see langword="false"/>: a fault of one has ended it, or <paramref name="work"/> did not want it;
+    /// nothing stands.
+    /// </summary>
+    public bool TryInGroup<TState>(TState state, Func<SqliteSession, TState, bool> work) => InTransaction(writes: true, (state, work), static (session, group) =>
+    {
+        session._grouped = true;
+        try
+        {
+            return group.work(session, group.state);
+        }
+        finally
+        {
+            session._grouped = false;
+        }
+    });
+
+    private bool InSavepoint<TState>(TState state, Func<SqliteSession, TState, bool> work)
+    {
+        Run("SAVEPOINT one");
+        var kept = false;
+        try
+        {
+            return kept = work(this, state);
+        }
+        finally
+        {
+            if (IsInTransaction)
+            {
+                if (!kept)
+                    Run("ROLLBACK TO one");
+                Run("RELEASE one");
+            }
         }
     }
 

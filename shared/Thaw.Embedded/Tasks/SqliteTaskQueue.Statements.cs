@@ -8,6 +8,7 @@ public sealed partial class SqliteTaskQueue
 {
     private const string InsertMessage = "INSERT INTO task_message (queue, body, sent, visible) VALUES (?1, ?2, ?3, ?4)";
     private const string Visible = "SELECT id, body, sent, receives FROM task_message WHERE queue = ?1 AND dead = 0 AND visible <= ?2 ORDER BY visible, id LIMIT ?3";
+    private const string AnyVisible = "SELECT 1 FROM task_message WHERE queue = ?1 AND dead = 0 AND visible <= ?2 LIMIT 1";
     private const string Take = "UPDATE task_message SET visible = ?2, receives = receives + 1 WHERE id = ?1";
     private const string SetAside = "UPDATE task_message SET queue = ?2, visible = 0, receives = 0 WHERE id = ?1";
 
@@ -37,6 +38,14 @@ public sealed partial class SqliteTaskQueue
         }
 
         return true;
+    }
+
+    private static bool IsAnyVisible(SqliteSession session, string name, DateTimeOffset now)
+    {
+        using var query = session.Prepare(AnyVisible);
+        query.Bind(1, name);
+        query.Bind(2, now.UtcTicks);
+        return query.Step();
     }
 
     private bool Receive(SqliteSession session, int maximum, TimeSpan hiddenFor, List<TaskDelivery> found)

@@ -18,6 +18,7 @@ public sealed partial class SqliteTaskQueue : ITaskQueue, IDisposable
     private readonly string _deadLetters;
     private readonly TimeSpan _poll;
     private readonly int _maximumReceives;
+    private volatile bool _wasEmpty;
     private volatile TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>A queue on a file, which is opened at the first call. Throws <see cref="OptionsValidationException"/> where an option is out of its bounds.</summary>
@@ -72,19 +73,14 @@ public sealed partial class SqliteTaskQueue : ITaskQueue, IDisposable
         for (var until = _clock.GetUtcNow() + wait; ;)
         {
             var sent = _sent.Task;
-            var delivered = await _database.WriteAsync((this, maximum, hiddenFor), static (session, state) =>
-            {
-                var found = new List<TaskDelivery>();
-                session.InTransaction(writes: true, 0, (session, _) => state.Item1.Receive(session, state.maximum, state.hiddenFor, found));
-                return found;
-            }, cancellationToken).ConfigureAwait(false);
+            var delivered = await TakeAsync(maximum, hiddenFor, cancellationToken).ConfigureAwait(false);
             var left = until - _clock.GetUtcNow();
             if (delivered.Count > 0 || left <= TimeSpan.Zero)
                 return delivered;
 
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             await Task.WhenAny(sent, Task.Delay(left < _poll ? left : _poll, _clock, waiting.Token)).ConfigureAwait(false);
-            await waiting.CancelAsync().ConfigureAwait(false);
+            waiting.Cancel(); // nothing but the pause hangs on it
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
@@ -119,6 +115,21 @@ public sealed partial class SqliteTaskQueue : ITaskQueue, IDisposable
 
     /// <summary>Waits for the calls under way and closes the file.</summary>
     public void Dispose() => _database.Dispose();
+
+    // A queue that was found empty is looked at beside whoever writes, before a turn is taken for it.
+    private async ValueTask<IReadOnlyList<TaskDelivery>> TakeAsync(int maximum, TimeSpan hiddenFor, CancellationToken cancellationToken)
+    {
+        if (_wasEmpty && !await _database.ReadAsync((_name, now: _clock.GetUtcNow()), static (session, state) => IsAnyVisible(session, state._name, state.now), cancellationToken).ConfigureAwait(false))
+            return [];
+        var delivered = await _database.WriteAsync((this, maximum, hiddenFor), static (session, state) =>
+        {
+            var found = new List<TaskDelivery>();
+            session.InTransaction(writes: true, 0, (session, _) => state.Item1.Receive(session, state.maximum, state.hiddenFor, found));
+            return found;
+        }, cancellationToken).ConfigureAwait(false);
+        _wasEmpty = delivered.Count == 0;
+        return delivered;
+    }
 
     private static bool[] All(int count)
     {

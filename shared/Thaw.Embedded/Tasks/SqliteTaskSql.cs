@@ -15,6 +15,18 @@ internal static class SqliteTaskSql
         WHERE id = ?1 AND version = ?2 - 1
         """;
 
+    /// <summary>A step of a task that is not finished by it: an index whose columns are not set is not written. Changes nothing where more than that changes.</summary>
+    public const string Step = """
+        UPDATE task_record SET version = ?2, state = ?5, due = ?7, data = ?9
+        WHERE id = ?1 AND version = ?2 - 1 AND user = ?3 AND type = ?4 AND created = ?6 AND expires = ?8
+        """;
+
+    /// <summary>The last step of a task.</summary>
+    public const string Finish = """
+        UPDATE task_record SET version = ?2, state = ?5, due = ?7, expires = ?8, data = ?9
+        WHERE id = ?1 AND version = ?2 - 1 AND user = ?3 AND type = ?4 AND created = ?6
+        """;
+
     public const string Due = "SELECT data FROM task_record WHERE due <= ?1 ORDER BY due LIMIT ?2";
 
     public const string PutPart = """

@@ -17,7 +17,7 @@ public sealed partial class SqliteTaskStore
         var result = new TaskChangeResult(TaskChangeStatus.Applied, null);
         session.InTransaction(writes: true, 0, (session, _) =>
         {
-            if (!Put(session, change.Replaces == 0 ? SqliteTaskSql.Insert : SqliteTaskSql.Update, change.Record))
+            if (!Put(session, change))
             {
                 var current = Read(session, change.Record.Id);
                 var repeated = current is not null && current.Version == change.Record.Version && current.Nonce == change.Record.Nonce;
@@ -39,7 +39,16 @@ public sealed partial class SqliteTaskStore
         return result;
     }
 
-    private static bool Put(SqliteSession session, string sql, TaskRecord record)
+    private static bool Put(SqliteSession session, TaskChange change)
+    {
+        var data = TaskRecordCodec.Write(change.Record);
+        if (change.Replaces == 0)
+            return Put(session, SqliteTaskSql.Insert, change.Record, data);
+        return Put(session, change.Record.IsFinished() ? SqliteTaskSql.Finish : SqliteTaskSql.Step, change.Record, data)
+            || Put(session, SqliteTaskSql.Update, change.Record, data);
+    }
+
+    private static bool Put(SqliteSession session, string sql, TaskRecord record, ReadOnlySpan<byte> data)
     {
         using var query = session.Prepare(sql);
         query.Bind(1, record.Id);
@@ -53,7 +62,7 @@ public sealed partial class SqliteTaskStore
         else
             query.BindNull(7);
         query.Bind(8, record.ExpiresAt.UtcTicks);
-        query.Bind(9, TaskRecordCodec.Write(record));
+        query.Bind(9, data);
         query.Step();
         return session.Changes > 0;
     }

@@ -58,7 +58,7 @@ public sealed partial class SqliteTaskStore : ITaskStore, ITaskItems, IDisposabl
             return session.InTransaction(writes: true, state.records, static (session, records) =>
             {
                 foreach (var record in records)
-                    Put(session, SqliteTaskSql.Insert, record);
+                    Put(session, SqliteTaskSql.Insert, record, TaskRecordCodec.Write(record));
                 return true;
             });
         }, cancellationToken).ConfigureAwait(false);

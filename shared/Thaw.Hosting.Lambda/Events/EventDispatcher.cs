@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Thaw.Hosting.Lambda.Invocations;
 
 namespace Thaw.Hosting.Lambda.Events;
@@ -10,6 +11,9 @@ internal sealed class EventDispatcher(IServiceProvider services, IEnumerable<IEv
 {
     private readonly IEventHandler[] _handlers = [.. handlers];
 
+    // Found at the first event: an application of HTTP requests may never see one.
+    private readonly Lazy<IInvocationObserver?> _observer = new(services.GetService<IInvocationObserver>);
+
     /// <summary>Whether there is anything to hand events to.</summary>
     public bool IsEmpty => _handlers.Length == 0;
 
@@ -20,12 +24,26 @@ internal sealed class EventDispatcher(IServiceProvider services, IEnumerable<IEv
         // One for the application's own events takes all: there is nothing to look for in them.
         if (_handlers is [{ Kind: EventKind.Unknown } only])
         {
-            return only.HandleAsync(invocation, services);
+            return HandleAsync(only, invocation, "event");
         }
 
         var kind = EventSniffer.KindOf(invocation.Event.Span);
         var handler = Array.Find(_handlers, one => one.Kind == kind) ?? Array.Find(_handlers, static one => one.Kind == EventKind.Unknown);
-        return handler?.HandleAsync(invocation, services) ?? throw new UnknownEventException(kind, _handlers.Select(static one => one.Kind));
+        return handler is null
+            ? throw new UnknownEventException(kind, _handlers.Select(static one => one.Kind))
+            : HandleAsync(handler, invocation, kind switch { EventKind.Sqs => "sqs", EventKind.EventBridge => "eventbridge", _ => "event" });
+    }
+
+    private ValueTask HandleAsync(IEventHandler handler, Invocation invocation, string source) =>
+        _observer.Value is { } observer ? ObservedAsync(observer, handler, invocation, source) : handler.HandleAsync(invocation, services);
+
+    private async ValueTask ObservedAsync(IInvocationObserver observer, IEventHandler handler, Invocation invocation, string source)
+    {
+        var observed = observer.Begin(invocation, source);
+        await using (observed.ConfigureAwait(false))
+        {
+            await handler.HandleAsync(invocation, services).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>

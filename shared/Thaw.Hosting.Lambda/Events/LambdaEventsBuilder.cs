@@ -19,6 +19,7 @@ public sealed class LambdaEventsBuilder
 
     internal LambdaEventsBuilder(LambdaEnvironment environment)
     {
+        ColdStart.EnterMain();
         _environment = environment;
         if (environment.RuntimeApi is { } address)
         {
@@ -53,6 +54,11 @@ public sealed class LambdaEventsBuilder
         await using (services.ConfigureAwait(false))
         {
             services.GetService<IStartupValidator>()?.Validate(); // As ASP.NET Core's host does: a bad setting stops the start, not the first event that needs it.
+            if (services.GetService<IInvocationObserver>() is { } observer)
+            {
+                services.GetRequiredService<IOptions<LambdaRuntimeOptions>>().Value.ShutdownWork.Add(observer.EndAsync);
+            }
+
             var dispatcher = new EventDispatcher(services, services.GetServices<IEventHandler>());
             return dispatcher.IsEmpty
                 ? throw new InvalidOperationException("No handler is registered: builder.Services.AddLambdaEventHandler registers one.")

@@ -111,6 +111,8 @@ internal sealed partial class InvocationLoop : IDisposable
             Environment.SetEnvironmentVariable(TraceVariable, _trace = _invocation.TraceId);
         }
 
+        var coldStart = _invocation.IsColdStart ? _context.ColdStart : null;
+        coldStart?.FirstEvent();
         var begun = RuntimeInstruments.BeginInvocation();
         var entered = _context.Ambient.Enter(_invocation);
         try
@@ -119,6 +121,7 @@ internal sealed partial class InvocationLoop : IDisposable
             await RunRespondingAsync().ConfigureAwait(false);
             await PostAsync().ConfigureAwait(false);
             RuntimeInstruments.EndInvocation(begun, _invocation.Error is not null);
+            coldStart?.FirstAnswer();
             await CompleteAsync().ConfigureAwait(false);
             if (!_invocation.After.EndIfEmpty())
             {

@@ -14,6 +14,7 @@ internal sealed partial class LambdaRuntime(
 
     private readonly ILogger _logger = loggers.CreateLogger("Thaw.Hosting.Lambda");
     private readonly LambdaRuntimeOptions _options = options.Value;
+    private readonly ColdStart _coldStart = new();
 
     /// <summary>Ends the process when the time after SIGTERM is used up.</summary>
     internal Action<int> Exit { get; init; } = System.Environment.Exit;
@@ -24,6 +25,7 @@ internal sealed partial class LambdaRuntime(
     /// </summary>
     public async Task<int> RunAsync(IInvocationHandler handler, CancellationToken stopping)
     {
+        _coldStart.Built();
         var address = environment.RuntimeApi ?? throw new InvalidOperationException("AWS_LAMBDA_RUNTIME_API is not set: this is not Lambda.");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var end = new TerminationBudget(_options.ShutdownBudget, _logger, Exit);
@@ -39,7 +41,8 @@ internal sealed partial class LambdaRuntime(
             return Failed;
         }
 
-        var code = await RunLoopsAsync(new LoopContext(address, handler, ambient, clock, _logger), stop.Token).ConfigureAwait(false);
+        _coldStart.Ready();
+        var code = await RunLoopsAsync(new LoopContext(address, handler, ambient, clock, _logger) { ColdStart = _coldStart }, stop.Token).ConfigureAwait(false);
         await ShutDownAsync().ConfigureAwait(false);
         return code;
     }
@@ -76,6 +79,7 @@ internal sealed partial class LambdaRuntime(
         }
 
         reports.WaitForRestore();
+        _coldStart.Restoring();
         try
         {
             if (_options.RegisterExtension)

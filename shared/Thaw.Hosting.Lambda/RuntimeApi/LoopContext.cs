@@ -20,6 +20,9 @@ internal sealed class LoopContext(RuntimeApiAddress address, IInvocationHandler 
 
     public ILogger Logger => logger;
 
+    /// <summary>Who notes how the process's cold start goes; <see langword="null"/> where there is none.</summary>
+    public ColdStart? ColdStart { get; init; }
+
     /// <summary>Whether this is the first call.</summary>
     public bool IsFirst() => _begun == 0 && Interlocked.Exchange(ref _begun, 1) == 0;
 }

@@ -17,6 +17,9 @@ internal static class RuntimeInstruments
     private static readonly Histogram<double> AfterResponse = Meter.CreateHistogram<double>(
         InstrumentNames.LambdaAfterResponse, "s", "What was billed after the answer: posted work until the next event was asked for.");
 
+    private static readonly Histogram<double> ColdStart = Meter.CreateHistogram<double>(
+        InstrumentNames.LambdaColdStart, "s", "A phase of a cold start.");
+
     /// <summary>Now, if somebody listens.</summary>
     public static long BeginInvocation() => Invocation.Enabled ? Stopwatch.GetTimestamp() : 0;
 
@@ -28,6 +31,9 @@ internal static class RuntimeInstruments
             Invocation.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds, new KeyValuePair<string, object?>("failed", failed));
         }
     }
+
+    /// <summary>A phase of this process's cold start took so long.</summary>
+    public static void ColdStarted(string phase, TimeSpan took) => ColdStart.Record(took.TotalSeconds, new KeyValuePair<string, object?>(InstrumentNames.Phase, phase));
 
     /// <summary>Posted work has ended, or was left.</summary>
     public static void EndAfterResponse(TimeSpan took) => AfterResponse.Record(took.TotalSeconds);

@@ -25,7 +25,7 @@ internal sealed class MemoryTierTunable : ITunable
     private readonly IMemoryPressure _pressure;
     private readonly TimeProvider _clock;
     private readonly long _begun;
-    private Grown? _grown;
+    private readonly Lock _gate = new();
     private (long Hits, long Lookups, long Evictions) _last;
 
     public MemoryTierTunable(ICacheTuning tuning, ITieredCache cache, IProcessResources resources, IMemoryPressure pressure, TimeProvider clock) =>
@@ -45,12 +45,13 @@ internal sealed class MemoryTierTunable : ITunable
 
     public TuningProposal? Propose(TuningInput input)
     {
-        var counted = _cache.GetStatistics();
-        var now = (Hits: counted.Namespaces.Sum(static ns => ns.MemoryHits), Lookups: counted.Hits + counted.Misses, counted.Evictions);
-        var (hits, lookups, evictions) = (now.Hits - _last.Hits, now.Lookups - _last.Lookups, now.Evictions - _last.Evictions);
+        var now = Count();
+        var since = Since();
+        var (hits, lookups, evictions) = (now.Hits - since.Hits, now.Lookups - since.Lookups, now.Evictions - since.Evictions);
         if (_pressure.Episodes is [var latest, ..] && _clock.GetUtcNow() - latest.At < Recent && latest.BeforeBytes >= latest.LimitBytes)
         {
-            return new TuningProposal(Value * Shrinkage, Text($"Memory was short at {latest.At:HH:mm:ss} UTC: {latest.BeforeBytes / Megabyte} MB of {latest.LimitBytes / Megabyte} MB."));
+            return new TuningProposal(
+                Math.Floor(Value * Shrinkage), Text($"Memory was short at {latest.At:HH:mm:ss} UTC: {latest.BeforeBytes / Megabyte} MB of {latest.LimitBytes / Megabyte} MB."));
         }
 
         if (lookups < input.Figures.Options.MinimumCount)
@@ -58,23 +59,26 @@ internal sealed class MemoryTierTunable : ITunable
             return null;
         }
 
-        _last = now;
+        if (!input.IsDryRun)
+        {
+            Begin(now);
+        }
+
+        // Whichever container changed it last noted the hit rate that it had before.
         var rate = (double)hits / lookups;
-        if (_grown is { } grown && grown.To == _tuning.MemoryBytes)
+        var noted = input.Last.TryGetValue(Id, out var last) && last is { Figure: { } figure } && last.To == Value ? figure : (double?)null;
+        if (noted is { } before && last!.To > last.From && rate - before < WorthIt)
         {
-            _grown = null;
-            return rate - grown.RateBefore >= WorthIt ? null : new TuningProposal(grown.From, Text($"Growing it took its hit rate from {grown.RateBefore:P1} to {rate:P1}: not worth the memory."));
+            return new TuningProposal(last.From, Text($"Growing it took its hit rate from {before:P1} to {rate:P1}: not worth the memory."), before);
         }
 
+        var wasOfNoUse = noted is { } then && last!.To < last.From && Math.Abs(rate - then) < WorthIt;
         var taken = _resources.Read().WorkingSetBytes;
-        if (evictions == 0 || rate >= GoodHitRate || taken > Room * _pressure.LimitBytes)
-        {
-            return null;
-        }
-
-        var to = Math.Min(Value * Growth, Maximum);
-        _grown = new Grown(_tuning.MemoryBytes, (long)to, rate);
-        return new TuningProposal(to, Text($"Its hit rate is {rate:P1}, {evictions} entries were given up for others, and {taken / Megabyte} of {_pressure.LimitBytes / Megabyte} MB are taken."));
+        return evictions == 0 || rate >= GoodHitRate || wasOfNoUse || taken > Room * _pressure.LimitBytes
+            ? null
+            : new TuningProposal(
+                Math.Floor(Math.Min(Value * Growth, Maximum)),
+                Text($"Its hit rate is {rate:P1}, {evictions} entries were given up for others, and {taken / Megabyte} of {_pressure.LimitBytes / Megabyte} MB are taken."), rate);
     }
 
     public void Set(double value)
@@ -82,9 +86,32 @@ internal sealed class MemoryTierTunable : ITunable
         ArgumentOutOfRangeException.ThrowIfLessThan(value, Minimum);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Maximum);
         _tuning.ResizeMemory((long)value);
+
+        // What was counted at another size says nothing of this one.
+        Begin(Count());
+    }
+
+    private (long Hits, long Lookups, long Evictions) Since()
+    {
+        lock (_gate)
+        {
+            return _last;
+        }
+    }
+
+    private void Begin((long Hits, long Lookups, long Evictions) now)
+    {
+        lock (_gate)
+        {
+            _last = now;
+        }
+    }
+
+    private (long Hits, long Lookups, long Evictions) Count()
+    {
+        var counted = _cache.GetStatistics();
+        return (counted.Namespaces.Sum(static ns => ns.MemoryHits), counted.Hits + counted.Misses, counted.Evictions);
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    private sealed record Grown(long From, long To, double RateBefore);
 }

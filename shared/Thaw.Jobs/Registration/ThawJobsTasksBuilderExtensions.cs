@@ -38,6 +38,8 @@ public static class ThawJobsTasksBuilderExtensions
             // Whatever the application's default is, theirs are shared by all; what is read of the index lies in the store already.
             options.Namespaces.TryAdd(DocumentSearch.AnswersNamespace, new CacheNamespaceOptions());
             options.Namespaces.TryAdd(DocumentSearch.PiecesNamespace, new CacheNamespaceOptions { UseDurable = false });
+            options.InternalNamespaces.Add(DocumentSearch.AnswersNamespace);
+            options.InternalNamespaces.Add(DocumentSearch.PiecesNamespace);
         });
         services.TryAddSingleton<BlobStore>();
         services.TryAddSingleton<DocumentChunks>();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Thaw.Monitoring.Fleet;
 
 namespace Thaw.Monitoring.Collecting;
 
@@ -14,6 +15,18 @@ internal sealed class DimensionGuard : IDimensionReport
     public IReadOnlyList<CollapsedDimension> Collapsed =>
         [.. _dimensions.Select(static pair => pair.Value.Report(pair.Key)).OfType<CollapsedDimension>().OrderBy(static one => one.Dimension, StringComparer.Ordinal)];
 
+    /// <summary>Adds what was replaced since the last time.</summary>
+    public void TakeInto(FleetHighlights highlights)
+    {
+        foreach (var (name, values) in _dimensions)
+        {
+            if (values.Take() is { Refused: > 0 } excess)
+            {
+                highlights.Take(name, excess);
+            }
+        }
+    }
+
     /// <summary>The value, or <see cref="Other"/>.</summary>
     public string Admit(string dimension, string value, int limit) =>
         _dimensions.GetOrAdd(dimension, static (_, limit) => new Values(limit), limit).Admit(value);
@@ -22,8 +35,8 @@ internal sealed class DimensionGuard : IDimensionReport
     {
         private readonly ConcurrentDictionary<string, bool> _admitted = new(StringComparer.Ordinal);
         private readonly Lock _gate = new();
-        private readonly DistinctCount _beyond = new();
-        private long _refused;
+        private readonly DimensionExcess _all = new(limit);
+        private DimensionExcess _recent = new(limit);
 
         public string Admit(string value)
         {
@@ -40,8 +53,9 @@ internal sealed class DimensionGuard : IDimensionReport
                     return value;
                 }
 
-                _refused++;
-                _beyond.Add(Hash(value));
+                var hash = Hash(value);
+                _all.Add(hash);
+                _recent.Add(hash);
                 return Other;
             }
         }
@@ -50,7 +64,17 @@ internal sealed class DimensionGuard : IDimensionReport
         {
             lock (_gate)
             {
-                return _refused == 0 ? null : new CollapsedDimension(dimension, limit, limit + _beyond.Estimate, _refused);
+                return _all.Refused == 0 ? null : _all.Report(dimension);
+            }
+        }
+
+        public DimensionExcess Take()
+        {
+            lock (_gate)
+            {
+                var taken = _recent;
+                _recent = taken.Refused == 0 ? taken : new DimensionExcess(limit);
+                return taken;
             }
         }
 

@@ -15,6 +15,8 @@ internal sealed class InstrumentBinding(InstrumentRule rule, bool isTotal, Proce
     // The names of operations are guarded where they are made; this only bounds what is remembered of the way there.
     private const int MaximumOperationKeys = 1_000;
 
+    private const int LongestTag = 200;
+
     private static readonly Target Nowhere = new(null, null);
 
     private readonly ConcurrentDictionary<TagKey, Target> _targets = new();
@@ -32,7 +34,7 @@ internal sealed class InstrumentBinding(InstrumentRule rule, bool isTotal, Proce
             var growth = isTotal ? target.Growth(value) : value;
             if (growth != 0 || series.Kind == SeriesKind.Level)
             {
-                monitor.Scope.Add(series, growth);
+                monitor.Add(series, growth);
                 monitor.Counted(rule.Instrument, growth);
             }
         }
@@ -113,7 +115,7 @@ internal sealed class InstrumentBinding(InstrumentRule rule, bool isTotal, Proce
         for (var i = 0; i < rule.Tags.Length; i++)
         {
             text.Append(i == 0 ? '{' : ',').Append(rule.Tags[i]).Append('=');
-            foreach (var c in key[i] ?? "none")
+            foreach (var c in Short(key[i] ?? "none"))
             {
                 text.Append(c is '{' or '}' or ',' or '=' || char.IsControl(c) ? '_' : c);
             }
@@ -121,6 +123,8 @@ internal sealed class InstrumentBinding(InstrumentRule rule, bool isTotal, Proce
 
         return rule.Tags.Length > 0 ? text.Append('}').ToString() : text.ToString();
     }
+
+    private static ReadOnlySpan<char> Short(string value) => value.Length > LongestTag ? value.AsSpan(0, LongestTag) : value;
 
     private sealed class Target(Operation? operation, Series? series)
     {

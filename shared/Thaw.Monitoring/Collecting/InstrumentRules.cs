@@ -1,5 +1,6 @@
 using Thaw.Monitoring.Judging;
 using Thaw.Monitoring.Measuring;
+using Thaw.Monitoring.Resources;
 
 namespace Thaw.Monitoring.Collecting;
 
@@ -18,7 +19,7 @@ internal static class InstrumentRules
         new()
         {
             Meter = Hosting, Instrument = "http.server.request.duration", Area = MetricsArea.Api, Tags = ["http.request.method", "http.route"], IsEntry = true,
-            Operation = static tags => $"{tags.First} {tags.Second ?? "(no route)"}",
+            Operation = static tags => RouteNames.Of(tags.First, tags.Second),
         },
         new()
         {
@@ -43,6 +44,11 @@ internal static class InstrumentRules
         },
         new() { Meter = InstrumentNames.LambdaMeter, Instrument = InstrumentNames.LambdaInvocation, Area = MetricsArea.System, Operation = static _ => "invocation" },
         new() { Meter = InstrumentNames.LambdaMeter, Instrument = InstrumentNames.LambdaAfterResponse, Area = MetricsArea.System, Operation = static _ => "after_response" },
+        new()
+        {
+            Meter = InstrumentNames.LambdaMeter, Instrument = InstrumentNames.LambdaColdStart, Area = MetricsArea.System, Tags = [InstrumentNames.Phase],
+            Operation = static tags => ColdStart.Prefix + tags.First,
+        },
         Aws(InstrumentNames.DbRetries, "Retries"),
         Aws(InstrumentNames.DbConsumedCapacity, "ConsumedCapacity"),
         Aws(InstrumentNames.DbItemsScanned, "ItemsScanned") with { IsFleetOnly = true },

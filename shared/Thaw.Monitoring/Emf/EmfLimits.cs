@@ -6,6 +6,9 @@ internal static class EmfLimits
 {
     public const int MetricsPerDirective = 100;
     public const int ValuesPerMetric = 100;
+    /// <summary>Up to so many values a distribution is written as they are, over several events; beyond, with their counts.</summary>
+    public const int PlainValues = 1_000;
+
     public const int Dimensions = 30;
     public const int NameLength = 255;
     public const int DimensionNameLength = 250;

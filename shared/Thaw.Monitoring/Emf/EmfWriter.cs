@@ -7,9 +7,9 @@ namespace Thaw.Monitoring.Emf;
 
 /// <summary>
 /// Writes what was measured as events in CloudWatch's embedded metric format, a line each, all lines of a flush in one write. An event holds one namespace and one set of
-/// dimensions; a distribution is an array of values and one of their counts, of which the percentiles come out as they went in. What does not fit into an event goes into another.
+/// dimensions; a distribution is an array of its values, or of many values and their counts, of which the percentiles come out as they went in. What does not fit into an event goes into another.
 /// </summary>
-internal sealed class EmfWriter : IDisposable
+internal sealed partial class EmfWriter : IDisposable
 {
     private static readonly string[] Areas = ["API", "System", "Cache", "Tasks", "AI"];
 
@@ -62,9 +62,19 @@ internal sealed class EmfWriter : IDisposable
                 start = end;
             }
 
-            _output.Write(_buffer.Written);
-            _output.Flush();
-            _buffer.Clear();
+            try
+            {
+                _output.Write(_buffer.Written);
+                _output.Flush();
+            }
+            catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+            {
+                // Whoever read the standard output has left. That is no reason to fail a request.
+            }
+            finally
+            {
+                _buffer.Clear();
+            }
         }
     }
 
@@ -209,49 +219,6 @@ internal sealed class EmfWriter : IDisposable
         }
     }
 
-    private void WriteValues(ref Open open)
-    {
-        var (series, sketch, value) = open.Measured;
-        if (sketch is null)
-        {
-            _json.WriteNumber(series.Metric, value * series.Scale);
-            open.IsWritten = true;
-            return;
-        }
-
-        var page = CollectionsMarshal.AsSpan(_buckets)[open.Next..Math.Min(open.End, open.Next + EmfLimits.ValuesPerMetric)];
-        open.Next += page.Length;
-        _json.WritePropertyName(series.Metric);
-        if (sketch.Count == 1)
-        {
-            WriteNumber(sketch.Max * series.Scale);
-            return;
-        }
-
-        _json.WriteStartObject();
-        _json.WriteStartArray("Values"u8);
-        foreach (ref readonly var bucket in page)
-        {
-            WriteNumber(bucket.Key * series.Scale);
-        }
-
-        _json.WriteEndArray();
-        _json.WriteStartArray("Counts"u8);
-        foreach (ref readonly var bucket in page)
-        {
-            _json.WriteNumberValue(bucket.Value);
-        }
-
-        _json.WriteEndArray();
-        _json.WriteEndObject();
-    }
-
-    private void WriteNumber(double value)
-    {
-        Span<byte> digits = stackalloc byte[SixDigits.MaximumLength];
-        _json.WriteRawValue(digits[..SixDigits.Format(value, digits)], skipInputValidation: true);
-    }
-
     private KeyValuePair<string, string>[] Dimensions(Series series)
     {
         if (!_dimensions.TryGetValue(series.Group, out var dimensions))
@@ -270,6 +237,9 @@ internal sealed class EmfWriter : IDisposable
         public readonly int End => end;
 
         public int Next { get; set; } = first;
+
+        /// <summary>How many values of the next bucket are written.</summary>
+        public long Taken { get; set; }
 
         /// <summary>For a series without buckets.</summary>
         public bool IsWritten { get; set; }

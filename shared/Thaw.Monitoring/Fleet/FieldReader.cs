@@ -48,6 +48,9 @@ internal ref struct FieldReader(ReadOnlySpan<byte> bytes)
         return length <= 4_096 ? Encoding.UTF8.GetString(Take((int)length)) : throw new FiguresFormatException($"Figures hold a name of {length} bytes: they are damaged.");
     }
 
+    /// <summary>What is told its own length.</summary>
+    public FieldReader Part() => new(Take(Many()));
+
     public PercentileSketch Sketch()
     {
         var sketch = SketchCodec.Read(_rest, out var used);

@@ -9,10 +9,12 @@ namespace Thaw.Monitoring.Fleet;
 /// Adds a container's figures to the fleet's: at its first invocation, then whenever the interval has passed by the wall clock and something is going on. A store that fails
 /// costs nothing but time: the figures wait for the next try.
 /// </summary>
-internal sealed partial class FleetReporter(IMetricsStore store, ThawMonitoringOptions options, TimeProvider clock, string service, ILogger logger)
+internal sealed partial class FleetReporter(IMetricsStore store, ThawMonitoringOptions options, TimeProvider clock, string service, ILogger logger, Action<FleetHighlights>? highlight = null)
 {
     /// <summary>How long records are kept: roll-ups replace them after minutes, and may be that late.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromHours(6);
+
+    private const int LongestService = 180;
 
     private long _reportedAt = long.MinValue;
     private int _reporting;
@@ -30,8 +32,8 @@ internal sealed partial class FleetReporter(IMetricsStore store, ThawMonitoringO
         }
     }
 
-    /// <summary>The container's name; drawn when it is first needed, so that copies of a snapshot do not share one.</summary>
-    public string Container => _container ??= $"{service}/{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
+    /// <summary>The container's name; drawn when it is first needed, and anew in each copy of a snapshot.</summary>
+    public string Container => _container ??= $"{(service.Length > LongestService ? service[..LongestService] : service)}/{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
 
     /// <summary>Adds what is pending, unless that is under way already.</summary>
     public async ValueTask ReportAsync(ProcessFigures figures, CancellationToken cancellationToken)
@@ -47,6 +49,7 @@ internal sealed partial class FleetReporter(IMetricsStore store, ThawMonitoringO
             if (await TrySettleAsync(figures, cancellationToken).ConfigureAwait(false))
             {
                 var pending = figures.TakePending();
+                Highlight(pending.Highlights);
                 if (!pending.IsEmpty)
                 {
                     await TryAddAsync(Record(figures, pending), cancellationToken).ConfigureAwait(false);
@@ -56,6 +59,18 @@ internal sealed partial class FleetReporter(IMetricsStore store, ThawMonitoringO
         finally
         {
             Volatile.Write(ref _reporting, 0);
+        }
+    }
+
+    private void Highlight(FleetHighlights highlights)
+    {
+        try
+        {
+            highlight?.Invoke(highlights);
+        }
+        catch (Exception fault) // Reports are the application's too; what fails in one must not cost the figures.
+        {
+            LogUnreported(logger, fault.Message);
         }
     }
 
@@ -117,6 +132,9 @@ internal sealed partial class FleetReporter(IMetricsStore store, ThawMonitoringO
 
     [LoggerMessage(5001, LogLevel.Warning, "The fleet's figures could not be added to and wait for the next time: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);
+
+    [LoggerMessage(5005, LogLevel.Warning, "What stood out could not be told: {Reason}")]
+    private static partial void LogUnreported(ILogger logger, string reason);
 
     [LoggerMessage(5002, LogLevel.Debug, "{Operations} operations did not fit beside {Bytes} bytes of figures and wait for the next time.")]
     private static partial void LogLeft(ILogger logger, int operations, int bytes);

@@ -12,8 +12,11 @@ public sealed class MetricsSnapshot
     /// <summary>What goes up and down, named likewise.</summary>
     public IDictionary<string, LevelFigures> Levels { get; } = new Dictionary<string, LevelFigures>(StringComparer.Ordinal);
 
+    /// <summary>What stood out.</summary>
+    public FleetHighlights Highlights { get; } = new();
+
     /// <summary>Whether nothing is in it.</summary>
-    public bool IsEmpty => Operations.Count == 0 && Sums.Count == 0 && Levels.Count == 0;
+    public bool IsEmpty => Operations.Count == 0 && Sums.Count == 0 && Levels.Count == 0 && Highlights.IsEmpty;
 
     /// <summary>Adds another's figures, which stays as it is.</summary>
     public void Merge(MetricsSnapshot other)
@@ -33,6 +36,8 @@ public sealed class MetricsSnapshot
         {
             See(name, level);
         }
+
+        Highlights.Merge(other.Highlights);
     }
 
     /// <summary>The snapshot in bytes.</summary>

@@ -3,7 +3,10 @@ using Thaw.Monitoring.Sketches;
 
 namespace Thaw.Monitoring.Fleet;
 
-/// <summary>A snapshot in bytes: version, then fields of three kinds, each behind a byte that says which. So what does not fit can be left for another time, field by field.</summary>
+/// <summary>
+/// A snapshot in bytes: version, then fields, each behind a byte that says of which kind. So what does not fit can be left for another time, field by field. Kinds below
+/// <see cref="HighlightsCodec.FirstKind"/> are the first version's; those from there on say their length, and what a build does not know of them it passes over.
+/// </summary>
 internal static class SnapshotCodec
 {
     public const byte Version = 1;
@@ -13,7 +16,7 @@ internal static class SnapshotCodec
     private const byte LevelField = 3;
     private const byte EntryFlag = 8;
 
-    /// <summary>Writes as much as fits into <paramref name="limit"/> bytes, sums and levels first; the rest is in <paramref name="left"/>, which is empty where all did.</summary>
+    /// <summary>Writes as much as fits into <paramref name="limit"/> bytes, sums and levels first, what stood out last; the rest is in <paramref name="left"/>, which is empty where all did.</summary>
     public static byte[] Write(MetricsSnapshot snapshot, int limit, out MetricsSnapshot left)
     {
         var output = new ArrayBufferWriter<byte>(1024);
@@ -47,6 +50,7 @@ internal static class SnapshotCodec
             }
         }
 
+        HighlightsCodec.Write(snapshot.Highlights, field, () => TryMove(field, output, limit), left.Highlights);
         return output.WrittenSpan.ToArray();
     }
 
@@ -71,6 +75,9 @@ internal static class SnapshotCodec
                     break;
                 case LevelField:
                     into.See(reader.Text(), new LevelFigures(reader.Double(), (long)reader.Number(), reader.Double()));
+                    break;
+                case >= HighlightsCodec.FirstKind and var kind:
+                    HighlightsCodec.ReadInto(kind, ref reader, into.Highlights);
                     break;
                 case var other:
                     throw new FiguresFormatException($"Figures hold a field of kind {other}, which this build does not know: they are damaged.");

@@ -1,4 +1,3 @@
-using Thaw.Monitoring.Collecting;
 using Thaw.Monitoring.Fleet;
 using Thaw.Monitoring.Tuning;
 
@@ -11,14 +10,11 @@ public sealed class FleetAnalysis
     private readonly Analyzer _analyzer;
     private readonly ThawJudgingOptions _options;
     private readonly ThawMonitoringOptions _measuring;
-    private readonly IDimensionReport _dimensions;
-    private readonly IReadOnlyList<IHotKeyReport> _hotKeys;
     private readonly FunctionSize? _function;
 
     internal FleetAnalysis(
-        FleetMetrics fleet, Analyzer analyzer, ThawJudgingOptions options, ThawMonitoringOptions measuring, IDimensionReport dimensions, IReadOnlyList<IHotKeyReport> hotKeys,
-        FunctionSize? function) =>
-        (_fleet, _analyzer, _options, _measuring, _dimensions, _hotKeys, _function) = (fleet, analyzer, options, measuring, dimensions, hotKeys, function);
+        FleetMetrics fleet, Analyzer analyzer, ThawJudgingOptions options, ThawMonitoringOptions measuring, FunctionSize? function) =>
+        (_fleet, _analyzer, _options, _measuring, _function) = (fleet, analyzer, options, measuring, function);
 
     /// <summary>What is to be found in a window, 1 minute to 31 days, up to now. Faults of the store escape.</summary>
     public async ValueTask<AnalysisReport> AnalyzeAsync(TimeSpan window, CancellationToken cancellationToken)
@@ -32,8 +28,8 @@ public sealed class FleetAnalysis
         var report = await _fleet.QueryAsync(new MetricsQuery { Window = window, Containers = true }, cancellationToken).ConfigureAwait(false);
         var figures = new JudgingInput(report, _options)
         {
-            Collapsed = _dimensions.Collapsed,
-            HotKeys = [.. _hotKeys.SelectMany(static one => one.Hottest)],
+            Collapsed = report.Figures.Highlights.Collapsed,
+            HotKeys = report.Figures.Highlights.HotKeys,
             Function = _function,
             Targets = _measuring.Targets.AsReadOnly(),
             TargetQuantile = _measuring.TargetQuantile,

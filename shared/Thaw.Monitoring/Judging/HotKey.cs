@@ -1,6 +1,6 @@
 namespace Thaw.Monitoring.Judging;
 
-/// <summary>A key that is read from the durable tier more than others, as one container saw it.</summary>
+/// <summary>A key that is read from the durable tier more than others: as one container saw it, or the fleet.</summary>
 /// <param name="Namespace">Its namespace.</param>
 /// <param name="Hash">A hash of it: keys may be personal.</param>
 /// <param name="Reads">About how often it was read, never fewer than it was.</param>

@@ -32,7 +32,7 @@ public sealed class JudgingInput
     /// <summary>Calls of AWS, by table and operation.</summary>
     public IReadOnlyList<CallFigures> Calls { get; }
 
-    /// <summary>The dimensions that have too many values, as the answering container saw them.</summary>
+    /// <summary>The dimensions that had too many values within the window, in the whole fleet.</summary>
     public IReadOnlyList<CollapsedDimension> Collapsed { get; init; } = [];
 
     /// <summary>The keys most read from the durable tier, likewise.</summary>

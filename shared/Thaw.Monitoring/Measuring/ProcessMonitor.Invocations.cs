@@ -1,12 +1,10 @@
-using Thaw.Monitoring.Resources;
-
 namespace Thaw.Monitoring.Measuring;
 
 internal sealed partial class ProcessMonitor
 {
     public MonitoredInvocation BeginInvocation(IInvocationLifetime? lifetime = null)
     {
-        var scope = _idle.TryTake(out var idle) ? idle : new MeasurementScope();
+        var scope = _idle.Take();
         var invocation = new MonitoredInvocation(this, scope, _current.Value);
         _current.Value = invocation;
         scope.Add(_invocations, 1);
@@ -17,9 +15,6 @@ internal sealed partial class ProcessMonitor
             {
                 invocation.SetProperty("coldStart", "true");
                 scope.Add(_coldStarts, 1);
-                Phase(ColdStart.Start, _processAge.TotalSeconds);
-                Phase(ColdStart.Initialise, SecondsSince(_created));
-                invocation.FirstSince = _clock.GetTimestamp();
             }
 
             if (lifetime.FrozenFor > TimeSpan.Zero)
@@ -34,13 +29,8 @@ internal sealed partial class ProcessMonitor
     /// <summary>Ends an invocation, whose scope is no longer its own.</summary>
     public ValueTask EndAsync(MonitoredInvocation invocation, MeasurementScope scope)
     {
-        if (invocation.FirstSince is { } since)
-        {
-            Phase(ColdStart.First, SecondsSince(since));
-        }
-
         _current.Value = invocation.Outer;
-        if (_emf is null && _fleet?.IsDue != true)
+        if (_emf is null && _fleet?.IsDue != true && !IsSampleDue(out _, out _))
         {
             // Nothing to be written: it is only put with the rest.
             Hand(Empty(scope, invocation.Properties), invocation.Properties);
@@ -84,9 +74,9 @@ internal sealed partial class ProcessMonitor
         {
             var own = figures.Count;
             refused += scope.Drain(Series, figures);
-            RepeatedReads.Notice(figures, own, properties, _figures);
-            Join(figures, own);
-            _idle.Add(scope);
+            RepeatedReads.Notice(figures, own, properties, AdmitEntry, _figures);
+            Measured.Join(figures, own);
+            _idle.Return(scope);
         }
 
         if (refused > 0)
@@ -95,31 +85,6 @@ internal sealed partial class ProcessMonitor
         }
 
         return figures;
-    }
-
-    // A series of both scopes is one figure: an event must not name a metric twice.
-    private static void Join(List<Measured> figures, int from)
-    {
-        for (var i = 0; i < from; i++)
-        {
-            var other = figures.FindIndex(from, measured => ReferenceEquals(measured.Series, figures[i].Series));
-            if (other < 0)
-            {
-                continue;
-            }
-
-            var (one, two) = (figures[i], figures[other]);
-            if (one.Sketch is { } sketch)
-            {
-                sketch.Merge(two.Sketch!);
-            }
-            else
-            {
-                figures[i] = one with { Value = one.Series.Kind == SeriesKind.Sum ? one.Value + two.Value : two.Value };
-            }
-
-            figures.RemoveAt(other);
-        }
     }
 
     private void Hand(List<Measured> figures, IReadOnlyList<KeyValuePair<string, string>> properties)
@@ -132,21 +97,22 @@ internal sealed partial class ProcessMonitor
         }
     }
 
-    // The process's, which is emptied with the invocation's.
-    private void Phase(string name, double seconds) =>
-        _process.Record(Operations.Find(name, MetricsArea.System, isEntry: false)[OperationOutcome.Success], seconds);
-
     private void SampleIfDue()
     {
-        var now = _clock.GetUtcNow().UtcTicks;
-        var before = Volatile.Read(ref _sampledAt);
-
-        // The clock may have been set back.
-        if ((now < before || now - Options.SampleInterval.Ticks >= before) && Interlocked.CompareExchange(ref _sampledAt, now, before) == before)
+        if (IsSampleDue(out var now, out var before) && Interlocked.CompareExchange(ref _sampledAt, now, before) == before)
         {
             Sample();
         }
     }
+
+    // The clock may have been set back.
+    private bool IsSampleDue(out long now, out long before)
+    {
+        (now, before) = (_clock.GetUtcNow().UtcTicks, Volatile.Read(ref _sampledAt));
+        return now < before || now - Options.SampleInterval.Ticks >= before;
+    }
+
+    private string AdmitEntry(string name) => _entries.Admit(RepeatedReads.Entry, name, Options.MaximumDimensionValues);
 
     private void Sample()
     {
@@ -155,9 +121,19 @@ internal sealed partial class ProcessMonitor
             // What is asked for is the process's, whoever's invocation it is that asks.
             var current = _current.Value;
             _current.Value = null;
-            _sampler.Sample(_process, _collector.Ask);
-            Sampled?.Invoke();
-            _current.Value = current;
+            try
+            {
+                _sampler.Sample(_process.Single, _collector.Ask);
+                Sampled?.Invoke();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The application ends, and this is its last request's work.
+            }
+            finally
+            {
+                _current.Value = current;
+            }
         }
     }
 }

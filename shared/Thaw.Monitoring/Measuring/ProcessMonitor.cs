@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Thaw.Monitoring.Collecting;
@@ -19,8 +18,9 @@ internal sealed partial class ProcessMonitor : IMonitor, IDisposable
     private static readonly ActivitySource Source = new(InstrumentNames.MonitoringSource);
 
     private readonly AsyncLocal<MonitoredInvocation?> _current = new();
-    private readonly MeasurementScope _process = new();
-    private readonly ConcurrentBag<MeasurementScope> _idle = [];
+    private readonly ProcessScope _process = new();
+    private readonly ScopePool _idle = new();
+    private readonly DimensionGuard _entries = new(); // apart: they are no dimension, and cost nothing
     private readonly TimeProvider _clock;
     private readonly IAfterResponse _after;
     private readonly EmfWriter? _emf;
@@ -33,12 +33,11 @@ internal sealed partial class ProcessMonitor : IMonitor, IDisposable
     private readonly Series _refused;
     private readonly Series _frozen;
     private readonly double _secondsPerTick;
-    private readonly TimeSpan _processAge;
-    private readonly long _created;
     private long _sampledAt = long.MinValue;
 
-    public ProcessMonitor(ThawMonitoringOptions options, TimeProvider clock, IAfterResponse after, EmfWriter? emf, FleetReporter? fleet, int? functionMegabytes = null)
+    public ProcessMonitor(ThawMonitoringOptions options, TimeProvider clock, IAfterResponse after, EmfWriter? emf, FleetReporter? fleet, int? functionMegabytes = null, DimensionGuard? guard = null)
     {
+        Guard = guard ?? new DimensionGuard();
         (Options, _clock, _after, _emf, _fleet) = (options, clock, after, emf, fleet);
         _secondsPerTick = 1.0 / clock.TimestampFrequency;
         _figures = new ProcessFigures(fleet is not null);
@@ -49,16 +48,19 @@ internal sealed partial class ProcessMonitor : IMonitor, IDisposable
         _frozen = Sum(MetricsArea.System, "FrozenSeconds", FleetNames.Frozen);
         _sampler = new ProcessSampler(Series, clock, functionMegabytes);
         _collector = new MeterCollector(this);
-        (_processAge, _created) = (ColdStart.ProcessAge(), clock.GetTimestamp());
     }
 
     public ThawMonitoringOptions Options { get; }
 
     public SeriesTable Series { get; } = new();
 
-    public DimensionGuard Guard { get; } = new();
+    public DimensionGuard Guard { get; }
 
     public OperationTable Operations { get; }
+
+    /// <summary>How long each phase of this process's cold start took; none where the host has not told.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> ColdStartPhases => Operations.All.Where(static one => one.Name.StartsWith(ColdStart.Prefix, StringComparison.Ordinal))
+        .Select(one => KeyValuePair.Create(one.Name[ColdStart.Prefix.Length..], TimeSpan.FromSeconds(SoFar(one.Name)?.Max ?? 0))).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Called whenever the process was looked at.</summary>
     public Action? Sampled { get; init; }
@@ -67,8 +69,12 @@ internal sealed partial class ProcessMonitor : IMonitor, IDisposable
     public MeasurementScope Scope
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _current.Value?.Scope ?? _process;
+        get => _current.Value?.Scope ?? _process.Own;
     }
+
+    /// <summary>Adds a measurement that is no duration.</summary>
+    public void Add(Series series, double value) =>
+        (_current.Value?.Scope ?? (series.Kind == SeriesKind.Level ? _process.Single : _process.Own)).Add(series, value);
 
     public OperationSpan Track(string operation)
     {

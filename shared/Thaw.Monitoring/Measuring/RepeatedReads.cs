@@ -14,14 +14,14 @@ internal static class RepeatedReads
 
     private const string Single = FigureReader.Call + "GetItem ";
 
-    /// <summary>Looks at what one invocation measured, beginning at <paramref name="from"/>.</summary>
-    public static void Notice(List<Measured> figures, int from, IReadOnlyList<KeyValuePair<string, string>> properties, ProcessFigures into)
+    /// <summary>Looks at what one invocation measured, beginning at <paramref name="from"/>; its name is anybody's, so it is told only if <paramref name="admit"/> lets it through.</summary>
+    public static void Notice(List<Measured> figures, int from, IReadOnlyList<KeyValuePair<string, string>> properties, Func<string, string> admit, ProcessFigures into)
     {
         for (var i = from; i < figures.Count; i++)
         {
             if (figures[i] is { Sketch: { Count: >= Least } reads, Series.Operation: { } operation } && operation.Name.StartsWith(Single, StringComparison.Ordinal))
             {
-                var of = $"{{{Entry}={Plain(NameOf(properties))},{Table}={Plain(operation.Name[Single.Length..])}}}";
+                var of = $"{{{Entry}={Plain(admit(NameOf(properties)))},{Table}={Plain(operation.Name[Single.Length..])}}}";
                 into.Count(FleetNames.RepeatedReads + of, reads.Count);
                 into.Count(FleetNames.RepeatingRequests + of, 1);
             }

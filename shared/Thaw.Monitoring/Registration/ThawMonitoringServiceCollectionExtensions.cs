@@ -34,16 +34,21 @@ public static class ThawMonitoringServiceCollectionExtensions
         services.TryAddSingleton<TimeProvider>(CoarseClock.Instance);
         services.TryAddSingleton(ThawMonitoringServices.CreateMonitor);
         services.TryAddSingleton<IMonitor>(static provider => provider.GetRequiredService<ProcessMonitor>());
+        services.TryAddSingleton<IInvocationObserver, InvocationObserver>();
         services.TryAddSingleton<IDimensionReport>(static provider => provider.GetRequiredService<ProcessMonitor>().Guard);
         services.TryAddSingleton(static provider => new FleetMetrics(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new FleetSeries(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new MetricsRollUpJob(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(ThawMonitoringServices.CreateAnalysis);
+        services.TryAddSingleton<ITuningState>(ThawMonitoringServices.CreateTuningState);
         services.TryAddSingleton(ThawMonitoringServices.CreateOptimizer);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITuningAction, MemoryCleanUpAction>());
         services.TryAddSingleton<IProcessResources>(ThawMonitoringServices.CreateResources);
         services.TryAddSingleton<IMemoryPressure>(ThawMonitoringServices.CreatePressure);
-        services.TryAddSingleton<ISlowCallLog>(static provider => new SlowCallLog(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new SlowCallLog(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ISlowCallLog>(static provider => provider.GetRequiredService<SlowCallLog>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, MonitoringShutdown>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ISnapshotHook, MonitorSnapshotHook>(static provider => new MonitorSnapshotHook(provider.GetRequiredService<ProcessMonitor>)));
         return new ThawMonitoringBuilder(services);
     }
 

@@ -25,25 +25,34 @@ internal static class ThawMonitoringServices
         var options = services.GetRequiredService<IOptions<ThawMonitoringOptions>>().Value;
         options.Dimensions.TryAdd(FunctionName, Local);
         var clock = services.GetRequiredService<TimeProvider>();
-        _ = services.GetRequiredService<ISlowCallLog>(); // It hears nothing of what was called before it was there.
+        var calls = services.GetRequiredService<SlowCallLog>(); // It hears nothing of what was called before it was there.
+        var guard = new DimensionGuard();
+        var hotKeys = new HotKeyGrowth();
         var logger = services.GetService<ILogger<IMonitor>>() ?? (ILogger)NullLogger.Instance;
         return new ProcessMonitor(
             options,
             clock,
             services.GetService<IAfterResponse>() ?? new NothingAfterResponse(),
             options.Emf == true ? new EmfWriter(options, Console.OpenStandardOutput(), clock) : null,
-            services.GetService<IMetricsStore>() is { } store ? new FleetReporter(store, options, clock, options.Dimensions[FunctionName], logger) : null,
-            ThawMonitoringConfiguration.FunctionMegabytes(services.GetService<IConfiguration>()))
+            services.GetService<IMetricsStore>() is { } store ? new FleetReporter(store, options, clock, options.Dimensions[FunctionName], logger, Highlight) : null,
+            ThawMonitoringConfiguration.FunctionMegabytes(services.GetService<IConfiguration>()), guard)
         {
             // Found when it is needed: whoever cleans up is not built at the start.
             Sampled = () => services.GetRequiredService<IMemoryPressure>().Look(),
         };
+
+        void Highlight(FleetHighlights highlights)
+        {
+            calls.TakeInto(highlights);
+            guard.TakeInto(highlights);
+            hotKeys.AddTo(highlights, services.GetServices<IHotKeyReport>());
+        }
     }
 
     public static ProcessResources CreateResources(IServiceProvider services)
     {
         var megabytes = ThawMonitoringConfiguration.FunctionMegabytes(services.GetService<IConfiguration>());
-        return new ProcessResources(services.GetRequiredService<TimeProvider>(), ProcessSampler.Processors(megabytes), MemoryLimit.Find(megabytes));
+        return new ProcessResources(services.GetRequiredService<TimeProvider>(), ProcessSampler.Processors(megabytes), MemoryLimit.Find(megabytes), () => services.GetRequiredService<ProcessMonitor>().ColdStartPhases);
     }
 
     public static MemoryPressure CreatePressure(IServiceProvider services)
@@ -57,9 +66,19 @@ internal static class ThawMonitoringServices
             services.GetServices<IMemoryCleanUp>(), services.GetRequiredService<TimeProvider>(), services.GetService<ILogger<IMemoryPressure>>() ?? (ILogger)NullLogger.Instance);
     }
 
-    public static Optimizer CreateOptimizer(IServiceProvider services) => new(
-        services.GetRequiredService<FleetAnalysis>(), services.GetServices<ITunableSource>().SelectMany(static one => one.Tunables), services.GetServices<ITuningAction>(),
-        services.GetRequiredService<TimeProvider>(), services.GetService<ILogger<Optimizer>>() ?? (ILogger)NullLogger.Instance);
+    public static TuningState CreateTuningState(IServiceProvider services) => new(
+        services.GetServices<ITunableSource>().SelectMany(static one => one.Tunables), services.GetService<ILogger<Optimizer>>() ?? (ILogger)NullLogger.Instance);
+
+    public static Optimizer CreateOptimizer(IServiceProvider services)
+    {
+        var state = services.GetRequiredService<ITuningState>();
+
+        // A store that is this process's alone keeps nothing for anybody.
+        var settings = services.GetService<ITuningSettings>() is { Within: not null } shared ? shared : new ProcessTuningSettings(state);
+        return new Optimizer(
+            services.GetRequiredService<FleetAnalysis>(), state, settings, services.GetServices<ITuningAction>(),
+            services.GetRequiredService<TimeProvider>(), services.GetService<ILogger<Optimizer>>() ?? (ILogger)NullLogger.Instance);
+    }
 
     public static FleetAnalysis CreateAnalysis(IServiceProvider services)
     {
@@ -70,7 +89,7 @@ internal static class ThawMonitoringServices
         return new FleetAnalysis(
             services.GetRequiredService<FleetMetrics>(), new Analyzer([.. AllRules.Create(), .. services.GetServices<IRule>()]),
             services.GetRequiredService<IOptions<ThawJudgingOptions>>().Value, services.GetRequiredService<IOptions<ThawMonitoringOptions>>().Value,
-            services.GetRequiredService<IDimensionReport>(), [.. services.GetServices<IHotKeyReport>()], function);
+            function);
     }
 
     public static IMetricsStore Store(IServiceProvider services) => services.GetService<IMetricsStore>()

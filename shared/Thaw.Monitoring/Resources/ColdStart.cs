@@ -1,43 +1,8 @@
-using System.Globalization;
-
 namespace Thaw.Monitoring.Resources;
 
-/// <summary>How long a container took to be of use, by phase: operations of their own among the fleet's figures.</summary>
+/// <summary>How long a container took to be of use, by phase: operations of their own among the fleet's figures, as the host tells of them.</summary>
 internal static class ColdStart
 {
-    /// <summary>From the start of the process until it began to measure: the runtime, and what the program does first.</summary>
-    public const string Start = "coldstart start";
-
-    /// <summary>From there until the first event came: the rest of the initialisation, and waiting for the event.</summary>
-    public const string Initialise = "coldstart initialise";
-
-    /// <summary>The first event, from when it came until its measurement ended.</summary>
-    public const string First = "coldstart first";
-
-    // What a tick of the system's process table is, on every Linux that runs .NET.
-    private const double TicksASecond = 100;
-
-    // Fields are counted from behind the name, which may hold anything: the 22nd is the 20th from there.
-    private const int StartField = 19;
-
-    /// <summary>How long ago the process started; zero where the system does not say. Read from two small files: the platform's way loads an assembly for it, at the worst of times.</summary>
-    public static TimeSpan ProcessAge()
-    {
-        try
-        {
-            if (!File.Exists("/proc/self/stat"))
-            {
-                return TimeSpan.Zero;
-            }
-
-            var stat = File.ReadAllText("/proc/self/stat");
-            var began = double.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[StartField], CultureInfo.InvariantCulture) / TicksASecond;
-            var up = double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], CultureInfo.InvariantCulture);
-            return TimeSpan.FromSeconds(Math.Max(0, up - began));
-        }
-        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException)
-        {
-            return TimeSpan.Zero;
-        }
-    }
+    /// <summary>What their names begin with, before the phase.</summary>
+    public const string Prefix = "coldstart ";
 }

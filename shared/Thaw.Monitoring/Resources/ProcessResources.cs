@@ -8,6 +8,7 @@ internal sealed class ProcessResources : IProcessResources
     private readonly TimeProvider _clock;
     private readonly double _processors;
     private readonly long? _limit;
+    private readonly Func<IReadOnlyDictionary<string, TimeSpan>> _coldStart;
     private readonly Lock _gate = new();
     private readonly long _monotonicStart;
     private readonly DateTimeOffset _wallStart;
@@ -16,13 +17,13 @@ internal sealed class ProcessResources : IProcessResources
     private long _looked;
     private bool _hasLooked;
 
-    public ProcessResources(TimeProvider clock, double processors, long? limit)
+    public ProcessResources(TimeProvider clock, double processors, long? limit, Func<IReadOnlyDictionary<string, TimeSpan>> coldStart)
     {
-        (_clock, _processors, _limit) = (clock, processors, limit);
+        (_clock, _processors, _limit, _coldStart) = (clock, processors, limit, coldStart);
         (_monotonicStart, _wallStart) = (clock.GetTimestamp(), clock.GetUtcNow());
 
         // By how long ago that was: the clock given may not be the system's.
-        _begun = _wallStart - ColdStart.ProcessAge();
+        _begun = _wallStart - ProcessAge.Read();
     }
 
     public ResourceFigures Read()
@@ -41,6 +42,7 @@ internal sealed class ProcessResources : IProcessResources
             PoolWaiting = ThreadPool.PendingWorkItemCount,
             Sockets = Sockets(),
             Age = Positive(wall - _begun),
+            ColdStart = _coldStart(),
             Frozen = Positive(wall - _wallStart - _clock.GetElapsedTime(_monotonicStart, monotonic)),
         };
     }

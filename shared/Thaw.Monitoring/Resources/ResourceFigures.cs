@@ -33,6 +33,9 @@ public sealed record ResourceFigures
     /// <summary>How long ago the process started, by the wall clock.</summary>
     public required TimeSpan Age { get; init; }
 
+    /// <summary>How long each phase of its cold start took, by the phase's name; empty where the host does not tell. Told behind the first answer.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> ColdStart { get; init; } = new Dictionary<string, TimeSpan>();
+
     /// <summary>
     /// How much more time passed by the wall clock than by the monotonic one since the first look: how long the container stood still. A wall clock that was set is in it too.
     /// </summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Thaw.Monitoring.Fleet;
 
 namespace Thaw.Monitoring.Resources;
 
@@ -8,6 +9,8 @@ namespace Thaw.Monitoring.Resources;
 internal sealed class SlowCallLog : ISlowCallLog, IDisposable
 {
     private const int Kept = 20;
+    private const int ToldEachTime = 8;
+    private const int Longest = 255;
     private static readonly TimeSpan Age = TimeSpan.FromHours(1);
 
     [ThreadStatic]
@@ -17,6 +20,7 @@ internal sealed class SlowCallLog : ISlowCallLog, IDisposable
     private readonly MeterListener _listener = new();
     private readonly Lock _gate = new();
     private readonly List<SlowCall> _calls = [];
+    private readonly List<SlowCall> _untold = [];
 
     public SlowCallLog(TimeProvider clock)
     {
@@ -42,6 +46,16 @@ internal sealed class SlowCallLog : ISlowCallLog, IDisposable
                 Forget(_clock.GetUtcNow());
                 return [.. _calls.OrderByDescending(static call => call.Took)];
             }
+        }
+    }
+
+    /// <summary>Adds the slowest since the last time.</summary>
+    public void TakeInto(FleetHighlights highlights)
+    {
+        lock (_gate)
+        {
+            _untold.ForEach(highlights.Take);
+            _untold.Clear();
         }
     }
 
@@ -77,31 +91,43 @@ internal sealed class SlowCallLog : ISlowCallLog, IDisposable
         {
             var now = _clock.GetUtcNow();
             Forget(now);
-            if (_calls.Count == Kept)
+            var (isKept, isTold) = (HasRoom(_calls, Kept, took), HasRoom(_untold, ToldEachTime, took));
+            if (!isKept && !isTold)
             {
-                var quickest = _calls.MinBy(static call => call.Took)!;
-                if (quickest.Took >= took)
-                {
-                    return;
-                }
-
-                _calls.Remove(quickest);
+                return;
             }
 
-            _calls.Add(new SlowCall(
-                now, Tag(tags, InstrumentNames.DbOperation) ?? "", Tag(tags, InstrumentNames.DbCollection) ?? "", took, told.Capacity, told.Scanned, told.Returned, told.Retries,
-                Tag(tags, InstrumentNames.ErrorType)));
+            var call = new SlowCall(
+                now, Short(Tag(tags, InstrumentNames.DbOperation)), Short(Tag(tags, InstrumentNames.DbCollection)), took, told.Capacity, told.Scanned, told.Returned, told.Retries,
+                Tag(tags, InstrumentNames.ErrorType) is { } error ? Short(error) : null);
+            if (isKept)
+            {
+                _calls.Add(call);
+            }
+
+            if (isTold)
+            {
+                _untold.Add(call);
+            }
         }
     }
 
-    // Oldest first, as they came.
-    private void Forget(DateTimeOffset now)
+    // Makes it where something quicker is there.
+    private static bool HasRoom(List<SlowCall> calls, int most, TimeSpan took)
     {
-        while (_calls.Count > 0 && now - _calls[0].At > Age)
+        if (calls.Count < most)
         {
-            _calls.RemoveAt(0);
+            return true;
         }
+
+        var quickest = calls.MinBy(static call => call.Took)!;
+        return quickest.Took < took && calls.Remove(quickest);
     }
+
+    private static string Short(string? text) => text is null ? "" : text.Length > Longest ? text[..Longest] : text;
+
+    // The clock may have been set back: what is of a time to come is no less old.
+    private void Forget(DateTimeOffset now) => _calls.RemoveAll(call => (now - call.At).Duration() > Age);
 
     private static string? Tag(ReadOnlySpan<KeyValuePair<string, object?>> tags, string name)
     {

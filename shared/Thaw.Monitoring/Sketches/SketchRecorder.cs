@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Thaw.Monitoring.Sketches;
 
@@ -9,14 +10,10 @@ namespace Thaw.Monitoring.Sketches;
 public sealed class SketchRecorder
 {
     private readonly long[]?[] _octaves = new long[SketchBuckets.Octaves][];
-    private long _zeros;
-    private double _sum;
-    private double _min = double.PositiveInfinity;
-    private double _max = double.NegativeInfinity;
-    private volatile bool _holds;
+    private Totals _totals = new();
 
     /// <summary>Whether anything was recorded since it was emptied last.</summary>
-    public bool HoldsValues => _holds;
+    public bool HoldsValues => Volatile.Read(ref _totals.Holds);
 
     /// <summary>Takes a value. One that is not a finite number is refused.</summary>
     /// <returns>Whether it was taken.</returns>
@@ -32,17 +29,17 @@ public sealed class SketchRecorder
 
         // The bounds before the count: who empties the recorder takes counts first, so a value that it counted lies within the bounds that it then finds.
         Stretch(value, value);
-        Add(ref _sum, value);
+        Add(ref _totals.Sum, value);
         if (value < SketchBuckets.Smallest)
         {
-            Interlocked.Increment(ref _zeros);
+            Interlocked.Increment(ref _totals.Zeros);
         }
         else
         {
             Interlocked.Increment(ref Place(SketchBuckets.Of(value)));
         }
 
-        _holds = true;
+        MarkHolding();
         return true;
     }
 
@@ -56,8 +53,8 @@ public sealed class SketchRecorder
         }
 
         Stretch(sketch.Min, sketch.Max);
-        Add(ref _sum, sketch.Sum);
-        Interlocked.Add(ref _zeros, sketch.Zeros);
+        Add(ref _totals.Sum, sketch.Sum);
+        Interlocked.Add(ref _totals.Zeros, sketch.Zeros);
         var counts = sketch.Window(out var first);
         for (var i = 0; i < counts.Length; i++)
         {
@@ -67,7 +64,7 @@ public sealed class SketchRecorder
             }
         }
 
-        _holds = true;
+        MarkHolding();
     }
 
     /// <summary>Takes everything out. A value that is being recorded at this moment is in this sketch or in the next one, never in both or in none.</summary>
@@ -82,9 +79,9 @@ public sealed class SketchRecorder
     public void DrainInto(PercentileSketch sketch)
     {
         ArgumentNullException.ThrowIfNull(sketch);
-        _holds = false;
+        Volatile.Write(ref _totals.Holds, false);
         Interlocked.MemoryBarrier();
-        var zeros = Interlocked.Exchange(ref _zeros, 0);
+        var zeros = Interlocked.Exchange(ref _totals.Zeros, 0);
         sketch.AddZeros(zeros);
         var count = zeros;
         var (least, greatest) = (-1, -1);
@@ -107,9 +104,9 @@ public sealed class SketchRecorder
             }
         }
 
-        var sum = Interlocked.Exchange(ref _sum, 0);
-        var min = Interlocked.Exchange(ref _min, double.PositiveInfinity);
-        var max = Interlocked.Exchange(ref _max, double.NegativeInfinity);
+        var sum = Interlocked.Exchange(ref _totals.Sum, 0);
+        var min = Interlocked.Exchange(ref _totals.Min, double.PositiveInfinity);
+        var max = Interlocked.Exchange(ref _totals.Max, double.NegativeInfinity);
         if (count == 0)
         {
             // Bounds and sum of a value whose count is still to come.
@@ -132,11 +129,21 @@ public sealed class SketchRecorder
         Record(taken);
     }
 
+    // Behind the count, which is a full fence: either the one who empties it sees the count, or this sees that it was emptied. Writing only then keeps the line with who has it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void MarkHolding()
+    {
+        if (!Volatile.Read(ref _totals.Holds))
+        {
+            Volatile.Write(ref _totals.Holds, true);
+        }
+    }
+
     private void Restore(double sum, double min, double max)
     {
         if (sum != 0)
         {
-            Add(ref _sum, sum);
+            Add(ref _totals.Sum, sum);
         }
 
         if (min <= max)
@@ -163,7 +170,7 @@ public sealed class SketchRecorder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Stretch(double min, double max)
     {
-        if (min < Volatile.Read(ref _min) || max > Volatile.Read(ref _max))
+        if (min < Volatile.Read(ref _totals.Min) || max > Volatile.Read(ref _totals.Max))
         {
             StretchTo(min, max);
         }
@@ -173,11 +180,11 @@ public sealed class SketchRecorder
     private void StretchTo(double min, double max)
     {
         double seen;
-        while (min < (seen = Volatile.Read(ref _min)) && Interlocked.CompareExchange(ref _min, min, seen) != seen)
+        while (min < (seen = Volatile.Read(ref _totals.Min)) && Interlocked.CompareExchange(ref _totals.Min, min, seen) != seen)
         {
         }
 
-        while (max > (seen = Volatile.Read(ref _max)) && Interlocked.CompareExchange(ref _max, max, seen) != seen)
+        while (max > (seen = Volatile.Read(ref _totals.Max)) && Interlocked.CompareExchange(ref _totals.Max, max, seen) != seen)
         {
         }
     }
@@ -196,5 +203,27 @@ public sealed class SketchRecorder
 
             seen = found;
         }
+    }
+
+    /// <summary>What every value changes, in cache lines of its own: a recorder that another processor writes to may lie right beside.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 3 * CacheLine)]
+    private struct Totals()
+    {
+        private const int CacheLine = 64;
+
+        [FieldOffset(CacheLine)]
+        public long Zeros;
+
+        [FieldOffset(CacheLine + 8)]
+        public double Sum;
+
+        [FieldOffset(CacheLine + 16)]
+        public double Min = double.PositiveInfinity;
+
+        [FieldOffset(CacheLine + 24)]
+        public double Max = double.NegativeInfinity;
+
+        [FieldOffset(CacheLine + 32)]
+        public bool Holds;
     }
 }

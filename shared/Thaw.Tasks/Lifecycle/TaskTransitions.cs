@@ -41,7 +41,7 @@ internal sealed class TaskTransitions(ThawTasksOptions options)
         if (now >= GivenUpAt(record) && !IsHeld(record, now))
             return Finish(record, TaskState.Dead, now) with { Fault = new TaskFault($"Not finished within {options.MaximumAge}.", record.Fault?.Detail, now) };
         return MayRun(record, now) && record.Attempts >= record.MaximumAttempts
-            ? Finish(record, TaskState.Dead, now) with { Fault = new TaskFault("The worker of its last attempt gave no sign of life.", record.Fault?.Detail, now) }
+            ? Dead(record, now) with { Fault = new TaskFault("The worker of its last attempt gave no sign of life.", record.Fault?.Detail, now) }
             : null;
     }
 
@@ -70,7 +70,7 @@ internal sealed class TaskTransitions(ThawTasksOptions options)
         if (record.CancelRequested)
             return Finish(record, TaskState.Cancelled, now);
         return forever || record.Attempts >= record.MaximumAttempts
-            ? Finish(record, TaskState.Dead, now) with { Fault = fault }
+            ? Dead(record, now) with { Fault = fault }
             : Waiting(record, TaskState.Failed, now + delay, now) with { Fault = fault };
     }
 
@@ -83,7 +83,7 @@ internal sealed class TaskTransitions(ThawTasksOptions options)
             return Finish(record, TaskState.Cancelled, now);
         var counts = record.Interruptions >= options.MaximumInterruptions;
         if (counts && record.Attempts >= record.MaximumAttempts)
-            return Finish(record, TaskState.Dead, now) with { Fault = new TaskFault($"Given back {record.Interruptions} times: no worker has enough time for it.", null, now) };
+            return Dead(record, now) with { Fault = new TaskFault($"Given back {record.Interruptions} times: no worker has enough time for it.", null, now) };
         return Waiting(record, TaskState.Pending, now, now) with
         {
             Attempts = record.Attempts - (counts ? 0 : 1),
@@ -156,6 +156,9 @@ internal sealed class TaskTransitions(ThawTasksOptions options)
         RunAgain = false,
         DueAt = Earlier(LookAt(notBefore, now), Later(GivenUpAt(record), now)),
     };
+
+    // A trigger that came in its last attempt is owed a run all the same, and that run all attempts.
+    private TaskRecord Dead(TaskRecord record, DateTimeOffset now) => record.RunAgain ? Renew(record, now, now) : Finish(record, TaskState.Dead, now);
 
     private static TaskRecord Finish(TaskRecord record, TaskState state, DateTimeOffset now) => record with
     {

@@ -17,7 +17,9 @@ internal sealed partial class ReceivedMessage(ITaskQueue? queue, TaskDelivery de
         if (queue is null)
             return;
         var now = clock.GetUtcNow();
-        var most = queue.Traits.MaximumVisibility - (now - _received) - TimeSpan.FromSeconds(1);
+        // A clock that was set back has not made the queue's limit longer.
+        var since = now > _received ? now - _received : TimeSpan.Zero;
+        var most = queue.Traits.MaximumVisibility - since - TimeSpan.FromSeconds(1);
         if (most < TimeSpan.FromSeconds(1))
             return; // zero would show it at once
 

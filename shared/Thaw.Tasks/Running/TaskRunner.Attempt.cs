@@ -31,7 +31,8 @@ public sealed partial class TaskRunner
         }
         finally
         {
-            await attempt.CancelAsync().ConfigureAwait(false);
+            // Nothing but the wait for the next sign of life hangs on this token.
+            attempt.Cancel();
             await beating.ConfigureAwait(false);
         }
 
@@ -145,19 +146,15 @@ public sealed partial class TaskRunner
     private async Task BeatAsync(HeldTask held, ReceivedMessage message, CancellationToken attemptEnds)
     {
         var interval = _options.LeaseDuration / 3;
-        try
+        while (true)
         {
-            while (true)
-            {
-                await Task.Delay(interval, _clock, attemptEnds).ConfigureAwait(false);
-                await held.BeatAsync().ConfigureAwait(false);
-                if (held.End == AttemptEnd.None)
-                    await message.KeepHiddenAsync(Visibility).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (attemptEnds.IsCancellationRequested)
-        {
-            // The attempt is over.
+            // Not thrown when the attempt is over: most end before their first sign of life, and a throw costs more than all else here.
+            await Task.Delay(interval, _clock, attemptEnds).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (attemptEnds.IsCancellationRequested)
+                return;
+            await held.BeatAsync().ConfigureAwait(false);
+            if (held.End == AttemptEnd.None)
+                await message.KeepHiddenAsync(Visibility).ConfigureAwait(false);
         }
     }
 

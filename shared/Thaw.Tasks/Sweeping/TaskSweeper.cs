@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Thaw.Tasks.Queues;
 using Thaw.Tasks.Stores;
 
 namespace Thaw.Tasks;
@@ -10,6 +11,7 @@ namespace Thaw.Tasks;
 public sealed partial class TaskSweeper
 {
     private const int Slice = 100;
+    private const int Sample = 25;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private readonly TaskEngine _engine;
@@ -74,11 +76,15 @@ public sealed partial class TaskSweeper
 
     private async ValueTask MeasureAsync(CancellationToken cancellationToken)
     {
+        IReadOnlyList<TaskRecord>? oldest = null;
         foreach (var queue in _engine.Queues.InOrder)
         {
             try
             {
-                _engine.Metrics.Depth(queue.Traits.Name, await queue.GetDepthAsync(cancellationToken).ConfigureAwait(false));
+                var depth = await queue.GetDepthAsync(cancellationToken).ConfigureAwait(false);
+                if (depth is { Waiting: > 0, OldestAge: null })
+                    depth = depth with { OldestAge = AgeOf(queue, oldest ??= await OldestAsync(cancellationToken).ConfigureAwait(false)) };
+                _engine.Metrics.Depth(queue.Traits.Name, depth);
             }
             catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
@@ -86,6 +92,18 @@ public sealed partial class TaskSweeper
                 LogFault(_logger, fault);
             }
         }
+    }
+
+    // SQS does not say how old its oldest message is. The records do, nearly: they come by when they are due to be looked at, and a task that waits for the first time is due so long after it might run.
+    private ValueTask<IReadOnlyList<TaskRecord>> OldestAsync(CancellationToken cancellationToken) =>
+        _engine.Store.QueryDueAsync(_engine.Clock.GetUtcNow() + _engine.Options.ResendAfter, Sample, cancellationToken);
+
+    private TimeSpan? AgeOf(ITaskQueue queue, IReadOnlyList<TaskRecord> oldest)
+    {
+        var now = _engine.Clock.GetUtcNow();
+        var waits = oldest.Where(record => record.State is TaskState.Pending or TaskState.Failed && record.NotBefore <= now && _engine.Queues.For(record.Priority) == queue)
+            .Select(record => now - record.NotBefore).ToList();
+        return waits.Count == 0 ? null : waits.Max();
     }
 
     [LoggerMessage(2030, LogLevel.Error, "Task {Id} of type {Type} is given up: {Reason}")]

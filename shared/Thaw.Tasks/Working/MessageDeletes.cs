@@ -15,25 +15,28 @@ internal sealed class MessageDeletes(ITaskQueue queue)
     /// <summary>Ends when the message is deleted; with the fault of the call that it went with.</summary>
     public Task DeleteAsync(string receipt)
     {
+        Task end;
         lock (_gate)
         {
             _waiting.Add(receipt);
-            var end = _next.Task;
-            if (!_busy)
-            {
-                // Not awaited here: each of its calls is awaited by those whose messages it deletes.
-                _busy = true;
-                _ = Task.Run(DrainAsync);
-            }
-
-            return end;
+            end = _next.Task;
+            if (_busy)
+                return end;
+            _busy = true;
         }
+
+        // Not awaited here: each of its calls is awaited by those whose messages it deletes.
+        _ = DrainAsync();
+        return end;
     }
 
     private async Task DrainAsync()
     {
-        while (true)
+        for (var first = true; ; first = false)
         {
+            // Who came first deletes its own at once; it has no time for those who came meanwhile.
+            if (!first)
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             List<string> receipts;
             TaskCompletionSource end;
             lock (_gate)

@@ -8,7 +8,7 @@ public sealed class TaskWorkerOptions
     /// <summary>How many tasks run at a time. 1 to 1,000; default 10.</summary>
     public int Concurrency { get; set; } = 10;
 
-    /// <summary>How long to wait for messages where there are none. Zero to 20 seconds; default 5 seconds. With several queues the preferred ones are asked without waiting.</summary>
+    /// <summary>How long to wait for messages where there are none. Zero to 20 seconds; default 5 seconds. Several queues are waited at together, each wait with a place of its own, in at most half of the places.</summary>
     public TimeSpan Wait { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long to leave a queue alone that failed. 10 ms to 5 minutes; default 2 seconds.</summary>

@@ -3,13 +3,14 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Features.Authentication;
+using Thaw.Web.Bodies;
 
 namespace Thaw.Web.Batching;
 
 /// <summary>
 /// What the pipeline sees of one request of a batch: a request of its own, from the same caller over the same connection, whose response is kept up to a bound.
 /// </summary>
-internal sealed class BatchExchange : Stream,
+internal sealed class BatchExchange : WriteOnlyStream,
     IHttpResponseFeature, IHttpResponseBodyFeature, IHttpRequestBodyDetectionFeature, IHttpAuthenticationFeature, IHttpRequestLifetimeFeature
 {
     private readonly int _maximumBytes;
@@ -50,20 +51,6 @@ internal sealed class BatchExchange : Stream,
     public Stream Stream => this;
 
     public PipeWriter Writer => _writer ??= PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true));
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public void Abort() => _aborted.Cancel();
 
@@ -127,21 +114,12 @@ internal sealed class BatchExchange : Stream,
         Keep(buffer.Span);
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override void Write(byte[] buffer, int offset, int count) =>
         throw new InvalidOperationException("Synchronous writes are not allowed in a batch; call WriteAsync.");
 
     public override Task FlushAsync(CancellationToken cancellationToken) => StartAsync(cancellationToken);
 
     public override void Flush() => throw new InvalidOperationException("Synchronous flushes are not allowed in a batch; call FlushAsync.");
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

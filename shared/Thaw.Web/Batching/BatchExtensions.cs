@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -58,7 +59,7 @@ public static class BatchExtensions
         }
 
         var body = await JsonBody<BatchRequest>.BindAsync(context, null!).ConfigureAwait(false);
-        var complaints = BatchRules.Complaints(body!.Value, context.RequestServices.GetRequiredService<IOptions<BatchOptions>>().Value);
+        var complaints = Complaints(body!.Value, context.RequestServices.GetRequiredService<IOptions<BatchOptions>>().Value);
         if (complaints.Count > 0)
         {
             await ThawProblems.Invalid(complaints).ExecuteAsync(context).ConfigureAwait(false);
@@ -67,5 +68,17 @@ public static class BatchExtensions
 
         var answers = await context.RequestServices.GetRequiredService<BatchRunner>().RunAsync(context, [.. body.Value.Requests!.OfType<BatchItem>()]).ConfigureAwait(false);
         await BatchAnswerWriter.WriteAsync(context.Response, answers).ConfigureAwait(false);
+    }
+
+    private static Dictionary<string, string[]> Complaints(BatchRequest batch, BatchOptions options)
+    {
+        try
+        {
+            return BatchRules.Complaints(batch, options);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return new(StringComparer.Ordinal) { ["requests"] = ["It takes too long to find what of earlier answers is referred to."] };
+        }
     }
 }

@@ -119,7 +119,10 @@ internal static class BatchRules
         }
 
         var end = path.IndexOf('?', StringComparison.Ordinal);
-        return Uri.UnescapeDataString(end < 0 ? path : path[..end]).Split('/', '\\').Any(static segment => segment is "." or "..") ? "It must have no '.' or '..' segments." : null;
+        var decoded = Uri.UnescapeDataString(end < 0 ? path : path[..end]);
+        return decoded.Contains('\0', StringComparison.Ordinal) ? "It must have no null character, encoded or not."
+            : decoded.Split('/', '\\').Any(static segment => segment is "." or "..") ? "It must have no '.' or '..' segments."
+            : null;
     }
 
     private static string? HeaderComplaint(string name, string? value)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Features.Authentication;
@@ -105,9 +106,13 @@ internal sealed partial class BatchRunner(BatchEntry entry, IHttpContextFactory 
         {
             return Problem(item.Id!, StatusCodes.Status424FailedDependency, missing.Message);
         }
+        catch (RegexMatchTimeoutException)
+        {
+            return Problem(item.Id!, StatusCodes.Status424FailedDependency, "It takes too long to find what of earlier answers it refers to.");
+        }
     }
 
-    private static byte[]? BodyOf(BatchItem item, Dictionary<string, string> headers, Dictionary<string, BatchAnswer> answers)
+    private byte[]? BodyOf(BatchItem item, Dictionary<string, string> headers, Dictionary<string, BatchAnswer> answers)
     {
         if (item.Body is not { ValueKind: not JsonValueKind.Undefined } body)
         {
@@ -116,10 +121,10 @@ internal sealed partial class BatchRunner(BatchEntry entry, IHttpContextFactory 
 
         if (headers.TryAdd(HeaderNames.ContentType, "application/json") || headers[HeaderNames.ContentType].Contains("json", StringComparison.OrdinalIgnoreCase))
         {
-            return BatchReferences.InBody(body, answers);
+            return BatchReferences.InBody(body, answers, _options.MaximumAnswerBytes);
         }
 
-        return body.ValueKind == JsonValueKind.String ? BatchReferences.InText(body.GetString()!, answers) : Encoding.UTF8.GetBytes(body.GetRawText());
+        return body.ValueKind == JsonValueKind.String ? BatchReferences.InText(body.GetString()!, answers, _options.MaximumAnswerBytes) : Encoding.UTF8.GetBytes(body.GetRawText());
     }
 
     private async Task<BatchAnswer> SendAsync(HttpContext outer, BatchItem item, string path, Dictionary<string, string> headers, byte[]? body)

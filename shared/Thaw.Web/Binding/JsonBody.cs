@@ -14,10 +14,11 @@ namespace Thaw.Web;
 
 /// <summary>
 /// A request's JSON body as a handler's parameter, read as the platform reads one of type <typeparamref name="T"/>, but for when it prepares to:
-/// at the first request that has such a body, not at the start of the process. A container that never sees one never pays.
+/// at the first request that has such a body, not at the start of the process: a container that never sees one never pays. And it is JSON as RFC 8259 has it: UTF-8, and every text in it Unicode,
+/// so that a <see cref="JsonElement"/> of it can be read without a fault later.
 /// </summary>
 /// <remarks>
-/// A body that is no JSON, empty, <c>null</c> or malformed is a <see cref="BadHttpRequestException"/> with status 415 or 400 (and the
+/// A body that is no JSON, of another charset than UTF-8, empty, <c>null</c> or malformed is a <see cref="BadHttpRequestException"/> with status 415 or 400 (and the
 /// <see cref="JsonException"/> inside), which <see cref="ThawProblemsExtensions.UseThawProblems"/> answers in words.
 /// </remarks>
 /// <param name="Value">What the body holds.</param>
@@ -34,10 +35,13 @@ public sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<T>
         }
 
         var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var body = await JsonText.ReadAsync(context.Request).ConfigureAwait(false);
         try
         {
-            var value = await context.Request.ReadFromJsonAsync((JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)), context.RequestAborted).ConfigureAwait(false);
-            return value is null ? throw new BadHttpRequestException("The body is null.") : new JsonBody<T>(value);
+            var value = JsonSerializer.Deserialize(body.Span, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)))
+                ?? throw new BadHttpRequestException("The body is null.");
+            JsonText.ThrowIfNoUnicode(body.Span, options);
+            return new JsonBody<T>(value);
         }
         catch (JsonException malformed)
         {

@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Thaw.Web.Payload;
 
 namespace Thaw.Web.Bodies;
 
@@ -9,13 +8,14 @@ namespace Thaw.Web.Bodies;
 /// Stands before a response's body and holds its beginning back: a body that ends within the limit is known as a whole before its headers leave, a longer one goes through from then on.
 /// A flush does not end the holding, or every answer written by way of a pipe would; <see cref="DisableBuffering"/> does.
 /// </summary>
-internal sealed class HeldBody(HttpContext context, IHttpResponseBodyFeature inner, IHeldBodyPlan plan) : Stream, IHttpResponseBodyFeature
+internal sealed class HeldBody(HttpContext context, IHttpResponseBodyFeature inner, IHeldBodyPlan plan) : WriteOnlyStream, IHttpResponseBodyFeature
 {
     private readonly OutputBuffer _held = new();
     private PipeWriter? _writer;
     private Way _way;
     private int _limit;
     private bool _wantsStart;
+    private bool _isUnbuffered;
 
     private enum Way
     {
@@ -28,20 +28,10 @@ internal sealed class HeldBody(HttpContext context, IHttpResponseBodyFeature inn
 
     public PipeWriter Writer => _writer ??= PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true));
 
-    public override bool CanRead => false;
-
     /// <summary>While nothing has left, <see cref="SetLength"/> drops what is held: so an error handler that clears the response gets rid of what was written before.</summary>
-    public override bool CanSeek => _way != Way.Through;
+    public override bool CanSeek => _way != Way.Through || inner.Stream.CanSeek;
 
-    public override bool CanWrite => true;
-
-    public override long Length => _way == Way.Through ? throw new NotSupportedException() : _held.Length;
-
-    public override long Position
-    {
-        get => Length;
-        set => throw new NotSupportedException();
-    }
+    public override long Length => _way == Way.Through ? inner.Stream.Length : _held.Length;
 
     /// <summary>Ends the body. Whether it was known as a whole.</summary>
     public async Task<bool> FinishAsync()
@@ -81,6 +71,7 @@ internal sealed class HeldBody(HttpContext context, IHttpResponseBodyFeature inn
     public void DisableBuffering()
     {
         _limit = 0;
+        _isUnbuffered = true;
         if (_way == Way.Undecided)
         {
             _way = Way.Through;
@@ -108,9 +99,6 @@ internal sealed class HeldBody(HttpContext context, IHttpResponseBodyFeature inn
 
         await inner.Stream.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
     }
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override void Write(byte[] buffer, int offset, int count)
     {
@@ -151,20 +139,24 @@ internal sealed class HeldBody(HttpContext context, IHttpResponseBodyFeature inn
         }
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
     public override void SetLength(long value)
     {
-        if (value != 0 || _way == Way.Through)
+        if (value != 0 || !CanSeek)
         {
             throw new NotSupportedException();
         }
 
-        // What comes instead may be of another kind, and is asked about anew.
+        if (_way == Way.Through)
+        {
+            // Whoever is further out holds what has gone through.
+            inner.Stream.SetLength(0);
+        }
+
+        // What comes instead may be of another kind, and is asked about anew; what a pipe has and has not passed on goes as well.
+        _writer?.Complete(new OperationCanceledException());
+        _writer = null;
         _held.Clear();
-        (_way, _wantsStart) = (Way.Undecided, false);
+        (_way, _wantsStart) = (_isUnbuffered ? Way.Through : Way.Undecided, false);
     }
 
     protected override void Dispose(bool disposing)

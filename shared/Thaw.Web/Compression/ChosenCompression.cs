@@ -20,7 +20,7 @@ internal sealed class ChosenCompression(
             context.Response.Headers.ETag = $"W/{tag}";
         }
 
-        var below = new CountingStream(outputStream, time);
+        var below = new MeasuredStream(outputStream, time);
         return new MeasuredCompression(encoding == AcceptedEncodings.Brotli ? Brotli(below) : Gzip(below), below, encoding, time, instruments);
     }
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
+using Thaw.Web.Settings;
 
 namespace Thaw.Web.Compression;
 
@@ -8,10 +8,6 @@ internal static class CompressionConfiguration
 {
     private const string Name = "ENABLE_RESPONSE_COMPRESSION";
 
-    public static void Bind(IConfiguration configuration, CompressionOptions options) => options.Enabled = configuration[Name] switch
-    {
-        null or "" => false,
-        var text when bool.TryParse(text, out var flag) => flag,
-        var text => throw new OptionsValidationException(Options.DefaultName, typeof(CompressionOptions), [$"{Name} is '{text}'; allowed is true or false."]),
-    };
+    public static void Bind(IConfiguration configuration, CompressionOptions options) =>
+        options.Enabled = new SettingsReader<CompressionOptions>(configuration).Flag(Name) ?? false;
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Thaw.Web.Limits;
+using Thaw.Web.Settings;
 
 namespace Thaw.Web;
 

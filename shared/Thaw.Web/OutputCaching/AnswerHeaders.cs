@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Thaw.Caching;
 
@@ -26,7 +27,8 @@ internal sealed class AnswerHeaders(HttpContext context, AnswerScope scope, bool
         {
             headers["X-Cache"] = Outcome();
             var spans = Spans();
-            headers["Server-Timing"] = isFromCache || headers["Server-Timing"].Count == 0 ? spans : $"{headers["Server-Timing"]}, {spans}";
+            var own = isFromCache ? "" : headers["Server-Timing"].ToString();
+            headers["Server-Timing"] = own.Length == 0 ? spans : spans.Length == 0 ? own : $"{own}, {spans}";
         }
 
         return Task.CompletedTask;
@@ -62,12 +64,20 @@ internal sealed class AnswerHeaders(HttpContext context, AnswerScope scope, bool
 
     private string Spans()
     {
-        var handler = scope.HandlerTime is { } made ? $"handler;dur={Milliseconds(made)}" : null;
-        var lookUp = scope.Outcome == AnswerOutcome.Bypass ? null : $"cache;dur={Milliseconds(scope.LookUpTime)}";
-        return lookUp is null ? handler ?? "" : handler is null ? lookUp : $"{lookUp}, {handler}";
+        var text = new StringBuilder();
+        if (scope.Outcome != AnswerOutcome.Bypass)
+        {
+            SpanSums.Append(text, "cache", scope.LookUpTime);
+        }
+
+        if (scope.HandlerTime is { } made)
+        {
+            SpanSums.Append(text, "handler", made);
+        }
+
+        scope.Spans?.AppendTo(text);
+        return text.ToString();
     }
 
     private static string Seconds(TimeSpan time) => Math.Max(0, time.Ticks / TimeSpan.TicksPerSecond).ToString(CultureInfo.InvariantCulture);
-
-    private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -37,13 +37,16 @@ internal sealed class AnswerScope(TimeSpan expiration, TimeSpan stale, OutputCac
     public PendingAnswer? Pending { get; set; }
 
     /// <summary>What makes this request the one that makes a stale answer anew.</summary>
-    public IDisposable? Turn { get; set; }
+    public IAsyncDisposable? Turn { get; set; }
 
     /// <summary>Whether the answer that was made is one to be kept.</summary>
     public bool IsKept { get; set; }
 
     /// <summary>Whether the endpoint itself said how long its answer may be kept.</summary>
     public bool SaysCacheControl { get; set; }
+
+    /// <summary>What else it ran; <see langword="null"/> where nobody is told.</summary>
+    public SpanSums? Spans { get; set; }
 
     public TimeSpan LookUpTime { get; set; }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Thaw.Web.OutputCaching;
 
 /// <summary>Stands around the platform's middleware: gives each request its scope, answers HEAD by what GET has, sets the headers, and cleans up what was begun and not finished.</summary>
-internal sealed class CachedAnswers(AnswerScopes scopes, IOptions<ThawOutputCacheOptions> options, TimeProvider time)
+internal sealed class CachedAnswers(AnswerScopes scopes, RequestSpans spans, IOptions<ThawOutputCacheOptions> options, TimeProvider time)
 {
     private readonly ThawOutputCacheOptions _options = options.Value;
 
@@ -19,6 +19,7 @@ internal sealed class CachedAnswers(AnswerScopes scopes, IOptions<ThawOutputCach
 
         var lifetime = policy.LifetimeBy(_options);
         var scope = scopes.Begin(lifetime.Expiration, lifetime.Stale, policy.Rules);
+        scope.Spans = spans.Begin();
         context.Features.Set(scope);
         context.Response.OnStarting(static headers => ((AnswerHeaders)headers).SetAsync(), new AnswerHeaders(context, scope, _options.Explain, time));
         try
@@ -35,7 +36,10 @@ internal sealed class CachedAnswers(AnswerScopes scopes, IOptions<ThawOutputCach
                 await pending.AbandonAsync().ConfigureAwait(false);
             }
 
-            scope.Turn?.Dispose();
+            if (scope.Turn is { } turn)
+            {
+                await turn.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
+using Thaw.Web.Payload;
 
 namespace Thaw.Web.OutputCaching;
 
@@ -8,6 +10,8 @@ namespace Thaw.Web.OutputCaching;
 internal sealed class EndpointCachePolicy(OutputCacheRules rules, TimeSpan? expiration, string? className) : IOutputCachePolicy
 {
     private static readonly string[] EveryParameter = ["*"];
+
+    private string[]? _query;
 
     public OutputCacheRules Rules => rules;
 
@@ -42,7 +46,7 @@ internal sealed class EndpointCachePolicy(OutputCacheRules rules, TimeSpan? expi
         context.ResponseExpirationTimeSpan = scope.Expiration + scope.Stale;
         var by = context.CacheVaryByRules;
         by.CacheKeyPrefix = scope.Prefix;
-        by.QueryKeys = rules.Query is null ? EveryParameter : rules.Query;
+        by.QueryKeys = rules.Query is null ? EveryParameter : _query ??= QueryKeys(rules.Query, http.RequestServices);
         by.HeaderNames = rules.Headers;
         if (scope.User is { } user)
         {
@@ -53,6 +57,11 @@ internal sealed class EndpointCachePolicy(OutputCacheRules rules, TimeSpan? expi
         context.Tags.UnionWith(rules.Tags);
         return ValueTask.CompletedTask;
     }
+
+    // What is kept has been reshaped: the fields that were picked make a difference whatever the rules say, or one caller's choice would be everybody's.
+    private static string[] QueryKeys(string[] named, IServiceProvider services) => services.GetService<PayloadMiddleware>() is { } payload
+        ? [.. named, payload.FieldsParameter]
+        : named;
 
     public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
 

@@ -24,19 +24,23 @@ public static class OutputCachingExtensions
 
         // Lifetimes that endpoints name are not cut to what the durable tier keeps otherwise.
         services.PostConfigure<ThawCachingOptions>(static options =>
-            options.Namespace(ThawOutputCacheOptions.Namespace, policy => policy.DurableExpiration ??= options.MaximumExpiration));
+        {
+            options.Namespace(ThawOutputCacheOptions.Namespace, policy => policy.DurableExpiration ??= options.MaximumExpiration);
+            options.InternalNamespaces.Add(ThawOutputCacheOptions.Namespace);
+        });
         services.AddOutputCache();
         services.AddOptions<OutputCacheOptions>().Configure<IOptions<ThawOutputCacheOptions>>(
             static (platform, ours) => platform.MaximumBodySize = ours.Value.MaximumBodyBytes);
         services.TryAddSingleton<AnswerScopes>();
         services.TryAddSingleton<RefreshTurns>();
+        services.TryAddSingleton<RequestSpans>();
         services.Replace(ServiceDescriptor.Singleton<IOutputCacheStore, TieredOutputCacheStore>());
         services.TryAddSingleton<CachedAnswers>();
         services.TryAddSingleton<MadeAnswers>();
         return services;
     }
 
-    /// <summary>Registers it by configuration: the section <c>Thaw:OutputCache</c> (<c>Explain</c>, <c>Classes:name:Expiration</c>, <c>Classes:name:Stale</c>).</summary>
+    /// <summary>Registers it by configuration: the section <c>Thaw:OutputCache</c> (<c>Explain</c>, <c>Refresh</c>, <c>Classes:name:Expiration</c>, <c>Classes:name:Stale</c>).</summary>
     public static IServiceCollection AddThawOutputCache(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);

@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace Thaw.Web.OutputCaching;
 
@@ -51,21 +49,5 @@ internal readonly record struct StoredAnswer(DateTimeOffset CreatedAt, DateTimeO
     }
 
     // The platform takes its bytes at their word: a flipped one would be an exception, or another answer.
-    private static uint Checksum(ReadOnlySpan<byte> bytes) => Crc(Crc(uint.MaxValue, bytes[..ChecksumAt]), bytes[HeaderLength..]);
-
-    private static uint Crc(uint crc, ReadOnlySpan<byte> bytes)
-    {
-        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
-        foreach (var word in words)
-        {
-            crc = BitOperations.Crc32C(crc, BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word));
-        }
-
-        foreach (var one in bytes[(words.Length * sizeof(ulong))..])
-        {
-            crc = BitOperations.Crc32C(crc, one);
-        }
-
-        return crc;
-    }
+    private static uint Checksum(ReadOnlySpan<byte> bytes) => Crc32C.Append(Crc32C.Append(Crc32C.Start, bytes[..ChecksumAt]), bytes[HeaderLength..]);
 }

@@ -14,6 +14,15 @@ public sealed class ThawOutputCacheOptions
     /// <summary>Whether answers tell what became of them: <c>X-Cache</c> and <c>Server-Timing</c>. Default <see langword="true"/>.</summary>
     public bool Explain { get; set; } = true;
 
+    /// <summary>The activity sources whose spans <c>Server-Timing</c> tells of, summed by name, where <see cref="Explain"/> is set: at first what is measured by Thaw's monitoring.</summary>
+    public IList<string> SpanSources { get; } = [InstrumentNames.MonitoringSource];
+
+    /// <summary>
+    /// Among whom one makes a stale answer anew while the others give the old one: by default all containers (<see cref="CacheStampedeScope.Fleet"/>), which takes a lease in the durable tier for
+    /// each refresh; or each process by itself.
+    /// </summary>
+    public CacheStampedeScope Refresh { get; set; } = CacheStampedeScope.Fleet;
+
     /// <summary>Lifetimes by class, for <see cref="OutputCachingExtensions.CacheFor{TBuilder}(TBuilder, string, Action{OutputCacheRules}?)"/>; names are compared exactly. At first none.</summary>
     public IDictionary<string, OutputCacheClass> Classes { get; } = new Dictionary<string, OutputCacheClass>(StringComparer.Ordinal);
 }

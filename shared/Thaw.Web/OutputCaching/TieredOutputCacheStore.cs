@@ -111,22 +111,21 @@ internal sealed partial class TieredOutputCacheStore(
             return false;
         }
 
-        if (turns.TryTake(scope.User, key) is not { } turn)
+        if (await turns.TryTakeAsync(view, key, cancellationToken).ConfigureAwait(false) is not { } turn)
         {
             return TryServe(scope, found.Value, found.Tier, mayBeStale: true);
         }
 
         scope.Turn = turn;
-        if (found.Tier == CacheTier.Memory)
+
+        // Another container may have made it anew by now: between this look-up and this turn too, of which an older state of the durable tier would not tell.
+        var elsewhere = await view.TryGetAsync<ReadOnlyMemory<byte>>(
+            key, new CacheReadOptions { Tags = scope.Rules.Tags, SkipMemory = true, Latest = true }, cancellationToken).ConfigureAwait(false);
+        if (elsewhere.Found && TryServe(scope, elsewhere.Value, elsewhere.Tier, mayBeStale: false))
         {
-            // Another container may have made it anew by now.
-            var elsewhere = await view.TryGetAsync<ReadOnlyMemory<byte>>(
-                key, new CacheReadOptions { Tags = scope.Rules.Tags, SkipMemory = true }, cancellationToken).ConfigureAwait(false);
-            if (elsewhere.Found && TryServe(scope, elsewhere.Value, elsewhere.Tier, mayBeStale: false))
-            {
-                turn.Dispose();
-                return true;
-            }
+            scope.Turn = null;
+            await turn.DisposeAsync().ConfigureAwait(false);
+            return true;
         }
 
         return await JoinOrBeginAsync(scope, view, key, NotRead, cancellationToken).ConfigureAwait(false) is { } made

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Thaw.Web.Bodies;
 
 namespace Thaw.Web.Payload;
 

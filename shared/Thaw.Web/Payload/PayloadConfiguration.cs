@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Options;
+using Thaw.Web.Settings;
 
 namespace Thaw.Web.Payload;
 
@@ -11,21 +11,15 @@ internal static class PayloadConfiguration
 
     public static void Bind(IConfiguration configuration, PayloadOptions options)
     {
-        options.Optimize = Flag(configuration, OptimizeName) ?? options.Optimize;
-        options.StrictFields = Flag(configuration, $"{Section}:StrictFields") ?? options.StrictFields;
+        options.Optimize = new SettingsReader<PayloadOptions>(configuration).Flag(OptimizeName) ?? options.Optimize;
+        options.StrictFields = new SettingsReader<PayloadOptions>(configuration, Section).Flag(nameof(options.StrictFields)) ?? options.StrictFields;
         foreach (var name in SensitiveNames(configuration))
         {
             options.SensitiveNames.Add(name);
         }
     }
 
+    // As they stand: an empty one is a mistake that the validator names.
     public static IEnumerable<string> SensitiveNames(IConfiguration configuration) =>
-        configuration.GetSection($"{Section}:SensitiveNames").GetChildren().Select(static name => name.Value).OfType<string>();
-
-    private static bool? Flag(IConfiguration configuration, string name) => configuration[name] switch
-    {
-        null or "" => null,
-        var text when bool.TryParse(text, out var flag) => flag,
-        var text => throw new OptionsValidationException(Options.DefaultName, typeof(PayloadOptions), [$"{name} is '{text}'; allowed is true or false."]),
-    };
+        configuration.GetSection($"{Section}:{nameof(PayloadOptions.SensitiveNames)}").GetChildren().Select(static name => name.Value).OfType<string>();
 }

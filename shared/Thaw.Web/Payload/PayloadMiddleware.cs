@@ -11,6 +11,8 @@ internal sealed class PayloadMiddleware(IOptions<PayloadOptions> options)
     private readonly PayloadOptions _options = options.Value;
     private readonly SensitiveNames _sensitive = new(options.Value.SensitiveNames);
 
+    public string FieldsParameter => _options.FieldsParameter;
+
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var fields = default(FieldSelection);

@@ -2,13 +2,14 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
+using Thaw.Web.Bodies;
 
 namespace Thaw.Web.Payload;
 
 /// <summary>
 /// Stands before a response's body: what is JSON is reshaped on its way through, all else is passed on as it is. Which of the two is known with the first byte, when the headers are.
 /// </summary>
-internal sealed class ReshapedBody(HttpContext context, IHttpResponseBodyFeature inner, PayloadPlan plan) : Stream, IHttpResponseBodyFeature
+internal sealed class ReshapedBody(HttpContext context, IHttpResponseBodyFeature inner, PayloadPlan plan) : WriteOnlyStream, IHttpResponseBodyFeature
 {
     private readonly OutputBuffer _output = new();
     private JsonReshaper? _reshaper;
@@ -18,6 +19,7 @@ internal sealed class ReshapedBody(HttpContext context, IHttpResponseBodyFeature
     // Held back until all that was asked for was met: until then the answer may yet become a complaint.
     private bool _holdsBack;
     private bool _wantsStart;
+    private bool _hasPassedOn;
 
     private enum Way
     {
@@ -30,19 +32,10 @@ internal sealed class ReshapedBody(HttpContext context, IHttpResponseBodyFeature
 
     public PipeWriter Writer => _writer ??= PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true));
 
-    public override bool CanRead => false;
+    /// <summary>While nothing has left, <see cref="SetLength"/> drops what was written: so an error handler that clears the response gets rid of it, however much was reshaped by then.</summary>
+    public override bool CanSeek => !_hasPassedOn || inner.Stream.CanSeek;
 
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
+    public override long Length => (_hasPassedOn ? inner.Stream.Length : 0) + _output.Length;
 
     /// <summary>Ends the document. The fields that were asked for and are unknown, where nothing has been sent yet; then the answer is the caller's to write.</summary>
     public async Task<IReadOnlyList<string>> FinishAsync()
@@ -101,6 +94,7 @@ internal sealed class ReshapedBody(HttpContext context, IHttpResponseBodyFeature
     public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
         Decide();
+        _hasPassedOn |= _way == Way.Through;
         return _way == Way.Through
             ? inner.SendFileAsync(path, offset, count, cancellationToken)
             : SendFileFallback.SendFileAsync(this, path, offset, count, cancellationToken);
@@ -111,6 +105,7 @@ internal sealed class ReshapedBody(HttpContext context, IHttpResponseBodyFeature
         Decide();
         if (_way == Way.Through)
         {
+            _hasPassedOn = true;
             await inner.Stream.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
             return;
         }
@@ -120,14 +115,12 @@ internal sealed class ReshapedBody(HttpContext context, IHttpResponseBodyFeature
         await SendAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override void Write(byte[] buffer, int offset, int count)
     {
         Decide();
         if (_way == Way.Through)
         {
+            _hasPassedOn = true;
             inner.Stream.Write(buffer, offset, count);
             return;
         }
@@ -136,6 +129,7 @@ internal sealed class ReshapedBody(HttpContext context, IHttpResponseBodyFeature
         _holdsBack = _holdsBack && !_reshaper.HasMetAll && _output.Length <= plan.MaximumHeldBack;
         if (!_holdsBack)
         {
+            _hasPassedOn = true;
             inner.Stream.Write(_output.Written.Span);
             _output.Clear();
         }
@@ -156,11 +150,24 @@ internal sealed class ReshapedBody(HttpContext context, IHttpResponseBodyFeature
         }
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override void SetLength(long value)
+    {
+        if (value != 0 || !CanSeek)
+        {
+            throw new NotSupportedException();
+        }
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        if (_hasPassedOn)
+        {
+            inner.Stream.SetLength(0);
+        }
 
-    public override void SetLength(long value) => throw new NotSupportedException();
+        // What comes instead may be of another kind, and is decided about anew; what a pipe has and has not passed on goes as well.
+        _writer?.Complete(new OperationCanceledException());
+        _reshaper?.Dispose();
+        _output.Clear();
+        (_writer, _reshaper, _way, _holdsBack, _wantsStart, _hasPassedOn) = (null, null, Way.Undecided, false, false, false);
+    }
 
     protected override void Dispose(bool disposing)
     {
@@ -182,6 +189,7 @@ internal sealed class ReshapedBody(HttpContext context, IHttpResponseBodyFeature
             await inner.StartAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        _hasPassedOn = true;
         await inner.Stream.WriteAsync(_output.Written, cancellationToken).ConfigureAwait(false);
         _output.Clear();
     }

@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Thaw.Web.Upstream;
@@ -37,7 +35,7 @@ internal static class StoredAnswerCodec
 
         Write(ref rest, answer.Body.Length);
         answer.Body.Span.CopyTo(rest);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(ChecksumAt), Checksum(bytes.AsSpan(PayloadAt)));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(ChecksumAt), Crc32C.Of(bytes.AsSpan(PayloadAt)));
         return bytes;
     }
 
@@ -46,7 +44,7 @@ internal static class StoredAnswerCodec
         answer = null;
         var rest = bytes.Span;
         if (rest.Length < PayloadAt || BinaryPrimitives.ReadUInt32LittleEndian(rest) != Mark
-            || BinaryPrimitives.ReadUInt32LittleEndian(rest[ChecksumAt..]) != Checksum(rest[PayloadAt..]))
+            || BinaryPrimitives.ReadUInt32LittleEndian(rest[ChecksumAt..]) != Crc32C.Of(rest[PayloadAt..]))
         {
             return false;
         }
@@ -79,23 +77,6 @@ internal static class StoredAnswerCodec
             Status = status, RequestedAt = requested, AnsweredAt = answered, Headers = headers, Body = bytes[^body..], VaryNames = names, VaryDigest = digest,
         };
         return true;
-    }
-
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        var sum = uint.MaxValue;
-        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
-        foreach (var word in words)
-        {
-            sum = BitOperations.Crc32C(sum, word);
-        }
-
-        foreach (var one in bytes[(words.Length * sizeof(ulong))..])
-        {
-            sum = BitOperations.Crc32C(sum, one);
-        }
-
-        return ~sum;
     }
 
     private static int Size(string text) => sizeof(int) + Encoding.UTF8.GetByteCount(text);

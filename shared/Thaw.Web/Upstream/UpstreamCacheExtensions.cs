@@ -21,6 +21,7 @@ public static class UpstreamCacheExtensions
         ArgumentException.ThrowIfNullOrEmpty(@namespace);
         var (services, client) = (builder.Services, builder.Name);
         services.AddThawCaching();
+        services.PostConfigure<ThawCachingOptions>(options => options.InternalNamespaces.Add(@namespace));
         services.AddOptions<UpstreamCacheOptions>(client).Configure(options => configure?.Invoke(options)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<UpstreamCacheOptions>>(
             provider => new UpstreamCacheOptionsValidator(client, @namespace, provider.GetRequiredService<IOptions<ThawCachingOptions>>()));

@@ -93,14 +93,17 @@ internal static class LambdaVerb
             ratios = rows.Select(row => new
             {
                 row.Name,
-                firstResponse = Rounded(row.FirstResponseMillis / floor.FirstResponseMillis),
-                cpu = Rounded(row.CpuMicros / floor.CpuMicros),
-                steadyCpu = Rounded(row.SteadyCpuMicros / floor.SteadyCpuMicros),
-                latency = Rounded(row.LatencyMicros / floor.LatencyMicros),
-                steadyLatency = Rounded(row.SteadyLatencyMicros / floor.SteadyLatencyMicros),
+                firstResponse = Ratio(row.FirstResponseMillis, floor.FirstResponseMillis),
+                cpu = Ratio(row.CpuMicros, floor.CpuMicros),
+                steadyCpu = Ratio(row.SteadyCpuMicros, floor.SteadyCpuMicros),
+                latency = Ratio(row.LatencyMicros, floor.LatencyMicros),
+                steadyLatency = Ratio(row.SteadyLatencyMicros, floor.SteadyLatencyMicros),
             }),
         };
     }
+
+    // The kernel counts CPU in ticks of 10 ms: a short run may have used none.
+    private static double? Ratio(double value, double floor) => floor > 0 ? Rounded(value / floor) : null;
 
     private static double Median(List<double> values)
     {

@@ -64,7 +64,7 @@ internal sealed class EventCases : IDisposable
         {
             FunctionName = root.GetProperty("FunctionName").GetString()!,
             RequestId = root.GetProperty("requestId").GetString()!,
-            Metrics = Enumerable.Range(0, Metrics).Select(static i => $"Metric{i}").ToDictionary(static name => name, name => root.GetProperty(name).Deserialize(EventJson.Default.ValuesAndCounts)!),
+            Metrics = Enumerable.Range(0, Metrics).Select(static i => $"Metric{i}").ToDictionary(static name => name, name => root.GetProperty(name).Deserialize(EventJson.Default.DoubleArray)!),
             Metadata = root.GetProperty("_aws").Deserialize(EventJson.Default.EventMetadata)!,
         };
     }

@@ -9,17 +9,10 @@ internal sealed class EventDocument
 
     public string RequestId { get; set; } = "";
 
-    public Dictionary<string, ValuesAndCounts> Metrics { get; set; } = [];
+    public Dictionary<string, double[]> Metrics { get; set; } = [];
 
     [JsonPropertyName("_aws")]
     public EventMetadata Metadata { get; set; } = new();
-}
-
-internal sealed class ValuesAndCounts
-{
-    public double[] Values { get; set; } = [];
-
-    public long[] Counts { get; set; } = [];
 }
 
 internal sealed class EventMetadata

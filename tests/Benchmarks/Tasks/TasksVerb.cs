@@ -11,19 +11,23 @@ using Thaw.Tests.Support;
 namespace Thaw.Benchmarks.Tasks;
 
 /// <summary>
-/// What a task costs that does nothing: so many are submitted, one after the other, while a worker of this process runs them; beside a bare loop of the same queue's send, receive and
-/// delete, one message after the other. On an SQLite file, and on the emulators of DynamoDB and SQS where they can be started, whose time is in the figures.
+/// What a task costs that does nothing: so many are submitted while a worker of this process runs them; beside a bare loop of the same queue's send, receive and delete. Each once by one
+/// caller, one after the other, and once by many at once. On an SQLite file, and on the emulators of DynamoDB and SQS, whose time is in the figures.
 /// </summary>
 internal static class TasksVerb
 {
-    public static async Task<int> RunAsync(bool quick)
+    private const int Many = 20;
+
+    public static async Task<int> RunAsync(bool quick, bool file)
     {
-        var (count, rounds) = quick ? (50, 1) : (5_000, 3);
+        var (count, rounds) = quick ? (60, 1) : (5_000, 3);
         var folder = Directory.CreateTempSubdirectory("thaw-tasks-");
         var rows = new List<object>();
         try
         {
             rows.Add(await BestAsync("sqlite", rounds, count, round => builder => builder.UseSqlite(Path.Combine(folder.FullName, $"{round}.db"))));
+            if (file)
+                return await AnswerAsync(rows);
             var (database, queues) = (await DynamoDbLocal.SharedAsync(), await SqsEmulator.SharedAsync());
             rows.Add(await BestAsync("emulators", quick ? 1 : 2, quick ? count : count / 5, round => builder => builder.UseSqs(options =>
             {
@@ -36,35 +40,59 @@ internal static class TasksVerb
             folder.Delete(recursive: true);
         }
 
+        return await AnswerAsync(rows);
+    }
+
+    private static async Task<int> AnswerAsync(List<object> rows)
+    {
         await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new { rows }, JsonSerializerOptions.Web));
         return 0;
     }
 
-    // The best of several rounds, bare loop and tasks in turn: others share the machine.
+    // The best of several rounds, bare loops and tasks in turn: others share the machine.
     private static async Task<object> BestAsync(string name, int rounds, int count, Func<int, Action<IThawTasksBuilder>> use)
     {
-        var (bare, tasks, reads, writes) = (0.0, 0.0, 0.0, 0.0);
+        var best = new Dictionary<(bool Bare, int Callers), double>();
+        var (reads, writes, place) = (0.0, 0.0, 0);
         for (var round = 0; round < rounds; round++)
         {
             await Console.Error.WriteAsync($"\r{name} {round + 1} of {rounds}          ");
-            bare = Math.Max(bare, await BareAsync(use(round * 2), count));
-            var measured = await TasksAsync(use((round * 2) + 1), count);
-            tasks = Math.Max(tasks, measured.Rate);
-            (reads, writes) = (measured.Reads, measured.Writes);
+            foreach (var callers in (int[])[1, Many])
+            {
+                Note(true, callers, await BareAsync(use(place++), count, callers));
+                var measured = await TasksAsync(use(place++), count, callers);
+                Note(false, callers, measured.Rate);
+                (reads, writes) = (measured.Reads, measured.Writes);
+            }
         }
 
-        return new { name, count, bareMessagesPerSecond = bare, tasksPerSecond = tasks, timesTheBareLoop = bare / tasks, storeReadsPerTask = reads, storeWritesPerTask = writes };
+        return new { name, count, byOne = Row(1), byMany = Row(Many), storeReadsPerTask = reads, storeWritesPerTask = writes };
+
+        void Note(bool bare, int callers, double rate) => best[(bare, callers)] = Math.Max(best.GetValueOrDefault((bare, callers)), rate);
+
+        object Row(int callers) => new
+        {
+            callers,
+            bareMessagesPerSecond = best[(true, callers)],
+            tasksPerSecond = best[(false, callers)],
+            timesTheBareLoop = best[(true, callers)] / best[(false, callers)],
+        };
     }
 
-    private static async Task<double> BareAsync(Action<IThawTasksBuilder> use, int count)
+    private static async Task<double> BareAsync(Action<IThawTasksBuilder> use, int count, int callers)
     {
         await using var services = Services(use, count, worker: false);
         var queue = services.GetRequiredService<TaskQueues>().For(TaskPriority.Normal);
         await LoopAsync(queue, 20);
         var start = Stopwatch.GetTimestamp();
-        await LoopAsync(queue, count);
+        await ByAsync(callers, count, (_, some) => LoopAsync(queue, some));
         return count / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
+
+    // One caller is this one, with nobody between it and the queue.
+    private static Task ByAsync(int callers, int count, Func<int, int, Task> work) => callers == 1
+        ? work(0, count)
+        : Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(() => work(caller * (count / callers), count / callers))));
 
     private static async Task LoopAsync(ITaskQueue queue, int count)
     {
@@ -76,7 +104,7 @@ internal static class TasksVerb
         }
     }
 
-    private static async Task<(double Rate, double Reads, double Writes)> TasksAsync(Action<IThawTasksBuilder> use, int count)
+    private static async Task<(double Rate, double Reads, double Writes)> TasksAsync(Action<IThawTasksBuilder> use, int count, int callers)
     {
         await using var services = Services(use, count, worker: true);
         var (client, store, worker) = (services.GetRequiredService<ITaskClient>(), services.GetRequiredService<CountingStore>(), services.GetRequiredService<IHostedService>());
@@ -84,11 +112,13 @@ internal static class TasksVerb
         var readsBefore = store.Reads;
         await worker.StartAsync(default);
         var start = Stopwatch.GetTimestamp();
-        for (var i = 0; i < count; i++)
+        await ByAsync(callers, count, async (first, some) =>
         {
-            await client.SubmitAsync("nothing", new NothingArguments(i));
-        }
-
+            for (var i = first; i < first + some; i++)
+            {
+                await client.SubmitAsync("nothing", new NothingArguments(i));
+            }
+        });
         await services.GetRequiredService<Countdown>().End;
 
         // Until the last has been written down too.
@@ -105,7 +135,7 @@ internal static class TasksVerb
         use(builder);
         if (worker)
         {
-            builder.AddWorker(static options => (options.Concurrency, options.Wait) = (20, TimeSpan.FromSeconds(1)));
+            builder.AddWorker(static options => (options.Concurrency, options.Wait) = (Many, TimeSpan.FromSeconds(1)));
         }
 
         var store = services.Last(static service => service.ServiceType == typeof(ITaskStore));

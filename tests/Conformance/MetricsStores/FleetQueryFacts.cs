@@ -2,7 +2,9 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Thaw.Monitoring;
 using Thaw.Monitoring.Fleet;
+using Thaw.Monitoring.Judging;
 using Thaw.Monitoring.Measuring;
+using Thaw.Monitoring.Resources;
 using Thaw.Monitoring.Tests.Support;
 using Xunit.Abstractions;
 
@@ -104,6 +106,27 @@ public abstract class FleetQueryFacts(ITestOutputHelper output) : IAsyncLifetime
 
         Assert.Equal(3, report.Containers.Count);
         containers.ForEach(static container => container.Monitor.Dispose());
+    }
+
+    [SkippableFact]
+    public async Task Query_MergesWhatStoodOutInEachContainer_FromRecordsAndRollUps()
+    {
+        var store = _store = await OpenAsync();
+        var clock = new Clock();
+        for (var i = 0; i < 60; i++)
+        {
+            var snapshot = new MetricsSnapshot();
+            snapshot.Highlights.Take(new SlowCall(Minute, "Query", $"table{i}", TimeSpan.FromMilliseconds(i), 2, 300, 3, 1, null));
+            snapshot.Highlights.Take([new(("company", "hot"), 50), new(("company", $"own{i}"), 1)], 100);
+            await store.AddAsync(FleetSeeds.Record(Minute.AddMinutes(-(i % 6)), $"function/{i:D4}", 1, snapshot) with { ExpiresAt = new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero) }, default);
+        }
+
+        Assert.True(await new MetricsRollUpJob(store, clock).RunAsync(default) > 0);
+        var highlights = (await new FleetMetrics(store, clock).QueryAsync(new MetricsQuery(), default)).Figures.Highlights;
+
+        Assert.Equal(Enumerable.Range(0, 20).Select(static i => $"table{59 - i}"), highlights.SlowestCalls.Select(static call => call.Table));
+        Assert.Equal(new HotKey("company", "hot", 3_000, 6_000), highlights.HotKeys[0]);
+        Assert.InRange(highlights.HotKeys.Count, 2, 32);
     }
 
     private static async Task<List<double>> SeedAsync(IMetricsStore store, DateTimeOffset minute)

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Thaw.Tests.Support;
 
 namespace Thaw.EndToEnd;
 
@@ -12,7 +11,7 @@ public sealed class ApiOverDynamoDbTests
     [SkippableFact]
     public async Task Delete_InOneContainer_IsHonouredByTheOtherWithinASecond()
     {
-        var settings = await SettingsAsync();
+        var settings = await ApiProcess.SettingsAsync();
         await using var first = await ApiProcess.StartAsync(settings);
         await using var second = await ApiProcess.StartAsync(settings);
         using var writer = first.Client("olga");
@@ -43,7 +42,7 @@ public sealed class ApiOverDynamoDbTests
     {
         const int Callers = 8;
         const int Each = 4;
-        var settings = await SettingsAsync();
+        var settings = await ApiProcess.SettingsAsync();
         await using var first = await ApiProcess.StartAsync(settings);
         await using var second = await ApiProcess.StartAsync(settings);
         using var one = first.Client("olga");
@@ -64,7 +63,7 @@ public sealed class ApiOverDynamoDbTests
     [SkippableFact]
     public async Task PutIfMatch_SameTagFromManyCallersOfTwoContainers_OneIsTaken()
     {
-        var settings = await SettingsAsync();
+        var settings = await ApiProcess.SettingsAsync();
         await using var first = await ApiProcess.StartAsync(settings);
         await using var second = await ApiProcess.StartAsync(settings);
         using var one = first.Client("olga");
@@ -87,23 +86,45 @@ public sealed class ApiOverDynamoDbTests
         Assert.Equal(7, deleted.Count(a => a.StatusCode == HttpStatusCode.PreconditionFailed));
     }
 
+    [SkippableFact]
+    public async Task List_WhereTheTableHasTheIndex_HasItsKeys_ElseSaysWhatIsMissing()
+    {
+        var settings = await SettingsAsync();
+        await using (var without = await ApiProcess.StartAsync(settings))
+        {
+            using var olga = without.Client("olga");
+            var problem = await (await olga.GetAsync(new Uri($"{CacheCalls.Root}/inventory", UriKind.Relative))).ProblemAsync(HttpStatusCode.NotImplemented);
+            Assert.Contains("Thaw:DynamoDb:Listing", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+
+        settings["CACHE_TABLE_NAME"] = $"api-{Guid.NewGuid():N}";
+        settings["Thaw__DynamoDb__Listing"] = "true";
+        settings["Thaw__Cursors__Keys"] = Convert.ToBase64String(new byte[32]);
+        await using var first = await ApiProcess.StartAsync(settings);
+        await using var second = await ApiProcess.StartAsync(settings);
+        using var writer = first.Client("olga");
+        using var reader = second.Client("olga");
+        for (var i = 0; i < 12; i++)
+        {
+            using var put = await writer.PutAsync($"/inventory/{i}?ttlSeconds=600", "1", "application/json");
+        }
+
+        var keys = new List<string>();
+        string? next = $"{CacheCalls.Root}/inventory?limit=5";
+        while (next is not null)
+        {
+            using var page = await reader.GetAsync(new Uri(next, UriKind.Relative));
+            keys.AddRange((await page.JsonAsync()).GetProperty("items").EnumerateArray().Select(static entry => entry.GetProperty("key").GetString()!));
+            next = page.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
+        }
+
+        Assert.Equal(Enumerable.Range(0, 12).Select(static i => $"{i}").Order(StringComparer.Ordinal), keys.Order(StringComparer.Ordinal));
+    }
+
     private static async Task<string?> TierAsync(HttpClient client)
     {
         using var answer = await client.PostAsJsonAsync(
             new Uri("/api/performance/cache", UriKind.Relative), new { operation = "get", @namespace = "inventory", key = "pump" });
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("tier").GetString();
-    }
-
-    private static async Task<Dictionary<string, string>> SettingsAsync()
-    {
-        var settings = LocalProcess.ThreeUsers();
-        settings["CACHE_TABLE_NAME"] = $"api-{Guid.NewGuid():N}";
-        settings["AWS_ENDPOINT_URL_DYNAMODB"] = (await DynamoDbLocal.SharedAsync()).Url.AbsoluteUri;
-        settings["Thaw__DynamoDb__CreateTable"] = "true";
-
-        // The machine may be busy, and what is too slow is answered 503, as it should be, but is not what these tests are about.
-        settings["Thaw__Caching__StoreTimeoutMilliseconds"] = "30000";
-        settings["Thaw__DynamoDb__TransactionItems"] = $"{DynamoDbLocal.TransactionItems}";
-        return settings;
     }
 }

@@ -28,9 +28,9 @@ internal sealed class LocalProcess : IAsyncDisposable
     public static string Assembly { get; } = Path.GetFullPath(
         typeof(LocalProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(static data => data.Key == "LocalAssembly").Value!);
 
-    public static async Task<LocalProcess> StartAsync(string database, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<LocalProcess> StartAsync(string database, IReadOnlyDictionary<string, string>? environment = null, string urls = "http://127.0.0.1:0")
     {
-        var process = Launch(["--urls", "http://127.0.0.1:0", "--db", database], environment);
+        var process = Launch(["--urls", urls, "--db", database], environment);
         var errors = process.StandardError.ReadToEndAsync();
         using var patience = new CancellationTokenSource(Patience);
         var welcome = new StringBuilder();

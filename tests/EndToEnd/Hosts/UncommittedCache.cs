@@ -44,5 +44,7 @@ internal sealed class UncommittedCache : ITieredCache
 
     public ValueTask<CacheKeyPage> ListAsync(int limit = 100, string? cursor = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public ValueTask<IAsyncDisposable?> TryTakeTurnAsync(string key, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public CacheStatistics GetStatistics() => throw new InvalidOperationException("secret");
 }

@@ -62,6 +62,47 @@ public abstract class ApiFacts(Publication publication)
         Assert.All(report.GetProperty("tiers").EnumerateArray(), static tier => Assert.Equal(0, tier.GetProperty("errors").GetInt32()));
     }
 
+    // As template.yaml sets it for IAM, and where its parameter says nobody.
+    [Theory]
+    [InlineData("iam:roleArn", "arn:aws:iam::123456789012:role/Other,arn:aws:iam::123456789012:role/Reporting", 204)]
+    [InlineData("iam:roleArn", "arn:aws:iam::123456789012:role/Other", 403)]
+    [InlineData("", "", 403)]
+    public async Task SharedNamespaces_AreWrittenByTheRolesThatTheStackNames(string claim, string values, int status)
+    {
+        await using var api = await RunningFunction.OfAsync(
+            "Api", publication, new Dictionary<string, string> { ["Thaw__Operators__Claim"] = claim, ["Thaw__Operators__Values"] = values });
+
+        var put = await api.InvokeAsync(
+            GatewayEvent.Http("PUT", "/api/performance/cache/company/acme", sample: "function-url").Header("content-type", "application/json").Body("1"));
+
+        Assert.Equal(status, put.Status);
+    }
+
+    // The SDK is for what is rare, and costs a container's start where it is loaded.
+    [SkippableFact]
+    public async Task CachedReads_OverDynamoDb_LoadNothingOfTheSdksDynamoDb()
+    {
+        var settings = await OverDynamoDbAsync();
+        await using var creator = await RunningFunction.OfAsync("Api", publication, settings);
+        Assert.Equal(204, (await creator.InvokeAsync(GatewayEvent.Sample("http-api-v2"))).Status);
+
+        // As it is deployed: the table is there.
+        settings.Remove("Thaw__DynamoDb__CreateTable");
+        await using var api = await RunningFunction.OfAsync("Api", publication, settings);
+        var read = GatewayEvent.Http("POST", "/api/performance/cache").Body("""{"operation":"get","namespace":"company","key":"acme"}""");
+        var tiers = new List<string?>();
+        for (var i = 0; i < 2; i++)
+        {
+            tiers.Add(JsonDocument.Parse((await api.InvokeAsync(read)).Body).RootElement.GetProperty("tier").GetString());
+        }
+
+        Assert.Equal(["dynamodb", "memory"], tiers);
+        Skip.If(await api.AssembliesAsync() is null, "What a process has loaded is read from /proc.");
+        Assert.Contains("AWSSDK.DynamoDBv2", (await creator.AssembliesAsync())!); // which made the table with it
+        Assert.Contains("Thaw.Aws", (await api.AssembliesAsync())!);
+        Assert.DoesNotContain("AWSSDK.DynamoDBv2", (await api.AssembliesAsync())!);
+    }
+
     [Fact]
     public async Task Mistakes_AreProblemsThatNameThem()
     {
@@ -113,10 +154,28 @@ public abstract class ApiFacts(Publication publication)
         Assert.Equal("Thaw", document.RootElement.GetProperty("info").GetProperty("title").GetString());
         Assert.Equal(
             [
-                "/api/batch", "/api/performance/analyze", "/api/performance/cache", "/api/performance/cache/{namespace}/{key}", "/api/performance/health", "/api/performance/health/live",
+                "/api/batch", "/api/performance/analyze", "/api/performance/cache", "/api/performance/cache/{namespace}", "/api/performance/cache/{namespace}/{key}", "/api/performance/health", "/api/performance/health/live",
                 "/api/performance/metrics", "/api/performance/optimize", "/api/performance/search", "/api/performance/tasks", "/api/performance/tasks/redrive", "/api/performance/tasks/retry", "/api/performance/tasks/{id}", "/api/performance/tasks/{id}/retry",
             ],
             document.RootElement.GetProperty("paths").EnumerateObject().Select(static path => path.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Dashboard_IsShownToAnybody_Compressed_AndSentOnce()
+    {
+        await using var api = await RunningFunction.OfAsync("Api", publication);
+
+        var plain = await api.InvokeAsync(GatewayEvent.Http("GET", "/").Anonymous());
+        var page = await api.InvokeAsync(GatewayEvent.Http("GET", "/").Anonymous().Header("accept-encoding", "gzip, deflate, br"));
+        var same = await api.InvokeAsync(GatewayEvent.Http("GET", "/").Anonymous().Header("accept-encoding", "gzip, deflate, br").Header("if-none-match", page.Header("ETag")!));
+
+        Assert.Equal((200, "text/html; charset=utf-8", null), (plain.Status, plain.Header("Content-Type"), plain.Header("Content-Encoding")));
+        Assert.StartsWith("<!doctype html>", plain.Text, StringComparison.Ordinal);
+        Assert.Equal((200, "br", true), (page.Status, page.Header("Content-Encoding"), page.IsBase64));
+        using var unpacked = new StreamReader(new System.IO.Compression.BrotliStream(new MemoryStream(page.Body), System.IO.Compression.CompressionMode.Decompress));
+        Assert.Equal(plain.Text, await unpacked.ReadToEndAsync());
+        Assert.StartsWith("default-src 'none'; script-src 'sha256-", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Equal((304, 0), (same.Status, same.Body.Length));
     }
 
     private protected static async Task<LambdaAnswer> OpenApiAsync(RunningFunction api)

@@ -30,6 +30,11 @@ internal sealed class RunningFunction : IAsyncDisposable
 
     public int ProcessId => Environment.ProcessId ?? throw new InvalidOperationException($"No process runs ({Environment.LastExit}): {Log}");
 
+    /// <summary>The assemblies that the process has loaded, by name, as the kernel sees them: nothing in the function has to tell. <see langword="null"/> where there is no such kernel.</summary>
+    public async Task<IReadOnlySet<string>?> AssembliesAsync() => !OperatingSystem.IsLinux() ? null
+        : (await File.ReadAllLinesAsync($"/proc/{ProcessId}/maps"))
+            .Where(static line => line.EndsWith(".dll", StringComparison.Ordinal)).Select(static line => Path.GetFileNameWithoutExtension(line[line.IndexOf('/', StringComparison.Ordinal)..])).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>What it wrote until now.</summary>
     public string Log
     {

@@ -109,6 +109,13 @@ public abstract class TaskFunctionFacts(Publication publication)
         Assert.Empty(TaskStack.Failures((await worker.SendAsync(stack.EventOf(await stack.ReceiveAsync(1)))).Body));
 
         Assert.Equal("succeeded", await StatusAsync(api, place, "wait=5"));
+        if (await worker.AssembliesAsync() is { } loaded)
+        {
+            // A plain event handler, with a task run: nothing of ASP.NET Core.
+            Assert.Superset(new HashSet<string> { "TaskWorker", "Thaw.Jobs", "Thaw.Hosting.Lambda" }, loaded.ToHashSet());
+            Assert.DoesNotContain(loaded, static name => name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal));
+        }
+
         var first = await api.InvokeAsync(GatewayEvent.Http("GET", Tasks.TaskCalls.Root, "limit=1"));
         Assert.Equal(200, first.Status);
         Assert.Equal(place.Split('/')[^1], JsonDocument.Parse(first.Body).RootElement.GetProperty("items")[0].GetProperty("id").GetString());

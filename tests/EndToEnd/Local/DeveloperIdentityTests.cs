@@ -31,7 +31,7 @@ public sealed class DeveloperIdentityTests(DeveloperHost host) : IClassFixture<D
     public async Task UnknownRoutesAndMethods_AreProblems()
     {
         await (await host.Client.GetAsync("/api/nothing")).ProblemAsync(HttpStatusCode.NotFound);
-        await (await host.Client.GetAsync($"{Root}/company")).ProblemAsync(HttpStatusCode.NotFound);
+        await (await host.Client.GetAsync($"{Root}s/company")).ProblemAsync(HttpStatusCode.NotFound);
         var options = await host.Client.SendAsync("OPTIONS", Root);
         await options.ProblemAsync(HttpStatusCode.MethodNotAllowed);
         Assert.Contains("POST", options.Content.Headers.Allow);
@@ -47,7 +47,7 @@ public sealed class DeveloperIdentityTests(DeveloperHost host) : IClassFixture<D
         Assert.Equal(
             [
                 "delete /api/performance/cache", "delete /api/performance/cache/{namespace}/{key}", "delete /api/performance/tasks/{id}", "get /api/performance/analyze",
-                "get /api/performance/cache", "get /api/performance/cache/{namespace}/{key}", "get /api/performance/health", "get /api/performance/health/live", "get /api/performance/metrics",
+                "get /api/performance/cache", "get /api/performance/cache/{namespace}", "get /api/performance/cache/{namespace}/{key}", "get /api/performance/health", "get /api/performance/health/live", "get /api/performance/metrics",
                 "get /api/performance/search", "get /api/performance/tasks", "get /api/performance/tasks/{id}", "post /api/batch", "post /api/performance/cache",
                 "post /api/performance/optimize", "post /api/performance/tasks", "post /api/performance/tasks/redrive", "post /api/performance/tasks/retry",
                 "post /api/performance/tasks/{id}/retry", "put /api/performance/cache/{namespace}/{key}",

@@ -25,6 +25,8 @@ public sealed class PerformanceTests(ThreeUsersHost host) : IClassFixture<ThreeU
     [InlineData("/metrics?window=32d", "window")]
     [InlineData("/metrics?window=0m", "window")]
     [InlineData("/metrics?format=xml", "format")]
+    [InlineData("/metrics?series=yes", "series")]
+    [InlineData("/metrics?series=true&format=prometheus", "series")]
     [InlineData("/metrics?windows=15m", "windows")]
     [InlineData("/analyze?window=1y", "window")]
     [InlineData("/health?detail=no", "detail")]
@@ -57,6 +59,22 @@ public sealed class PerformanceTests(ThreeUsersHost host) : IClassFixture<ThreeU
     }
 
     [Fact]
+    public async Task Metrics_InSteps_SayTheSameAsTheirWindow()
+    {
+        await host.Alice.GetAsync(Root);
+        var answer = await (await host.Alice.GetAsync(Performance + "/metrics?window=1h&series=true")).JsonAsync();
+        var series = answer.GetProperty("series");
+
+        Assert.Equal(60, series.GetProperty("stepSeconds").GetDouble());
+        var points = series.GetProperty("points").EnumerateArray().ToList();
+        Assert.NotEmpty(points);
+        Assert.Equal(series.GetProperty("total").GetProperty("requests").GetInt64(), points.Sum(static one => one.GetProperty("requests").GetInt64()));
+        Assert.Equal(answer.GetProperty("invocations").GetDouble(), points.Sum(static one => one.GetProperty("invocations").GetDouble()));
+        Assert.True(series.GetProperty("total").GetProperty("memoryBytes").GetDouble() > 1_000_000);
+        Assert.False((await (await host.Alice.GetAsync(Performance + "/metrics")).JsonAsync()).TryGetProperty("series", out _));
+    }
+
+    [Fact]
     public async Task Optimize_ByACaller_Is403() => await (await host.Alice.SendAsync("POST", Performance + "/optimize")).ProblemAsync(HttpStatusCode.Forbidden);
 
     [Fact]
@@ -66,8 +84,17 @@ public sealed class PerformanceTests(ThreeUsersHost host) : IClassFixture<ThreeU
         Assert.False(answer.GetProperty("dryRun").GetBoolean());
         var tunables = answer.GetProperty("tunables").EnumerateArray().Select(static one => one.GetProperty("id").GetString()).ToList();
         Assert.Subset(tunables.ToHashSet(), new HashSet<string?> { "cache.memory.bytes", "cache.ttl.company" });
-        var undone = await host.Olga.SendAsync("POST", $"{Performance}/optimize?undo={answer.GetProperty("id").GetString()}");
-        Assert.Equal(HttpStatusCode.OK, undone.StatusCode);
-        await (await host.Olga.SendAsync("POST", $"{Performance}/optimize?undo={answer.GetProperty("id").GetString()}")).ProblemAsync(HttpStatusCode.NotFound);
+        Assert.Equal("fleet", answer.GetProperty("scope").GetString());
+        Assert.Equal(1, answer.GetProperty("appliesWithinSeconds").GetDouble());
+        Assert.Empty(answer.GetProperty("ignored").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Undo_OfARunThatNobodyKnows_Is404_AndOfAnythingForATry_Is400()
+    {
+        await (await host.Olga.SendAsync("POST", $"{Performance}/optimize?undo=0123456789abcdef")).ProblemAsync(HttpStatusCode.NotFound);
+        using var dry = new StringContent("""{"dryRun":true}""", System.Text.Encoding.UTF8, "application/json");
+        await (await host.Olga.PostAsync($"{Performance}/optimize?undo=0123456789abcdef", dry)).ProblemAsync(HttpStatusCode.BadRequest, "dryRun");
+        await (await host.Alice.SendAsync("POST", $"{Performance}/optimize?undo=0123456789abcdef")).ProblemAsync(HttpStatusCode.Forbidden);
     }
 }

@@ -35,6 +35,7 @@ internal static class Permissions
 
     private static IEnumerable<string> Wanted(Stack stack, string function)
     {
+        var code = CompiledFunction.All[Handlers.AssemblyOf(stack, function)];
         var logs = Resource(stack.Properties(function)["LoggingConfig"]?["LogGroup"]);
         var queues = stack.OfType("AWS::SQS::Queue").Where(queue => Events.Mappings(stack, queue).Any(mapping => Events.FunctionOf(stack, mapping) == function));
         return DynamoDbCalls.Rows.Values.Where(row => row.Action is not null && row.Functions.Split(' ').Contains(function))
@@ -48,19 +49,10 @@ internal static class Permissions
             .Concat(TaskCalls.Queues.Values.Where(row => row.OnQueues.Contains(function)).SelectMany(row =>
                 stack.OfType("AWS::SQS::Queue").Where(static queue => queue != DeadLetters).Select(queue => $"{row.Action} on {queue}")))
             .Concat(TaskCalls.Queues.Values.Where(row => row.OnDeadLetters.Contains(function)).Select(static row => $"{row.Action} on {DeadLetters}"))
-            .Concat(function == "TaskWorkerFunction" ? ["s3:GetObject on arn:AWS::Partition:s3:::DocumentBucket/*"] : [])
+            .Concat(code.Calls.Contains(VariableRules.ReadsDocuments) ? ["s3:GetObject on arn:AWS::Partition:s3:::DocumentBucket/*"] : [])
             .Concat(Anywhere.Select(static action => $"{action} on *"))
-            .Concat(AnyInterface.Select(static action => $"{action} on ec2 */*"))
-            .Concat(VariableRules.Ahead.Where(rule => rule.Value == function).Select(static rule => $"ssm:GetParameter on parameter {Parameter(rule.Key)}"))
-            .Concat(VariableRules.Ahead.ContainsValue(function) ? ["kms:Decrypt on SecretsKeyArn"] : []);
+            .Concat(AnyInterface.Select(static action => $"{action} on ec2 */*"));
     }
-
-    private static string Parameter(string variable) => variable switch
-    {
-        "CURSOR_KEYS_PARAMETER" => "CursorKeysParameter",
-        "UPSTREAM_KEYS_PARAMETER" => "UpstreamKeysParameter",
-        _ => throw new ArgumentException($"Say which parameter {variable} names.", nameof(variable)),
-    };
 
     private static IEnumerable<string> Given(Stack stack, string function)
     {
@@ -87,7 +79,6 @@ internal static class Permissions
         ("Ref", { } name) => (string)name!,
         ("Fn::Sub", { } text) => Nodes.SubText(text)
             .Replace("arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:", "ec2 ", StringComparison.Ordinal)
-            .Replace("arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter$", "parameter ", StringComparison.Ordinal)
             .Replace(".Arn}", "}", StringComparison.Ordinal).Replace("${", "", StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal),
         _ => node?.ToString() ?? "nothing",
     };

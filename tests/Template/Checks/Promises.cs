@@ -11,6 +11,12 @@ internal static class Promises
     [
         ("the functions use the cache's table", "Globals/Function/Environment/Variables/CACHE_TABLE_NAME", """{"Ref":"CacheTable"}"""),
         ("the functions add to the fleet's figures", "Globals/Function/Environment/Variables/METRICS_TABLE_NAME", """{"Ref":"MetricsTable"}"""),
+        ("operators are whom the parameter names", "Resources/ApiFunction/Properties/Environment/Variables/Thaw__Operators__Values", """{"Ref":"OperatorValues"}"""),
+        ("operators are known by the parameter's claim, else by their role or group, and there is no claim without values", "Resources/ApiFunction/Properties/Environment/Variables/Thaw__Operators__Claim",
+            """{"Fn::If":["HasOperators",{"Fn::If":["NamesOperatorClaim",{"Ref":"OperatorClaim"},{"Fn::If":["UsesJwt","cognito:groups","iam:roleArn"]}]},""]}"""),
+        ("a claim comes with its values", "Rules/OperatorClaimNeedsValues", """{"RuleCondition":{"Fn::Not":[{"Fn::Equals":[{"Ref":"OperatorClaim"},""]}]},"Assertions":[{"Assert":{"Fn::Not":[{"Fn::Equals":[{"Ref":"OperatorValues"},""]}]}}]}"""),
+        ("cursors are signed with the parameter's keys", "Resources/ApiFunction/Properties/Environment/Variables/Thaw__Cursors__Keys",
+            """{"Fn::If":["HasCursorKeys",{"Fn::Sub":"{{resolve:ssm:${CursorKeysParameter}}}"},{"Ref":"AWS::NoValue"}]}"""),
         ("requests are traced", "Globals/Function/Tracing", "\"Active\""),
         ("subnets and security groups are the parameters'", "Globals/Function/VpcConfig", """{"Fn::If":["HasSubnets",{"SubnetIds":{"Fn::Split":[",",{"Ref":"PrivateSubnetIds"}]},"SecurityGroupIds":{"Fn::Split":[",",{"Ref":"SecurityGroupIds"}]}},{"Ref":"AWS::NoValue"}]}"""),
         .. from function in (string[])["Api", "TaskWorker", "Maintenance"]

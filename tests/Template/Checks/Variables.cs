@@ -12,15 +12,10 @@ internal static class Variables
     {
         var code = CompiledFunction.All[Handlers.AssemblyOf(stack, function)];
         var set = stack.Variables(function);
-        var wanted = code.Variables.Where(static name => !VariableRules.IsPlatform(name) && !VariableRules.OtherWords.Contains(name) && !VariableRules.Absent.ContainsKey(name)).ToHashSet();
-        wanted.UnionWith(VariableRules.Ahead.Where(rule => rule.Value == function).Select(static rule => rule.Key));
-
-        // Where there are indexes to fill, every function that writes must know.
-        if (code.Strings.Contains("Thaw:DynamoDb:Listing"))
-        {
-            wanted.Add("Thaw__DynamoDb__Listing");
-        }
-
+        var wanted = code.Variables.Where(static name => !VariableRules.IsPlatform(name) && !VariableRules.OtherWords.Contains(name) && !VariableRules.Absent.ContainsKey(name))
+            .Where(name => !VariableRules.Only.TryGetValue(name, out var call) || code.Calls.Contains(call))
+            .Concat(code.Settings.Except(SettingRules.Absent.Keys).SelectMany(key => SettingRules.VariablesOf(key, code.Strings)))
+            .ToHashSet();
         return wanted.Except(set).Select(name => $"{function} reads {name}, which is not set.")
             .Concat(set.Except(wanted).Select(name => $"{function} is given {name}, which its code does not read."));
     }

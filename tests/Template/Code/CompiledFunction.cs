@@ -24,7 +24,7 @@ internal sealed partial class CompiledFunction
         var folder = Path.Combine(RepositoryRoot.Path, "functions", name);
         _project = XDocument.Load(Path.Combine(folder, name + ".csproj"));
         var output = Path.Combine(folder, "bin", Configuration, "net10.0");
-        foreach (var assembly in Directory.EnumerateFiles(output, "Thaw.*.dll").Append(Path.Combine(output, name + ".dll")))
+        foreach (var assembly in Directory.EnumerateFiles(output, "Thaw.*.dll").Concat(Directory.EnumerateFiles(output, "Application.dll")).Append(Path.Combine(output, name + ".dll")))
         {
             Read(assembly);
         }
@@ -43,6 +43,12 @@ internal sealed partial class CompiledFunction
 
     /// <summary>The strings that look like a variable's name: <c>CACHE_TABLE_NAME</c>.</summary>
     public IEnumerable<string> Variables => Strings.Where(static text => VariableName().IsMatch(text) || VariableRules.OneWord.Contains(text));
+
+    /// <summary>
+    /// The strings that are a key of the configuration, or a section of which keys are made: <c>Thaw:DynamoDb:Listing</c>. Keys that are put together of constants are one string to the compiler;
+    /// of others the section is seen.
+    /// </summary>
+    public IEnumerable<string> Settings => Strings.Where(static text => SettingName().IsMatch(text)).Select(static text => text.TrimEnd(':')).Distinct(StringComparer.Ordinal);
 
     /// <summary>What DynamoDB is asked for, through the SDK or by our own client's header: <c>GetItem</c>.</summary>
     public IEnumerable<string> DynamoDbCalls => Calls
@@ -77,4 +83,7 @@ internal sealed partial class CompiledFunction
 
     [GeneratedRegex("^_?[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$")]
     private static partial Regex VariableName();
+
+    [GeneratedRegex("^Thaw(:[A-Za-z][A-Za-z0-9]*)+:?$", RegexOptions.ExplicitCapture)]
+    private static partial Regex SettingName();
 }

@@ -15,8 +15,9 @@ internal static class DynamoDbCalls
         ["BatchGetItem"] = ("dynamodb:BatchGetItem", Everyone, false),
         ["PutItem"] = ("dynamodb:PutItem", Everyone, false),
         ["TransactWriteItems"] = ("dynamodb:PutItem", Everyone, false),
-        // The parts of values that do not fit into one item: neither an invalidation nor the check has any.
-        ["BatchWriteItem"] = ("dynamodb:BatchWriteItem", "ApiFunction", false),
+        // The parts of values that do not fit into one item, and taking them away: whoever stores values that others chose, which are callers and, in tasks that warm and refresh, factories.
+        // The check that maintenance makes stores a small one of its own.
+        ["BatchWriteItem"] = ("dynamodb:BatchWriteItem", "ApiFunction TaskWorkerFunction", false),
         // Listing, where it is switched on, is for what serves callers.
         ["Query"] = ("dynamodb:Query", "ApiFunction", true),
         // The fleet's count of requests, where rates are limited by it, is for what serves callers.

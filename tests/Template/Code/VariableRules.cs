@@ -1,6 +1,6 @@
 namespace Thaw.Template.Code;
 
-/// <summary>The variables that the code reads and the template leaves alone, and those it sets ahead of the code; each with its reason.</summary>
+/// <summary>The variables that the code reads and the template leaves alone, each with its reason, and those that not every function reads.</summary>
 internal static class VariableRules
 {
     /// <summary>Set by Lambda itself.</summary>
@@ -31,11 +31,14 @@ internal static class VariableRules
         ["REDIS_ENDPOINT"] = "stops the start while there is no Redis tier",
     };
 
-    /// <summary>Set by the template for code that comes. One that the code reads by now is an error: then the code alone says that it is needed.</summary>
-    public static readonly Dictionary<string, string> Ahead = new(StringComparer.Ordinal)
+    /// <summary>Reading documents, as the compiler wrote the call.</summary>
+    public const string ReadsDocuments = "S3DocumentExtensions.UseS3Documents";
+
+    /// <summary>Read by a verb that not every function calls: the variable, and the call. The verb lies in an assembly that all of them have.</summary>
+    public static readonly Dictionary<string, string> Only = new(StringComparer.Ordinal)
     {
-        ["CURSOR_KEYS_PARAMETER"] = "ApiFunction",
-        ["UPSTREAM_KEYS_PARAMETER"] = "ApiFunction",
+        ["DOCUMENT_BUCKETS"] = ReadsDocuments,
+        ["DOCUMENT_BUCKET_OWNER"] = ReadsDocuments,
     };
 
     public static bool IsPlatform(string name) => Array.Exists(Platform, prefix => name.StartsWith(prefix, StringComparison.Ordinal));

@@ -36,6 +36,12 @@ public sealed class MutationTests
         mutated.Properties("MaintenanceFunction")["Environment"] = System.Text.Json.Nodes.JsonNode.Parse("""{"Variables":{"TASK_QUEUE_COLOUR":"x"}}""");
         Assert.Contains(Variables.Complaints(mutated), static complaint => complaint.Contains("TASK_QUEUE_COLOUR", StringComparison.Ordinal));
 
+        mutated = Stack.Ours.Copy();
+        mutated.Properties("TaskWorkerFunction")["Environment"]!["Variables"]!["Thaw__Operators__Claim"] = "x";
+        mutated.Properties("ApiFunction")["Environment"]!["Variables"]!["Thaw__Operators__Clam"] = "x";
+        mutated.Properties("ApiFunction")["Environment"]!["Variables"]!["DOCUMENT_BUCKETS"] = "x";
+        Assert.Equal(3, Variables.Complaints(mutated).Count());
+
         // A table that is there, and is the wrong one.
         mutated = Stack.Ours.Copy();
         mutated.Root["Globals"]!["Function"]!["Environment"]!["Variables"]!["CACHE_TABLE_NAME"] = System.Text.Json.Nodes.JsonNode.Parse("""{"Ref":"MetricsTable"}""");

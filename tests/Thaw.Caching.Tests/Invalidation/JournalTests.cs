@@ -41,12 +41,11 @@ public sealed class JournalTests
     [Fact]
     public async Task Check_HeadIsLower_AnotherTable_MemoryIsDropped()
     {
-        ICacheStore table = _store;
-        var swapped = new SwappedStore(() => table);
+        var swapped = new SwappedStore { Current = _store };
         await using var host = new CacheHost(swapped, _clock);
         await _clock.DriveAsync(host.Hybrid.RemoveByTagAsync("x"));
         await host.Hybrid.GetOrCreateAsync("k", _ => new ValueTask<string>("v"));
-        table = new InMemoryCacheStore();
+        swapped.Current = new InMemoryCacheStore();
         _clock.Advance(TimeSpan.FromSeconds(2));
         Assert.False((await host.Cache.TryGetAsync<string>("k")).Found);
         Assert.Equal("w", await host.Hybrid.GetOrCreateAsync("k", _ => new ValueTask<string>("w")));
@@ -107,22 +106,5 @@ public sealed class JournalTests
     {
         var record = new JournalRecord(Guid.NewGuid(), 0, [what]);
         return new StoreCommit { Seq = seq, Nonce = record.Nonce, Journal = record.Encode(), JournalExpiresAt = _clock.GetUtcNow().AddYears(100) };
-    }
-
-    private sealed class SwappedStore(Func<ICacheStore> current) : ICacheStore
-    {
-        public CacheStoreTraits Traits => current().Traits;
-
-        public CacheStoreUsage Usage => current().Usage;
-
-        public ValueTask<StoredEntry?> ReadEntryAsync(StoreKey key, bool consistent, CancellationToken cancellationToken) => current().ReadEntryAsync(key, consistent, cancellationToken);
-
-        public ValueTask<StoreReadResult> ReadAsync(StoreRead read, CancellationToken cancellationToken) => current().ReadAsync(read, cancellationToken);
-
-        public ValueTask<bool> WriteAsync(StoredEntry entry, CancellationToken cancellationToken) => current().WriteAsync(entry, cancellationToken);
-
-        public ValueTask<bool> CommitAsync(StoreCommit commit, CancellationToken cancellationToken) => current().CommitAsync(commit, cancellationToken);
-
-        public ValueTask<bool> TrySwapLeaseAsync(StoreKey key, StoredLease? expected, StoredLease next, CancellationToken cancellationToken) => current().TrySwapLeaseAsync(key, expected, next, cancellationToken);
     }
 }

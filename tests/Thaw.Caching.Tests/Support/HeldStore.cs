@@ -27,6 +27,9 @@ internal sealed class HeldStore(ICacheStore inner) : ICacheStore
     public async ValueTask<bool> TrySwapLeaseAsync(StoreKey key, StoredLease? expected, StoredLease next, CancellationToken cancellationToken) =>
         await HoldAsync("lease", await inner.TrySwapLeaseAsync(key, expected, next, cancellationToken));
 
+    public async ValueTask<bool> TryReplaceSettingsAsync(StoredSettings next, Guid nonce, CancellationToken cancellationToken) =>
+        await HoldAsync("settings", await inner.TryReplaceSettingsAsync(next, nonce, cancellationToken));
+
     private async Task<T> HoldAsync<T>(string call, T answer)
     {
         if (After is { } after)

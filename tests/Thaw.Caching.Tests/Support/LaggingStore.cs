@@ -29,6 +29,7 @@ internal sealed class LaggingStore(ICacheStore inner, TimeProvider clock, TimeSp
             : new StoreReadResult
             {
                 Head = now.Head,
+                Settings = now.Settings,
                 Journal = now.Journal,
                 Leases = now.Leases,
                 Stamps = now.Stamps,
@@ -60,6 +61,8 @@ internal sealed class LaggingStore(ICacheStore inner, TimeProvider clock, TimeSp
 
     public ValueTask<bool> TrySwapLeaseAsync(StoreKey key, StoredLease? expected, StoredLease next, CancellationToken cancellationToken) =>
         inner.TrySwapLeaseAsync(key, expected, next, cancellationToken);
+
+    public ValueTask<bool> TryReplaceSettingsAsync(StoredSettings next, Guid nonce, CancellationToken cancellationToken) => inner.TryReplaceSettingsAsync(next, nonce, cancellationToken);
 
     private void Note(StoredEntry entry)
     {

@@ -33,6 +33,11 @@ internal sealed class SpyStore(ICacheStore inner) : ICacheStore
             parts.Add("head");
         }
 
+        if (read.Settings)
+        {
+            parts.Add("settings");
+        }
+
         if (read.Entries.Count > 0)
         {
             parts.Add($"entries:{read.Entries.Count}");
@@ -73,6 +78,12 @@ internal sealed class SpyStore(ICacheStore inner) : ICacheStore
     {
         await NoteAsync("lease", cancellationToken);
         return await inner.TrySwapLeaseAsync(key, expected, next, cancellationToken);
+    }
+
+    public async ValueTask<bool> TryReplaceSettingsAsync(StoredSettings next, Guid nonce, CancellationToken cancellationToken)
+    {
+        await NoteAsync("settings", cancellationToken);
+        return await inner.TryReplaceSettingsAsync(next, nonce, cancellationToken);
     }
 
     private async Task NoteAsync(string call, CancellationToken cancellationToken)

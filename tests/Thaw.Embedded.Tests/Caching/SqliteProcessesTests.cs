@@ -64,6 +64,48 @@ public sealed class SqliteProcessesTests : IDisposable
         Assert.Equal("ok", raw.Text("PRAGMA integrity_check"));
     }
 
+    [Fact]
+    public async Task TwoProcesses_ManyCallersEach_AllThatWasAcknowledgedStands()
+    {
+        using var one = Start("crowd", "one", 400, 500);
+        using var two = Start("crowd", "two", 400, 500);
+        Assert.Equal(Enumerable.Range(1, 400).Select(i => (long)i), (await AcknowledgedAsync(one)).Order());
+        Assert.Equal(Enumerable.Range(1, 400).Select(i => (long)i), (await AcknowledgedAsync(two)).Order());
+        await StandAsync("one", Enumerable.Range(1, 400).Select(i => (long)i), 500);
+        await StandAsync("two", Enumerable.Range(1, 400).Select(i => (long)i), 500);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(60)]
+    [InlineData(500)]
+    public async Task KilledWhileManyWrite_NothingAcknowledgedIsLost(int killedAfter)
+    {
+        using var other = Start("crowd", "other", 300, 500);
+        using var crowd = Start("crowd", "crowd", 1_000_000, 20_000);
+        var written = new List<long>();
+        for (var i = 0; i < killedAfter; i++)
+            written.Add(long.Parse((await crowd.StandardOutput.ReadLineAsync())!));
+        crowd.Kill(); // SIGKILL, with some of a group run and some not
+        written.AddRange(await AcknowledgedAsync(crowd));
+        Assert.Equal(300, (await AcknowledgedAsync(other)).Count);
+        await StandAsync("crowd", written, 20_000);
+        await StandAsync("other", Enumerable.Range(1, 300).Select(i => (long)i), 500);
+        using var raw = new RawDatabase(_folder.Database);
+        Assert.Equal("ok", raw.Text("PRAGMA integrity_check"));
+    }
+
+    private async Task StandAsync(string user, IEnumerable<long> written, int bytes)
+    {
+        using var store = _folder.Open();
+        foreach (var i in written)
+        {
+            var entry = await store.ReadEntryAsync(new StoreKey("store-process", user, $"{i}"), consistent: true, default);
+            Assert.Equal(bytes, entry!.Value.Data.Length);
+            Assert.Equal(-1, entry.Value.Data.Span.IndexOfAnyExcept((byte)i));
+        }
+    }
+
     private Process Start(string verb, string name, int count, int bytes = 100)
     {
         var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";

@@ -1,3 +1,4 @@
+using Thaw.Caching.Stores;
 using Thaw.Embedded.Database;
 using Thaw.Tasks.Stores;
 
@@ -15,13 +16,14 @@ public sealed class SqliteTaskFileTests : IDisposable
         using (var cache = _folder.Open())
             Assert.True(await cache.WriteAsync(TemporaryFolder.Entry("kept", 1), default));
         using (var raw = new RawDatabase(_folder.Database))
-            raw.Execute("DROP TABLE task_record; DROP TABLE task_part; DROP TABLE task_item; DROP TABLE task_message; DROP TABLE metrics_record; DROP TABLE metrics_rollup; DROP TABLE fleet_count; PRAGMA user_version = 1");
+            raw.Execute("DROP TABLE task_record; DROP TABLE task_part; DROP TABLE task_item; DROP TABLE task_message; DROP TABLE metrics_record; DROP TABLE metrics_rollup; DROP TABLE fleet_count; DROP TABLE cache_settings; PRAGMA user_version = 1");
 
         using var tasks = new SqliteTaskStore(new SqliteTaskOptions { Path = _folder.Database });
         await tasks.CreateAsync([Record("a")], default);
         Assert.NotNull(await tasks.ReadAsync("a", consistent: true, default));
         using var reopened = _folder.Open();
         Assert.NotNull(await reopened.ReadEntryAsync(TemporaryFolder.Entry("kept", 1).Key, consistent: true, default));
+        Assert.True(await reopened.TryReplaceSettingsAsync(new StoredSettings(1, new byte[] { 1 }), Guid.NewGuid(), default));
     }
 
     [Theory]

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Thaw.Caching;
-using Thaw.Monitoring.Fleet;
 using Thaw.Monitoring.Judging;
 using Thaw.Monitoring.Resources;
 using Thaw.Monitoring.Tuning;
@@ -32,15 +31,34 @@ public sealed class CacheTunableTests : IAsyncDisposable
     {
         var memory = Tunable("cache.memory.bytes");
         await LookUpAsync(6_000, from: 0);
+        Assert.Equal(3 * Megabyte, memory.Propose(Input() with { IsDryRun = true })!.Value); // which leaves the evidence where it is
         var grown = memory.Propose(Input())!;
         Assert.Equal(3 * Megabyte, grown.Value);
         memory.Set(grown.Value);
 
-        // Keys that nobody asks for twice: no size helps.
+        // Keys that nobody asks for twice: no size helps. What was noted may be another container's.
         await LookUpAsync(6_000, from: 10_000);
-        var back = memory.Propose(Input())!;
+        var back = memory.Propose(After(new TuningLast(2 * Megabyte, 3 * Megabyte, grown.Figure)))!;
         Assert.Equal(2 * Megabyte, back.Value);
         Assert.Contains("not worth the memory", back.Why, StringComparison.Ordinal);
+        memory.Set(back.Value);
+
+        // And it is not tried again while the hit rate is what it was.
+        await LookUpAsync(6_000, from: 20_000);
+        Assert.Null(memory.Propose(After(new TuningLast(3 * Megabyte, 2 * Megabyte, back.Figure))));
+        await LookUpAsync(6_000, from: 30_000);
+        Assert.NotNull(memory.Propose(After(new TuningLast(3 * Megabyte, 2 * Megabyte, 0.2))));
+    }
+
+    [Fact]
+    public async Task Memory_ThatWasOnlyLookedAt_IsProposedTheSameAgain()
+    {
+        var memory = Tunable("cache.memory.bytes");
+        await LookUpAsync(6_000, from: 0);
+
+        var first = memory.Propose(Input());
+        Assert.Equal(3 * Megabyte, first!.Value);
+        Assert.Equal(first, memory.Propose(Input()));
     }
 
     [Fact]
@@ -87,7 +105,9 @@ public sealed class CacheTunableTests : IAsyncDisposable
         await _cache.For("company").SetAsync("acme", "value");
         var action = Assert.Single(_services.GetServices<ITuningAction>(), static one => one.Id == "cache.drop-unread");
         Assert.Empty(action.Plan(Input()));
+        var entries = _cache.GetStatistics().Entries;
         await Assert.Single(action.Plan(Input(Finding("cache.never-read", "audit", ("bytesWritten", 9))))).RunAsync(CancellationToken.None);
+        Assert.Equal(entries - 1, _cache.GetStatistics().Entries); // before anybody asked for it
         Assert.False((await _cache.For("audit").TryGetAsync<string>("line")).Found);
         Assert.True((await _cache.For("company").TryGetAsync<string>("acme")).Found);
     }
@@ -110,16 +130,9 @@ public sealed class CacheTunableTests : IAsyncDisposable
         Evidence = new Dictionary<string, double>(StringComparer.Ordinal) { [evidence.Name] = evidence.Value },
     };
 
-    private static TuningInput Input(params Finding[] findings)
-    {
-        var now = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
-        var report = new MetricsReport
-        {
-            From = now.AddHours(-1), To = now, Operations = [], Invocations = 0, ColdStarts = 0, Tiers = [], PoolReuse = null, Cpu = default, Memory = default, CapacityUnits = 0,
-            Containers = [], Unreadable = 0, Figures = new MetricsSnapshot(),
-        };
-        return new TuningInput(new JudgingInput(report, new ThawJudgingOptions()), findings);
-    }
+    private static TuningInput Input(params Finding[] findings) => Inputs.Of(findings);
+
+    private static TuningInput After(TuningLast last) => Input() with { Last = new Dictionary<string, TuningLast>(StringComparer.Ordinal) { ["cache.memory.bytes"] = last } };
 
     private ITunable Tunable(string id) => Assert.Single(_services.GetServices<ITunableSource>().SelectMany(static one => one.Tunables), one => one.Id == id);
 

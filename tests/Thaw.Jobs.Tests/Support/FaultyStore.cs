@@ -30,7 +30,7 @@ internal sealed class FaultyStore(bool isReachable) : ICacheStore
         }
 
         var found = await _store.ReadAsync(read, cancellationToken);
-        return new StoreReadResult { Entries = new StoredEntry?[found.Entries.Count], Stamps = found.Stamps, Leases = found.Leases, Head = found.Head, Journal = found.Journal };
+        return new StoreReadResult { Entries = new StoredEntry?[found.Entries.Count], Stamps = found.Stamps, Leases = found.Leases, Head = found.Head, Settings = found.Settings, Journal = found.Journal };
     }
 
     public ValueTask<bool> WriteAsync(StoredEntry entry, CancellationToken cancellationToken) => Reached(() => _store.WriteAsync(entry, cancellationToken));
@@ -39,6 +39,9 @@ internal sealed class FaultyStore(bool isReachable) : ICacheStore
 
     public ValueTask<bool> TrySwapLeaseAsync(StoreKey key, StoredLease? expected, StoredLease next, CancellationToken cancellationToken) =>
         Reached(() => _store.TrySwapLeaseAsync(key, expected, next, cancellationToken));
+
+    public ValueTask<bool> TryReplaceSettingsAsync(StoredSettings next, Guid nonce, CancellationToken cancellationToken) =>
+        Reached(() => _store.TryReplaceSettingsAsync(next, nonce, cancellationToken));
 
     private ValueTask<bool> Reached(Func<ValueTask<bool>> call) => IsReachable ? call() : throw new IOException("no way to the store");
 }

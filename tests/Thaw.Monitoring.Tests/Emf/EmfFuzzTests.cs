@@ -62,6 +62,35 @@ public sealed class EmfFuzzTests
         }
     }
 
+    [Theory]
+    [InlineData(2, 1, true)]
+    [InlineData(100, 1, true)]
+    [InlineData(101, 2, true)]
+    [InlineData(1_000, 10, true)]
+    [InlineData(1_001, 1, false)]
+    public void Write_OfValues_IsPlainArraysUpToAThousand_ThenCounts(int values, int leastEvents, bool isPlain)
+    {
+        var table = new SeriesTable();
+        var sketch = new PercentileSketch();
+        foreach (var value in Distributions.Draw("log-uniform over the whole range", values, seed: 1))
+            sketch.Add(value);
+        var output = new MemoryStream();
+        using (var writer = new EmfWriter(new ThawMonitoringOptions { Dimensions = { ["FunctionName"] = "facts" } }, output, TimeProvider.System))
+            writer.Write([new Measured(Of(table, MetricsArea.Api, [], "Duration", SeriesKind.Distribution), sketch, 0)], []);
+        var lines = System.Text.Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(lines, EmfSpecification.Check);
+        Assert.All(lines, line => Assert.Equal(isPlain, line.Contains("\"Duration\":[", StringComparison.Ordinal)));
+        Assert.True(isPlain ? lines.Length == leastEvents : lines.Length >= leastEvents);
+        var reader = new EmfReader(lines);
+        const string Name = "Thaw/API|FunctionName=facts|Duration";
+        Assert.Equal(values, reader.Count(Name));
+        foreach (var quantile in new[] { 0.5, 0.9, 0.95, 0.99 })
+        {
+            var exact = sketch.Quantile(quantile) * 1_000;
+            Assert.InRange(reader.Quantile(Name, quantile), exact * 0.99, exact * 1.01);
+        }
+    }
+
     [Fact]
     public async Task NoNumbers_AreLeftOutAndCounted()
     {

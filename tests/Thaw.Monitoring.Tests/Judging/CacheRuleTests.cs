@@ -90,7 +90,7 @@ public sealed class CacheRuleTests
     public void Key_OfHalfTheReads_IsFound()
     {
         var fleet = SeededFleet.Healthy();
-        fleet.HotKeys.Add(new HotKey("company", "c0ffee", 450_000, 900_000));
+        fleet.HotKeys.Add(new HotKey("company", "c0ffee", 900_000, 1_800_000));
         var found = fleet.Finds("cache.hot-key", "company/#c0ffee");
         Assert.Equal((Severity.Warning, 0.5, 250), (found.Severity, found.Evidence["share"], found.Evidence["fleetReadsASecond"]));
     }

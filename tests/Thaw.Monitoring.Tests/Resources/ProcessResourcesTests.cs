@@ -8,7 +8,7 @@ public sealed class ProcessResourcesTests
     [Fact]
     public void Read_TellsWhatTheProcessTakes()
     {
-        var resources = new ProcessResources(TimeProvider.System, Environment.ProcessorCount, 1L << 30);
+        var resources = new ProcessResources(TimeProvider.System, Environment.ProcessorCount, 1L << 30, static () => new Dictionary<string, TimeSpan>());
         Assert.Null(resources.Read().CpuPercent);
         var spin = System.Diagnostics.Stopwatch.StartNew();
         while (spin.ElapsedMilliseconds < 50)
@@ -27,7 +27,7 @@ public sealed class ProcessResourcesTests
     public void Read_AfterTheWallClockAloneWentOn_TellsForHowLong()
     {
         var clock = new WallOnly();
-        var resources = new ProcessResources(clock, 1, null);
+        var resources = new ProcessResources(clock, 1, null, static () => new Dictionary<string, TimeSpan>());
         clock.Ahead = TimeSpan.FromMinutes(7);
         Assert.InRange(resources.Read().Frozen, TimeSpan.FromSeconds(419), TimeSpan.FromSeconds(425));
         clock.Ahead = TimeSpan.FromMinutes(-7);

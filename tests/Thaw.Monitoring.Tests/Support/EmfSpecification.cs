@@ -72,12 +72,23 @@ internal static class EmfSpecification
             return;
         }
 
-        Assert.Equal(["Counts", "Values"], value.EnumerateObject().Select(static member => member.Name).Order(StringComparer.Ordinal));
+        // "A metric target MUST be a numeric value or an array of numeric values. Numeric array metric targets MUST NOT have more than 100 members."
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            Assert.InRange(value.GetArrayLength(), 1, 100);
+            Assert.All(value.EnumerateArray(), CheckNumber);
+            return;
+        }
+
+        // What is beyond that is a histogram as Amazon's exporter of OpenTelemetry has it (awsemfexporter, metric_translator.go, cWMetricHistogram): the sample count is the sum of the counts.
+        Assert.Equal(["Count", "Counts", "Max", "Min", "Sum", "Values"], value.EnumerateObject().Select(static member => member.Name).Order(StringComparer.Ordinal));
         var (values, counts) = (value.GetProperty("Values"), value.GetProperty("Counts"));
         Assert.InRange(values.GetArrayLength(), 1, 100);
         Assert.Equal(values.GetArrayLength(), counts.GetArrayLength());
         Assert.All(values.EnumerateArray(), CheckNumber);
         Assert.All(counts.EnumerateArray(), static count => Assert.True(count.GetDouble() >= 1));
+        Assert.Equal(value.GetProperty("Count").GetDouble(), counts.EnumerateArray().Sum(static count => count.GetDouble()));
+        Assert.True(value.GetProperty("Min").GetDouble() <= value.GetProperty("Max").GetDouble());
     }
 
     private static void CheckNumber(JsonElement value)

@@ -4,6 +4,7 @@ using Thaw.Monitoring.Tuning;
 
 namespace Thaw.Monitoring.Tests.Tuning;
 
+/// <summary>One process that shares its tuned values with nobody.</summary>
 public sealed class OptimizerTests
 {
     private readonly FakeClock _clock = new();
@@ -13,8 +14,8 @@ public sealed class OptimizerTests
     {
         var knob = new Knob("a", 100) { Wanted = 150 };
         using var optimizer = Optimizer(knob, new Knob("b", 7));
-        var run = await optimizer.RunAsync(dryRun: false, CancellationToken.None);
-        Assert.Equal(150, knob.Value);
+        var run = await optimizer.RunAsync(dryRun: false, "olga", CancellationToken.None);
+        Assert.Equal((150, TuningOutcome.Done, null), (knob.Value, run.Outcome, run.Within));
         Assert.Equal(new TuningChange("a", "units", 100, 150, "wanted", "turns"), Assert.Single(run.Changes));
     }
 
@@ -23,11 +24,11 @@ public sealed class OptimizerTests
     {
         var knob = new Knob("a", 100) { Wanted = 150 };
         var done = 0;
-        using var optimizer = new Optimizer(Input, [knob], [new Once(() => done++)], _clock, NullLogger.Instance);
-        var run = await optimizer.RunAsync(dryRun: true, CancellationToken.None);
+        using var optimizer = Optimizer([new Once(() => done++)], knob);
+        var run = await optimizer.RunAsync(dryRun: true, "olga", CancellationToken.None);
         Assert.Equal((100, 0, 150), (knob.Value, done, Assert.Single(run.Changes).To));
         Assert.Null(Assert.Single(run.Done).Outcome);
-        Assert.Null(await optimizer.UndoAsync(run.Id, CancellationToken.None));
+        Assert.Equal(TuningOutcome.NotFound, (await optimizer.UndoAsync(run.Id, "olga", CancellationToken.None)).Outcome);
     }
 
     [Theory]
@@ -37,7 +38,7 @@ public sealed class OptimizerTests
     {
         var knob = new Knob("a", 100) { Wanted = wanted };
         using var optimizer = Optimizer(knob);
-        await optimizer.RunAsync(dryRun: false, CancellationToken.None);
+        await optimizer.RunAsync(dryRun: false, null, CancellationToken.None);
         Assert.Equal(becomes, knob.Value);
     }
 
@@ -48,73 +49,82 @@ public sealed class OptimizerTests
     {
         var knob = new Knob("a", 100) { Wanted = wanted };
         using var optimizer = Optimizer(knob);
-        Assert.Empty((await optimizer.RunAsync(dryRun: false, CancellationToken.None)).Changes);
+        Assert.Empty((await optimizer.RunAsync(dryRun: false, null, CancellationToken.None)).Changes);
         Assert.Equal(100, knob.Value);
     }
 
-    [Fact]
-    public async Task Run_LeavesAloneWhatIsOutOfBoundsFromTheStart()
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(double.NaN)]
+    public async Task Run_LeavesAloneWhatIsOutOfBoundsFromTheStart(double begun)
     {
-        var knob = new Knob("a", 1_000) { Wanted = 150 };
+        var knob = new Knob("a", begun) { Wanted = 150 };
         using var optimizer = Optimizer(knob);
-        Assert.Empty((await optimizer.RunAsync(dryRun: false, CancellationToken.None)).Changes);
+        Assert.Empty((await optimizer.RunAsync(dryRun: false, null, CancellationToken.None)).Changes);
     }
 
     [Fact]
-    public async Task Undo_SetsBack_ButForWhatSomebodyChangedSince()
+    public async Task Run_ActionThatFails_SaysSo_AndTheOthersAreDone()
     {
-        var (one, two) = (new Knob("a", 100) { Wanted = 150 }, new Knob("b", 50) { Wanted = 80 });
-        using var optimizer = Optimizer(one, two);
-        var run = await optimizer.RunAsync(dryRun: false, CancellationToken.None);
-        two.Set(90);
-        var undone = (await optimizer.UndoAsync(run.Id, CancellationToken.None))!;
-        Assert.Equal((100, 90), (one.Value, two.Value));
-        Assert.Equal(("a", 150, 100), Assert.Single(undone.Changes) is var change ? (change.Tunable, change.From, change.To) : default);
-        Assert.Equal(["b"], undone.Left);
-        Assert.Null(await optimizer.UndoAsync(run.Id, CancellationToken.None));
+        var done = 0;
+        var knob = new Knob("a", 100) { Wanted = 150 };
+        using var optimizer = Optimizer([new Once(static () => throw new IOException("no")), new Once(() => done++)], knob);
+        var run = await optimizer.RunAsync(dryRun: false, null, CancellationToken.None);
+        Assert.Equal(["It failed; the log says why.", "done"], run.Done.Select(static one => one.Outcome));
+        Assert.Equal((1, 150), (done, knob.Value));
     }
 
     [Fact]
-    public async Task Undo_OfRunsInTurn_ComesBackToTheBeginning()
+    public async Task Undo_SetsBack_Once()
     {
         var knob = new Knob("a", 100) { Wanted = 150 };
         using var optimizer = Optimizer(knob);
-        var first = await optimizer.RunAsync(dryRun: false, CancellationToken.None);
+        var run = await optimizer.RunAsync(dryRun: false, null, CancellationToken.None);
+        var undone = await optimizer.UndoAsync(run.Id, null, CancellationToken.None);
+        Assert.Equal((100, TuningOutcome.Done), (knob.Value, undone.Outcome));
+        Assert.Equal(("a", 150, 100), Assert.Single(undone.Changes) is var change ? (change.Tunable, change.From, change.To) : default);
+        Assert.Equal(TuningOutcome.AlreadyUndone, (await optimizer.UndoAsync(run.Id, null, CancellationToken.None)).Outcome);
+        Assert.Equal(TuningOutcome.NotFound, (await optimizer.UndoAsync("0123456789abcdef", null, CancellationToken.None)).Outcome);
+    }
+
+    [Fact]
+    public async Task Undo_LeavesWhatALaterRunChanged()
+    {
+        var (one, two) = (new Knob("a", 100) { Wanted = 150 }, new Knob("b", 50) { Wanted = 80 });
+        using var optimizer = Optimizer(one, two);
+        var first = await optimizer.RunAsync(dryRun: false, null, CancellationToken.None);
+        (one.Wanted, two.Wanted) = (null, 90);
+        var second = await optimizer.RunAsync(dryRun: false, null, CancellationToken.None);
+        var undone = await optimizer.UndoAsync(first.Id, null, CancellationToken.None);
+        Assert.Equal((100, 90, "a"), (one.Value, two.Value, Assert.Single(undone.Changes).Tunable));
+        Assert.Equal(["b"], undone.Left);
+        await optimizer.UndoAsync(second.Id, null, CancellationToken.None);
+        Assert.Equal(80, two.Value);
+    }
+
+    [Fact]
+    public async Task Undo_OfWhatALaterRunChangedWhole_IsRefused_UntilThatIsUndone()
+    {
+        var knob = new Knob("a", 100) { Wanted = 150 };
+        using var optimizer = Optimizer(knob);
+        var first = await optimizer.RunAsync(dryRun: false, null, CancellationToken.None);
         knob.Wanted = 60;
-        var second = await optimizer.RunAsync(dryRun: false, CancellationToken.None);
-        await optimizer.UndoAsync(second.Id, CancellationToken.None);
-        await optimizer.UndoAsync(first.Id, CancellationToken.None);
+        var second = await optimizer.RunAsync(dryRun: false, null, CancellationToken.None);
+        var refused = await optimizer.UndoAsync(first.Id, null, CancellationToken.None);
+        Assert.Equal((TuningOutcome.ChangedSince, 60), (refused.Outcome, knob.Value));
+        Assert.Equal(["a"], refused.Left);
+        await optimizer.UndoAsync(second.Id, null, CancellationToken.None);
+        Assert.Equal(150, knob.Value);
+        Assert.Equal(TuningOutcome.Done, (await optimizer.UndoAsync(first.Id, null, CancellationToken.None)).Outcome);
         Assert.Equal(100, knob.Value);
     }
 
-    private static ValueTask<TuningInput> Input(CancellationToken cancellationToken) => new(new TuningInput(null!, []));
+    private Optimizer Optimizer(params ITunable[] tunables) => Optimizer([], tunables);
 
-    private Optimizer Optimizer(params ITunable[] tunables) => new(Input, tunables, [], _clock, NullLogger.Instance);
-
-    private sealed class Knob(string id, double value) : ITunable
+    private Optimizer Optimizer(IEnumerable<ITuningAction> actions, params ITunable[] tunables)
     {
-        public string Id => id;
-
-        public string Unit => "units";
-
-        public string Effect => "turns";
-
-        public double Value { get; private set; } = value;
-
-        public double Minimum => 10;
-
-        public double Maximum => 200;
-
-        public double? Wanted { get; set; }
-
-        public TuningProposal? Propose(TuningInput input) => Wanted is { } wanted ? new(wanted, "wanted") : null;
-
-        public void Set(double value)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, Minimum);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Maximum);
-            Value = value;
-        }
+        var state = new TuningState(tunables, NullLogger.Instance);
+        return new Optimizer(static _ => new(new TuningInput(null!, [])), state, new ProcessTuningSettings(state), actions, _clock, NullLogger.Instance);
     }
 
     private sealed class Once(Action run) : ITuningAction

@@ -14,6 +14,9 @@ internal sealed class FaultyQueue(ITaskQueue inner) : ITaskQueue
     /// <summary>Thrown by changes of visibility.</summary>
     public Exception? HideFault { get; set; }
 
+    /// <summary>Thrown by receives.</summary>
+    public Exception? ReceiveFault { get; set; }
+
     public List<TimeSpan> Hidden { get; } = [];
 
     public TaskQueueTraits Traits => inner.Traits;
@@ -29,7 +32,7 @@ internal sealed class FaultyQueue(ITaskQueue inner) : ITaskQueue
     }
 
     public ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(int maximum, TimeSpan hiddenFor, TimeSpan wait, CancellationToken cancellationToken) =>
-        inner.ReceiveAsync(maximum, hiddenFor, wait, cancellationToken);
+        ReceiveFault is { } fault ? throw fault : inner.ReceiveAsync(maximum, hiddenFor, wait, cancellationToken);
 
     public ValueTask<IReadOnlyList<bool>> DeleteAsync(IReadOnlyList<string> receipts, CancellationToken cancellationToken) => inner.DeleteAsync(receipts, cancellationToken);
 
@@ -43,5 +46,12 @@ internal sealed class FaultyQueue(ITaskQueue inner) : ITaskQueue
         return HideFault is { } fault ? throw fault : inner.ChangeVisibilityAsync(changes, cancellationToken);
     }
 
-    public ValueTask<TaskQueueDepth> GetDepthAsync(CancellationToken cancellationToken) => inner.GetDepthAsync(cancellationToken);
+    /// <summary>Whether it says how old its oldest message is; SQS does not.</summary>
+    public bool TellsAge { get; set; } = true;
+
+    public async ValueTask<TaskQueueDepth> GetDepthAsync(CancellationToken cancellationToken)
+    {
+        var depth = await inner.GetDepthAsync(cancellationToken);
+        return TellsAge ? depth : depth with { OldestAge = null };
+    }
 }

@@ -150,5 +150,7 @@ public sealed class ContainersTests : IAsyncLifetime
         public ValueTask<bool> CommitAsync(StoreCommit commit, CancellationToken cancellationToken) => throw new IOException("down");
 
         public ValueTask<bool> TrySwapLeaseAsync(StoreKey key, StoredLease? expected, StoredLease next, CancellationToken cancellationToken) => throw new IOException("down");
+
+        public ValueTask<bool> TryReplaceSettingsAsync(StoredSettings next, Guid nonce, CancellationToken cancellationToken) => throw new IOException("down");
     }
 }

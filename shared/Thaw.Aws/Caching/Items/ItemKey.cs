@@ -10,6 +10,7 @@ namespace Thaw.Aws.Caching.Items;
 internal static class ItemKey
 {
     public const string Head = "H";
+    public const string Settings = "C";
     private const string EntryPrefix = "E#";
 
     public static string Entry(in StoreKey key) => EntryPrefix + Place(key);

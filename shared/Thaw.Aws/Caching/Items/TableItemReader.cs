@@ -18,6 +18,32 @@ internal sealed class TableItemReader : IItemReader<TableItem>
 
     public TableItem Read(ref Utf8JsonReader json)
     {
+        if (!_withKey)
+        {
+            return ReadItem(ref json);
+        }
+
+        var start = json;
+        try
+        {
+            return ReadItem(ref json);
+        }
+        catch (JsonException)
+        {
+            // Settings are read with every check and written by hand if by anybody: what somebody made of them is nobody's fault but theirs. Other items' faults are the answer's.
+            var again = start;
+            if (TableKeyReader.Instance.Read(ref again) != ItemKey.Settings)
+            {
+                throw;
+            }
+
+            json = again;
+            return new TableItem { Key = ItemKey.Settings };
+        }
+    }
+
+    private TableItem ReadItem(ref Utf8JsonReader json)
+    {
         AttributeReader.Expect(ref json, JsonTokenType.StartObject);
         var item = new TableItem();
         while (AttributeReader.Next(ref json))

@@ -14,6 +14,11 @@ internal static class ReadPlan
             keys.Add(ItemKey.Head);
         }
 
+        if (read.Settings)
+        {
+            keys.Add(ItemKey.Settings);
+        }
+
         if (read.JournalFrom > 0)
         {
             for (var seq = read.JournalFrom; seq <= read.JournalTo; seq++)
@@ -33,6 +38,7 @@ internal static class ReadPlan
         return new StoreReadResult
         {
             Head = read.Head && found.TryGetValue(ItemKey.Head, out var head) ? head.Seq : 0,
+            Settings = read.Settings && found.TryGetValue(ItemKey.Settings, out var settings) ? SettingsItem.To(settings) : null,
             Entries = entries,
             Stamps = [.. read.Stamps.Select(name => found.TryGetValue(ItemKey.Stamp(name), out var item) ? StampItem.To(item) : (StoredStamp?)null)],
             Leases = [.. read.Leases.Select(key => found.TryGetValue(ItemKey.Lease(key), out var item) ? LeaseItem.To(item) : (StoredLease?)null)],

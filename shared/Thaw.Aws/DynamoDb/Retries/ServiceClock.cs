@@ -15,8 +15,15 @@ internal sealed class ServiceClock(TimeProvider wall)
     public DateTimeOffset Now => wall.GetUtcNow() + Offset;
 
     /// <summary>Takes the service's time from a refusal's <c>Date</c>; <see langword="false"/> where that is not what is wrong.</summary>
-    public bool TryCorrect(string? date)
+    /// <param name="date">The service's time.</param>
+    /// <param name="signedWith">The offset that the refused attempt was signed with: another call may have corrected it since.</param>
+    public bool TryCorrect(string? date, TimeSpan signedWith)
     {
+        if ((Offset - signedWith).Duration() >= Tolerance)
+        {
+            return true;
+        }
+
         if (!DateTimeOffset.TryParseExact(date, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var theirs) || (theirs - Now).Duration() < Tolerance)
         {
             return false;

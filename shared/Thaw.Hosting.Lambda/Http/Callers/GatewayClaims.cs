@@ -100,7 +100,9 @@ internal sealed class GatewayClaims
 
             if (named.Count > 0)
             {
-                break; // Two users are none.
+                // Two users are none, for whoever looks at the claims themselves as well.
+                _claims.RemoveAll(claim => claim.Type == type);
+                break;
             }
         }
 

@@ -7,13 +7,13 @@ internal sealed class HotKeyRule : IRule
 
     public IEnumerable<Finding> Judge(JudgingInput input)
     {
-        // A partition of DynamoDB answers 3,000 read units a second at most, whatever the table has; a container's share of that is what it was seen to read.
+        // A partition of DynamoDB answers 3,000 read units a second at most, whatever the table has.
         const double PartitionReads = 3_000;
         var options = input.Options;
         var containers = Math.Max(1, input.Report.Containers.Count);
         foreach (var key in input.HotKeys.Where(key => key.AllReads >= options.MinimumCount * 2 && key.Reads >= options.HotKeyShare * key.AllReads))
         {
-            var fleet = key.Reads * containers / input.Window.TotalSeconds;
+            var fleet = key.Reads / input.Window.TotalSeconds;
             yield return this.Find(
                 fleet > PartitionReads / 2 ? Severity.Critical : fleet > PartitionReads / 20 ? Severity.Warning : Severity.Info,
                 $"{key.Namespace}/#{key.Hash}",

@@ -1,0 +1,125 @@
+using System.Text.Json;
+using Thaw.Tests.Support;
+
+namespace Thaw.EndToEnd.Lambda;
+
+/// <summary>The worker's and maintenance's own figures: in their events, and through the Api, which answers for all functions over one table.</summary>
+public abstract class MonitoredFunctionFacts(Publication publication)
+{
+    private const string Metrics = "/api/performance/metrics";
+
+    [SkippableFact]
+    public async Task TaskWorker_TellsOfItself_InItsEventsAndThroughTheApi()
+    {
+        await using var stack = await StackAsync();
+        await using var api = await ApiAsync(stack);
+        await using var worker = await RunningFunction.OfAsync("TaskWorker", publication, stack.Variables);
+        const string Order = """{"type":"cache.invalidate","args":{"namespace":"company"}}""";
+        var submitted = await api.InvokeAsync(GatewayEvent.Http("POST", Tasks.TaskCalls.Root).Header("content-type", "application/json").Body(Order));
+        Assert.Equal(202, submitted.Status);
+
+        Assert.Empty(TaskStack.Failures((await worker.SendAsync(stack.EventOf(await stack.ReceiveAsync(1)))).Body));
+
+        var events = Events(worker);
+        Assert.Contains(events, static one => Is(one, "Thaw/Tasks", "Operation", "task cache.invalidate"));
+        Assert.Contains(events, static one => Is(one, "Thaw/System", "FunctionName", "TaskWorker") && one.TryGetProperty("ColdStarts", out var cold) && cold.GetDouble() == 1);
+        Assert.Contains(events, static one => one.TryGetProperty("route", out var route) && route.GetString() == "sqs");
+        foreach (var phase in new[] { "runtime", "build", "warm-up", "first" })
+        {
+            Assert.Contains(events, one => Is(one, "Thaw/System", "Operation", $"coldstart {phase}"));
+        }
+
+        // It told the fleet at its first invocation: the Api, another process, answers with it.
+        var report = JsonDocument.Parse((await api.InvokeAsync(GatewayEvent.Http("GET", Metrics, "window=5m"))).Body).RootElement;
+        var task = Assert.Single(report.GetProperty("operations").EnumerateArray(), static one => one.GetProperty("name").GetString() == "task cache.invalidate");
+        Assert.Equal((1, 0), (task.GetProperty("count").GetInt32(), task.GetProperty("errors").GetInt32()));
+        var container = Assert.Single(report.GetProperty("containers").EnumerateArray(), static one => one.GetProperty("name").GetString()!.StartsWith("TaskWorker/", StringComparison.Ordinal));
+        Assert.True(container.GetProperty("coldStarted").GetBoolean());
+        Assert.Equal(1, container.GetProperty("count").GetInt32());
+        Assert.True(report.GetProperty("coldStarts").GetDouble() >= 2);
+        Assert.Equal(
+            ["build", "first", "runtime", "warm-up"],
+            report.GetProperty("thisContainer").GetProperty("resources").GetProperty("coldStart").EnumerateObject().Select(static one => one.Name).Order(StringComparer.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task Maintenance_TellsOfItself_InItsEventsAndToTheFleet()
+    {
+        await using var stack = await StackAsync();
+        await using var api = await ApiAsync(stack);
+        await using var maintenance = await RunningFunction.OfAsync("Maintenance", publication, stack.Variables);
+
+        var result = await maintenance.SendAsync(GatewayEvent.Bytes("schedule"));
+
+        Assert.True(result.Succeeded, maintenance.Log);
+        Assert.Contains(Events(maintenance), static one => Is(one, "Thaw/System", "FunctionName", "Maintenance") && one.TryGetProperty("route", out var route) && route.GetString() == "eventbridge");
+        var report = JsonDocument.Parse((await api.InvokeAsync(GatewayEvent.Http("GET", Metrics, "window=5m"))).Body).RootElement;
+        Assert.Contains(report.GetProperty("containers").EnumerateArray(), static one => one.GetProperty("name").GetString()!.StartsWith("Maintenance/", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task Health_OfTheApi_AsksTheTasksTableAndQueue()
+    {
+        await using var stack = await StackAsync();
+        await using var api = await ApiAsync(stack);
+
+        // The first question also creates the tables, and a busy machine needs longer for that than a check has.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        LambdaAnswer answer;
+        do
+        {
+            answer = await api.InvokeAsync(GatewayEvent.Http("GET", "/api/performance/health"));
+        }
+        while (answer.Status != 200 && !patience.IsCancellationRequested);
+
+        var report = JsonDocument.Parse(answer.Body).RootElement;
+        Assert.True(answer.Status == 200, answer.Text);
+        var states = report.GetProperty("dependencies").EnumerateArray().ToDictionary(static one => one.GetProperty("name").GetString()!, static one => one.GetProperty("status").GetString());
+        Assert.Equal(("healthy", "healthy", "healthy"), (states["table.tasks"], states["queue.tasks"], states["table.metrics"]));
+    }
+
+    [SkippableFact]
+    public async Task Health_OfTheApi_WithoutItsQueue_Is503AndNamesIt()
+    {
+        await using var stack = await StackAsync();
+        await using var api = await ApiAsync(stack, ("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:1"));
+
+        var answer = await api.InvokeAsync(GatewayEvent.Http("GET", "/api/performance/health"));
+
+        Assert.Equal(503, answer.Status);
+        var queue = JsonDocument.Parse(answer.Body).RootElement.GetProperty("dependencies").EnumerateArray().Single(static one => one.GetProperty("name").GetString() == "queue.tasks");
+        Assert.Equal("unhealthy", queue.GetProperty("status").GetString());
+    }
+
+    private static List<JsonElement> Events(RunningFunction function) =>
+    [
+        .. function.Log.Split('\n').Where(static line => line.StartsWith('{') && line.Contains("\"_aws\"", StringComparison.Ordinal)).Select(static line => JsonDocument.Parse(line).RootElement),
+    ];
+
+    private static bool Is(JsonElement one, string space, string dimension, string value) =>
+        one.GetProperty("_aws").GetProperty("CloudWatchMetrics")[0].GetProperty("Namespace").GetString() == space
+        && one.TryGetProperty(dimension, out var found) && found.GetString() == value;
+
+    private static async Task<TaskStack> StackAsync()
+    {
+        var stack = await TaskStack.StartAsync();
+        stack.Variables["METRICS_TABLE_NAME"] = stack.Variables["ASYNC_TASKS_TABLE"] + "-metrics";
+        return stack;
+    }
+
+    private async Task<RunningFunction> ApiAsync(TaskStack stack, params (string Name, string Value)[] more)
+    {
+        var variables = new Dictionary<string, string>(stack.Variables, StringComparer.Ordinal) { ["Thaw__Operators__Claim"] = "cognito:groups", ["Thaw__Operators__Values"] = "operators" };
+        foreach (var (name, value) in more)
+        {
+            variables[name] = value;
+        }
+
+        return await RunningFunction.OfAsync("Api", publication, variables);
+    }
+}
+
+public sealed class MonitoredFunctionTests() : MonitoredFunctionFacts(Publication.Built);
+
+[Trait("Category", "Long")]
+public sealed class TrimmedMonitoredFunctionTests() : MonitoredFunctionFacts(Publication.Trimmed);

@@ -1,0 +1,7 @@
+namespace Thaw.Load.Scenarios;
+
+/// <summary>One of the things users want.</summary>
+/// <param name="Name">Its name in the report.</param>
+/// <param name="Weight">How often it is wanted, relative to the others.</param>
+/// <param name="RunAsync">Does it, for a key.</param>
+internal sealed record Operation(string Name, double Weight, Func<int, CancellationToken, Task<Outcome>> RunAsync);

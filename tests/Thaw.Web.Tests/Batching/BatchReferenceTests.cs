@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Thaw.Web.Tests.Batching;
+
+/// <summary>References that are meant to do harm.</summary>
+public sealed class BatchReferenceTests
+{
+    private const int Long = 100_000;
+
+    [Fact]
+    public async Task References_ToALongValue_NamedOften_DoNotFillTheMemory()
+    {
+        var many = string.Join(',', Enumerable.Repeat("\"{{long.body.text}}\"", 10_000));
+        var inText = string.Concat(Enumerable.Repeat("{{long.body.text}}", 10_000));
+        const string once = "{{long.body.text}}";
+        var before = GC.GetTotalAllocatedBytes();
+        var answers = await RunAsync($$"""
+            [ { "id": "long", "method": "GET", "path": "/long" },
+              { "id": "json", "method": "POST", "path": "/echo", "body": [{{many}}] },
+              { "id": "within", "method": "POST", "path": "/echo", "body": "{{inText}}" },
+              { "id": "text", "method": "POST", "path": "/echo", "headers": { "Content-Type": "text/plain" }, "body": "{{inText}}" },
+              { "id": "path", "method": "GET", "path": "/echo?a={{string.Concat(Enumerable.Repeat("{{long.body.text}}", 400))}}" },
+              { "id": "header", "method": "GET", "path": "/echo", "headers": { "X-A": "{{string.Concat(Enumerable.Repeat("{{long.body.text}}", 400))}}" } },
+              { "id": "once", "method": "POST", "path": "/echo", "body": "{{once}}" } ]
+            """);
+
+        // A thousand million bytes is what they name; this is what the process has come to, all else in it included.
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 400_000_000);
+        Assert.Equal([200, 424, 424, 424, 424, 424, 200], answers.Select(static answer => answer.GetProperty("status").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("\\u007b\\u007bnobody.body}}")]
+    [InlineData("\\u007b{second.body}}")]
+    [InlineData("x\\u007b\\u007bnobody.status}}")]
+    public async Task Reference_HiddenByEscapes_ToWhatHasNotRun_Is424(string hidden)
+    {
+        var answers = await RunAsync($$"""
+            [ { "id": "first", "method": "POST", "path": "/echo", "body": { "a": "{{hidden}}" } }, { "id": "second", "method": "GET", "path": "/long" } ]
+            """);
+        Assert.Equal([424, 200], answers.Select(static answer => answer.GetProperty("status").GetInt32()));
+    }
+
+    private static async Task<JsonElement[]> RunAsync(string requests)
+    {
+        await using var host = await BatchHost.StartAsync(static app =>
+        {
+            app.MapGet("/long", static () => Results.Text($"{{\"text\":\"{new string('x', Long)}\"}}", "application/json"));
+            app.Map("/echo", static context => context.Request.Body.CopyToAsync(context.Response.Body));
+        });
+        return await host.RunAsync(requests);
+    }
+}
