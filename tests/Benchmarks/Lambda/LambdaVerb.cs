@@ -111,9 +111,6 @@ internal static class LambdaVerb
         return values[values.Count / 2];
     }
 
-    // A short run's processor time may be less than the kernel counts.
-    private static double? Ratio(double value, double floor) => floor > 0 ? Rounded(value / floor) : null;
-
     private static double Rounded(double value) => Math.Round(value, 2);
 
     private static string RepositoryFolder()

@@ -89,7 +89,7 @@ public sealed class ApiOverDynamoDbTests
     [SkippableFact]
     public async Task List_WhereTheTableHasTheIndex_HasItsKeys_ElseSaysWhatIsMissing()
     {
-        var settings = await SettingsAsync();
+        var settings = await ApiProcess.SettingsAsync();
         await using (var without = await ApiProcess.StartAsync(settings))
         {
             using var olga = without.Client("olga");
