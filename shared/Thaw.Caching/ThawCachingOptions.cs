@@ -51,8 +51,8 @@ public sealed class ThawCachingOptions
     public int MaximumTags { get; set; } = 64;
 
     /// <summary>
-    /// Whether what keeps hot keys warm may have their values made anew before they expire. Default <see langword="true"/>; <c>CACHE_WARMING_ENABLED</c>.
-    /// The cache itself makes nothing unasked.
+    /// Whether tuning (<c>AddThawCacheTuning</c> of Thaw.Jobs) may have hot keys made anew before they expire. Default <see langword="true"/>;
+    /// <c>CACHE_WARMING_ENABLED</c>. The cache itself makes nothing unasked.
     /// </summary>
     public bool WarmHotKeys { get; set; } = true;
 

@@ -24,7 +24,7 @@ internal sealed class WarmHotKeysAction(ITieredCache cache, ICacheTuning tuning,
 
     public string Id => "cache.warm-hot";
 
-    public IReadOnlyList<TuningStep> Plan(TuningInput input) => tasks is null ? [] :
+    public IReadOnlyList<TuningStep> Plan(TuningInput input) => tasks is null || !options.WarmHotKeys ? [] :
     [
         .. tuning.HottestKeys
             .Where(key => key.AllReads >= input.Figures.Options.MinimumCount && key.Reads * CertainShare > key.AllReads

@@ -20,7 +20,7 @@ internal sealed partial class ScalingSetting(IServiceProvider services) : IHoste
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     [LoggerMessage(
-        5006, LogLevel.Warning,
+        5010, LogLevel.Warning,
         "AUTO_SCALING_ENABLED is set and does nothing here: Lambda scales by itself, and how many containers are kept warm is the stack's. Deploy with the parameters ProvisionedConcurrency (1 or more) "
         + "and ProvisionedConcurrencyMaximum: target tracking moves between the two.")]
     private static partial void LogScaling(ILogger logger);

@@ -74,6 +74,17 @@ public sealed class WarmHotKeysTests : IDisposable
         Assert.Empty(Plan(host));
     }
 
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public async Task WarmHotKeys_SaysWhetherHotKeysAreMadeAnew(bool warms, int steps)
+    {
+        await using var host = Host(options => options.WarmHotKeys = warms);
+        await ReadAsync(host, Ours, "acme");
+        _folder.Clock.Advance(Lifetime * 2);
+        Assert.Equal(steps, Plan(host).Count);
+    }
+
     [Fact]
     public async Task WithoutTasks_ThereIsNothingToDo()
     {
@@ -102,7 +113,7 @@ public sealed class WarmHotKeysTests : IDisposable
             await view.TryGetAsync<string>(key, new CacheReadOptions { SkipMemory = true });
     }
 
-    private JobsHost Host() => new(_folder, configure: Configure, caching: caching => Add(caching));
+    private JobsHost Host(Action<ThawCachingOptions>? more = null) => new(_folder, configure: Configure + more, caching: caching => Add(caching));
 
     private static void Configure(ThawCachingOptions options) => options
         .Namespace(Ours, static policy => policy.Expiration = Lifetime).Namespace("unmade", static policy => policy.Expiration = Lifetime)
