@@ -38,7 +38,7 @@ internal static class Promises
         ("the audience is the parameter's", "Resources/JwtAuthorizer/Properties/JwtConfiguration/Audience", """{"Fn::Split":[",",{"Ref":"JwtAudience"}]}"""),
         ("tokens are looked at", "Resources/JwtAuthorizer/Properties/IdentitySource", """["$request.header.Authorization"]"""),
         ("a token's authoriser stands before every other route", "Resources/DefaultRoute/Properties/AuthorizerId", """{"Fn::If":["UsesJwt",{"Ref":"JwtAuthorizer"},{"Ref":"AWS::NoValue"}]}"""),
-        .. from route in (string[])["DefaultRoute", "HomeRoute", "LiveRoute", "PreflightRoute"]
+        .. from route in (string[])["DefaultRoute", "HomeRoute", "HomeHeadRoute", "LiveRoute", "PreflightRoute"]
            select ($"{route} leads to the function", $"Resources/{route}/Properties/Target", """{"Fn::Sub":"integrations/${ApiIntegration}"}"""),
         ("only this API may invoke the function", "Resources/ApiPermission/Properties/SourceArn", """{"Fn::Sub":"arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${HttpApi}/*/*"}"""),
         ("a token needs an issuer and an audience", "Rules/JwtNamesIssuerAndAudience", """{"RuleCondition":{"Fn::Equals":[{"Ref":"AuthMode"},"JWT"]},"Assertions":[{"Assert":{"Fn::Not":[{"Fn::Equals":[{"Ref":"JwtIssuer"},""]}]}},{"Assert":{"Fn::Not":[{"Fn::Equals":[{"Ref":"JwtAudience"},""]}]}}]}"""),
