@@ -56,7 +56,7 @@ public sealed class CacheTunableTests : IAsyncDisposable
         var memory = Tunable("cache.memory.bytes");
         await LookUpAsync(6_000, from: 0);
 
-        var first = memory.Propose(Input());
+        var first = memory.Propose(Input() with { IsDryRun = true });
         Assert.Equal(3 * Megabyte, first!.Value);
         Assert.Equal(first, memory.Propose(Input()));
     }

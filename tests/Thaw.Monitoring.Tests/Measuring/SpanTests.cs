@@ -104,9 +104,14 @@ public sealed class SpanTests
             host.Monitor.Record("vector_search", TimeSpan.FromSeconds(seconds));
         for (var i = 0; i < 100; i++)
             Spans(host, 10);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Spans(host, 200);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+
+        // A processor's recorder is made when a thread first runs there, which may be in the middle of a round; not in each of five.
+        return Enumerable.Range(0, 5).Min(_ =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Spans(host, 200);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
     }
 
     private static void Spans(MonitorHost host, int count)
