@@ -90,6 +90,18 @@ public sealed class CallerTests(ThreeUsersHost host) : IClassFixture<ThreeUsersH
         Assert.Equal("1", await host.Bob.GetStringAsync($"{Root}/company/shared"));
     }
 
+    [Theory]
+    [InlineData("distributed")]
+    [InlineData("thaw.search")]
+    [InlineData("thaw.index")]
+    public async Task InternalEntries_AreOperatorsToSee(string ns)
+    {
+        await (await host.Alice.GetAsync($"{Root}/{ns}/key")).ProblemAsync(HttpStatusCode.Forbidden);
+        using var look = new StringContent($$"""{"operation":"get","namespace":"{{ns}}","key":"key"}""", System.Text.Encoding.UTF8, "application/json");
+        await (await host.Alice.PostAsync(Root, look)).ProblemAsync(HttpStatusCode.Forbidden);
+        await (await host.Olga.GetAsync($"{Root}/{ns}/key")).ProblemAsync(HttpStatusCode.NotFound);
+    }
+
     [Fact]
     public async Task Operator_InvalidatesForEveryone()
     {

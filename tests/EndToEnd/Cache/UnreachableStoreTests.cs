@@ -19,6 +19,7 @@ public sealed class UnreachableStoreTests : IAsyncLifetime
         var builder = ThawApi.CreateBuilder([]);
         builder.AddThawApi();
         builder.Services.AddThawAuthentication().AddThawLocalDeveloper();
+        builder.Services.AddThawCaching();
         builder.Services.AddSingleton<ITieredCache, UncommittedCache>();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _app = builder.Build().MapThawApi();

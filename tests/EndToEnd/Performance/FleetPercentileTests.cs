@@ -16,6 +16,7 @@ public sealed class FleetPercentileTests(ITestOutputHelper output)
     private const string RawRoute = "/api/performance/cache/{namespace}/{**key:minlength(1)}";
     private const double Tolerance = 0.015;
     private const int LeastCalls = 80;
+    private const int Callers = 3;
 
     // A minute in production; so that the test need not last minutes.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -54,11 +55,11 @@ public sealed class FleetPercentileTests(ITestOutputHelper output)
         var late = last.Count(raw => raw.At > killedAt - Interval - Addition);
         output.WriteLine($"killed: {last.Count} requests served, {of} in the fleet's figures, {lost} lost; {late} were served in the last {(Interval + Addition).TotalSeconds:0} s");
         Assert.True(of > flushed, "It added nothing after the first load.");
-        Assert.InRange(lost, 0, late);
+        Assert.InRange(lost, -Callers, late);
 
         // What it had added stays, and the others go on.
         var inFleet = of - last.Count(static raw => !IsLoad(raw));
-        var after = await SettledAsync(asked: two, [one, two], () => one.Raw.Count(IsLoad) + two.Raw.Count(IsLoad) + inFleet);
+        var after = await SettledAsync(asked: two, [one, two], () => one.Raw.Count(IsLoad) + two.Raw.Count(IsLoad) + inFleet, unwritten: Callers);
         Assert.Equal(of, CountOf(after, three));
     }
 
@@ -82,7 +83,8 @@ public sealed class FleetPercentileTests(ITestOutputHelper output)
     }
 
     // Requests of another kind make the servers add what is still pending.
-    private static async Task<JsonElement> SettledAsync(Server asked, Server[] fleet, Func<int> expected)
+    // unwritten: what was under way in a process that was killed may be in the figures, and not in its file any more.
+    private static async Task<JsonElement> SettledAsync(Server asked, Server[] fleet, Func<int> expected, int unwritten = 0)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (true)
@@ -91,8 +93,8 @@ public sealed class FleetPercentileTests(ITestOutputHelper output)
             var report = await MetricsAsync(asked);
             var counted = (Operation(report, Read)?.GetProperty("count").GetInt32() ?? 0) + (Operation(report, Write)?.GetProperty("count").GetInt32() ?? 0);
             var wanted = expected();
-            Assert.True(counted <= wanted, $"{counted} requests are in the figures, and {wanted} were served.");
-            if (counted == wanted)
+            Assert.True(counted <= wanted + unwritten, $"{counted} requests are in the figures, and {wanted} were served.");
+            if (counted >= wanted)
             {
                 return report;
             }
@@ -117,7 +119,7 @@ public sealed class FleetPercentileTests(ITestOutputHelper output)
     private static async Task LoadAsync(Server server, TimeSpan time)
     {
         var begun = TimeProvider.System.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(CallAsync));
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(CallAsync));
 
         async Task CallAsync(int caller)
         {

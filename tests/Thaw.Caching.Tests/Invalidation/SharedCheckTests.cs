@@ -102,4 +102,38 @@ public sealed class SharedCheckTests
         await _clock.DriveAsync(other);
         Assert.Equal(CacheWriteOutcome.Stored, await other);
     }
+
+    [Fact]
+    public async Task LookUp_WhoseTagsAreNone_IsRefused_AndKeepsNobodyWaiting()
+    {
+        await using var host = new CacheHost(_store, _clock);
+        await _clock.DriveAsync(host.Cache.SetAsync("k", "v"));
+        _clock.Advance(TimeSpan.FromSeconds(1.5));
+
+        await Assert.ThrowsAsync<ArgumentException>(() => host.Cache.TryGetAsync<string>("k", new CacheReadOptions { Tags = [null!] }).AsTask().SoonAsync());
+        Assert.Equal("v", (await host.Cache.TryGetAsync<string>("k").AsTask().SoonAsync()).Value);
+    }
+
+    [Fact]
+    public async Task Set_OfAShortLifetime_HoldsItsPlaceAgainstAnOlderFactory()
+    {
+        var store = new InMemoryCacheStore(_clock);
+        await using var slow = new CacheHost(store, _clock);
+        await using var other = new CacheHost(store, _clock);
+        var gate = new TaskCompletionSource<string>();
+        var begun = new TaskCompletionSource();
+        var late = slow.Hybrid.GetOrCreateAsync("k", _ =>
+        {
+            begun.TrySetResult();
+            return new ValueTask<string>(gate.Task);
+        }).AsTask();
+        await begun.Task.SoonAsync();
+        await _clock.DriveAsync(other.Cache.SetAsync("k", "set", new CacheEntryOptions { Expiration = TimeSpan.FromSeconds(5) }));
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        gate.SetResult("older than what was set");
+        await late.SoonAsync();
+
+        await using var fresh = new CacheHost(store, _clock);
+        Assert.False((await fresh.Cache.TryGetAsync<string>("k")).Found);
+    }
 }
