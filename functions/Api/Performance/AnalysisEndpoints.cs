@@ -12,7 +12,7 @@ internal static class AnalysisEndpoints
         .WithTags("Performance").WithName("Analyze").Takes("window")
         .WithSummary("Findings over the fleet's figures: what is wrong, the evidence, what to do, and what that saves in time and money.")
         .Produces<AnalysisAnswer>()
-        .ProducesProblems(400, 401, 501);
+        .ProducesProblems(400, 401, 501, 503).AddEndpointFilter(FleetGuard.Around);
 
     private static async Task<Results<Ok<AnalysisAnswer>, ProblemHttpResult>> AnalyzeAsync(
         [Description("1m to 31d, a number and m, h or d; default 1h.")] string? window, FleetQueries fleet, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ internal static class MetricsEndpoints
         .WithDescription("Percentiles are merged from every container's sketches and are within 1 %. format=prometheus answers Prometheus' text format. series=true adds all requests "
             + "together and their course: by the minute up to 2h, by five minutes up to 6h, by the hour up to 7d, else by the day.")
         .Produces<MetricsAnswer>()
-        .ProducesProblems(400, 401, 501);
+        .ProducesProblems(400, 401, 501, 503).AddEndpointFilter(FleetGuard.Around);
 
     private static async Task<Results<Ok<MetricsAnswer>, ContentHttpResult, ProblemHttpResult>> ReadAsync(
         [Description("1m to 31d, a number and m, h or d; default 15m.")] string? window,

@@ -19,7 +19,7 @@ internal static class OptimizeEndpoints
             + "before or a later run changed all of it again.")
         .Accepts<OptimizeRequest>(isOptional: true, "application/json")
         .Produces<OptimizeAnswer>()
-        .ProducesProblems(400, 401, 403, 404, 409, 415, 501, 503);
+        .ProducesProblems(400, 401, 403, 404, 409, 415, 501, 503).AddEndpointFilter(FleetGuard.Around);
 
     private static async Task<IResult> RunAsync(
         [Description("The id of a run to undo, or all.")] string? undo, HttpContext context, ClaimsPrincipal caller, FleetQueries fleet, CancellationToken cancellationToken)

@@ -18,6 +18,7 @@ internal static class PerformanceServices
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(1, PerformanceJsonContext.Default));
         services.AddSingleton<IConfigureOptions<HealthCheckServiceOptions>, DependencyChecks>();
         services.TryAddSingleton<DependencyHealth>();
+        services.AddSingleton<FleetGuard>();
         services.AddSingleton(static provider => provider.GetService<IMetricsStore>() is null
             ? new FleetQueries(null, null, null, null)
             : new FleetQueries(
