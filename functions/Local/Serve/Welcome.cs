@@ -16,6 +16,7 @@ internal static class Welcome
             Thaw listens on {{string.Join(", ", app.Urls)}} and keeps its cache in {{command.Database}}
             Tasks run in this process; they find documents in {{command.Data}}
             {{(hasKeys ? "Callers need one of the configured API keys; an operator's is needed for the first and the last line." : "You are the user 'developer' with every right, from this machine only.")}}
+            All of it can be seen in a browser, at {{app.Urls.First()}}/
 
             Try, in another terminal:
               curl -X PUT {{cache}}/company/acme -H 'Content-Type: application/json' -d '{"name":"Acme"}'{{key}}

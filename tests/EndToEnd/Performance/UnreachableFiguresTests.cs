@@ -1,38 +1,12 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Thaw.Api;
 using Thaw.Monitoring.Fleet;
-using Thaw.Web;
 
 namespace Thaw.EndToEnd;
 
 /// <summary>The table of figures does not answer: that is 503, with when to ask again, and no fault of the service's own.</summary>
-public sealed class UnreachableFiguresTests : IAsyncLifetime
+public sealed class UnreachableFiguresTests() : InProcessApi(static services => services.AddSingleton<IMetricsStore, BrokenFigures>())
 {
-    private WebApplication _app = null!;
-    private HttpClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        var builder = ThawApi.CreateBuilder([]);
-        builder.AddThawApi();
-        builder.Services.AddThawAuthentication().AddThawLocalDeveloper();
-        builder.Services.AddThawCaching();
-        builder.Services.AddSingleton<IMetricsStore, BrokenFigures>();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _app = builder.Build().MapThawApi();
-        await _app.StartAsync();
-        _client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
-    }
-
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        await _app.DisposeAsync();
-    }
-
     [Theory]
     [InlineData("GET", "metrics")]
     [InlineData("GET", "metrics?series=true")]
@@ -41,7 +15,7 @@ public sealed class UnreachableFiguresTests : IAsyncLifetime
     [InlineData("POST", "optimize")]
     public async Task Figures_Are503WithWhenToAskAgain(string method, string path)
     {
-        var answer = await _client.SendAsync(method, $"/api/performance/{path}");
+        var answer = await Client.SendAsync(method, $"/api/performance/{path}");
         await answer.ProblemAsync(HttpStatusCode.ServiceUnavailable);
         Assert.Equal(2, answer.Headers.RetryAfter?.Delta?.TotalSeconds);
     }
