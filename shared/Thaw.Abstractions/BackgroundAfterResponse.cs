@@ -1,13 +1,13 @@
-using System.Collections.Concurrent;
-
 namespace Thaw;
 
 /// <summary>The host that goes on between requests: posted work runs on the thread pool at once, and is waited for on disposal.</summary>
 /// <param name="onError">Told of each exception that posted work lets escape.</param>
 public sealed class BackgroundAfterResponse(Action<Exception>? onError = null) : IAfterResponse, IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<Task, bool> _running = new();
+    private readonly Lock _gate = new();
+    private readonly HashSet<Task> _running = []; // guarded by _gate
     private readonly CancellationTokenSource _stopping = new();
+    private bool _isStopping; // guarded by _gate: work is either waited for at the end, or not taken
 
     /// <inheritdoc/>
     public WorkLifetime Lifetime => _stopping.IsCancellationRequested ? WorkLifetime.None : WorkLifetime.Always;
@@ -16,44 +16,80 @@ public sealed class BackgroundAfterResponse(Action<Exception>? onError = null) :
     public bool TryPost(Func<CancellationToken, Task> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        if (_stopping.IsCancellationRequested)
-        {
-            return false;
-        }
 
         // Posted work belongs to no request: neither the deadline of the one that posted it nor anything else that flows with it reaches the work.
         if (ExecutionContext.IsFlowSuppressed())
         {
-            Start(work);
-        }
-        else
-        {
-            using (ExecutionContext.SuppressFlow())
-            {
-                Start(work);
-            }
+            return TryStart(work);
         }
 
-        return true;
+        using (ExecutionContext.SuppressFlow())
+        {
+            return TryStart(work);
+        }
     }
 
     /// <summary>Asks what runs to stop and waits for it.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_running.Keys).ConfigureAwait(false);
+        Task[] running;
+        lock (_gate)
+        {
+            if (_isStopping)
+            {
+                return;
+            }
+
+            _isStopping = true;
+            running = [.. _running];
+        }
+
+        AggregateException? fault = null;
+        try
+        {
+            await _stopping.CancelAsync().ConfigureAwait(false);
+        }
+        catch (AggregateException error) // What one work registered with its token is no reason not to wait for the others.
+        {
+            fault = error;
+        }
+
+        // Who is told of faults may be gone by now, and fail too: nobody is left to hear of that.
+        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
+        if (fault is not null)
+        {
+            onError?.Invoke(fault);
+        }
     }
 
-    private void Start(Func<CancellationToken, Task> work)
+    private bool TryStart(Func<CancellationToken, Task> work)
     {
         var task = new Task<Task>(() => RunAsync(work));
         var whole = task.Unwrap();
-        _running[whole] = true;
+        lock (_gate)
+        {
+            if (_isStopping)
+            {
+                return false;
+            }
+
+            _running.Add(whole);
+        }
+
         _ = whole.ContinueWith(
-            static (done, running) => ((ConcurrentDictionary<Task, bool>)running!).TryRemove(done, out _),
-            _running, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            static (done, self) => ((BackgroundAfterResponse)self!).Forget(done),
+            this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         task.Start(TaskScheduler.Default);
+        return true;
+    }
+
+    private void Forget(Task done)
+    {
+        lock (_gate)
+        {
+            _running.Remove(done);
+        }
     }
 
     private async Task RunAsync(Func<CancellationToken, Task> work)

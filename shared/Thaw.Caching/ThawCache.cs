@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Caching.Hybrid;
 using Thaw.Caching.Engine;
@@ -41,13 +42,27 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
         return entry is not null;
     }
 
+    /// <inheritdoc cref="TieredCacheExtensions.TryGet{T}"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryGet<T>(string key, [MaybeNullWhen(false)] out T value)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        if (engine.Hit(scope, key, out _) is { } entry)
+        {
+            return engine.TryHandOut(entry, out value);
+        }
+
+        value = default;
+        return false;
+    }
+
     public ValueTask<CacheResult<T>> TryGetAsync<T>(string key, CacheReadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
         KeyProbe probe;
         if (options is { SkipMemory: true } || cancellationToken.IsCancellationRequested)
         {
-            probe = CacheEngine.Unseen(scope, key);
+            probe = engine.Unseen(scope, key);
         }
         else if (engine.TryHit<T>(scope, key, out probe, out var value, out var entry))
         {
@@ -70,11 +85,22 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
         KeyProbe probe;
         if (!IsPlain(options) || cancellationToken.IsCancellationRequested)
         {
-            probe = CacheEngine.Unseen(scope, key);
+            probe = engine.Unseen(scope, key);
         }
-        else if (engine.TryHit<T>(scope, key, out probe, out var value, out _))
+        else if (engine.Hit(scope, key, out probe) is { } entry)
         {
-            return new(value!);
+            // What TryHandOut asks first: asked here, it takes one look into the tables that generic code shares instead of three.
+            if (!typeof(T).IsValueType && entry.Shared is { } shared && shared.GetType() == typeof(T))
+            {
+                return new(Unsafe.As<object, T>(ref shared));
+            }
+
+            if (engine.TryHandOut(entry, out T? value))
+            {
+                return new(value!);
+            }
+
+            probe = engine.Unread(scope, key);
         }
 
         return MakeAsync(probe, key, state, factory, options, tags, cancellationToken);
@@ -92,7 +118,7 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
         KeyProbe probe;
         if (!IsPlain(options) || cancellationToken.IsCancellationRequested)
         {
-            probe = CacheEngine.Unseen(scope, key);
+            probe = engine.Unseen(scope, key);
         }
         else if (engine.TryHit<T>(scope, key, out probe, out var value, out _))
         {
@@ -115,7 +141,7 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
         KeyProbe probe;
         if (options is not (null or { Flags: HybridCacheEntryFlags.None }) || cancellationToken.IsCancellationRequested)
         {
-            probe = CacheEngine.Unseen(scope, key);
+            probe = engine.Unseen(scope, key);
         }
         else if (engine.TryHit<T>(scope, key, out probe, out var value, out var entry))
         {
@@ -188,20 +214,30 @@ internal sealed class ThawCache(CacheEngine engine, CacheScope scope) : HybridCa
 
     public CacheStatistics GetStatistics() => engine.GetStatistics();
 
-    private static bool IsPlain(HybridCacheEntryOptions? options) => options?.Flags is null or HybridCacheEntryFlags.None;
+    private static bool IsPlain(HybridCacheEntryOptions? options) => options is null || options.Flags is null or HybridCacheEntryFlags.None;
 
-    // Apart, so that a hit pays for none of what a miss needs.
+    // Apart, so that a hit pays for none of what a miss needs; and what most callers say nothing about is neither made nor copied.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ValueTask<T> MakeAsync<TState, T>(
         KeyProbe probe, string key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, HybridCacheEntryOptions? options, IEnumerable<string>? tags,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) =>
+        options is null && tags is null
+            ? MakeAsync<TState, T>(probe, key, new(state, factory), LookupOptions.Plain, cancellationToken)
+            : MakeAsync<TState, T>(probe, key, new(state, factory), LookupOptions.From(options, tags), cancellationToken);
+
+    private ValueTask<T> MakeAsync<TState, T>(KeyProbe probe, string key, PlainFactory<TState, T> factory, in LookupOptions asked, CancellationToken cancellationToken)
     {
-        if (engine.TryCreate(
-            probe, scope, key, new PlainFactory<TState, T>(state, factory), LookupOptions.From(options, tags), cancellationToken, out CacheResult<T> made, out var work))
+        if (engine.TryCreate(probe, scope, key, factory, asked, cancellationToken, out CacheResult<T> made, out var work))
         {
             return new(made.Value!);
         }
 
+        return ValueOf(work);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ValueTask<T> ValueOf<T>(in ValueTask<CacheResult<T>> work)
+    {
         return work.IsCompletedSuccessfully ? new(work.Result.Value!) : AwaitAsync(work);
 
         static async ValueTask<T> AwaitAsync(ValueTask<CacheResult<T>> work) => (await work.ConfigureAwait(false)).Value!;

@@ -10,6 +10,11 @@ public static class TieredCacheExtensions
     public static bool TryGet<T>(this ITieredCache cache, string key, [MaybeNullWhen(false)] out T value)
     {
         ArgumentNullException.ThrowIfNull(cache);
+        if (cache is ThawCache own)
+        {
+            return own.TryGet(key, out value);
+        }
+
         if (cache.TryPeek(key, out var hit))
         {
             return hit.TryRead(out value);

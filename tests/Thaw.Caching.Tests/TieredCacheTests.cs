@@ -45,6 +45,18 @@ public sealed class TieredCacheTests
     }
 
     [Fact]
+    public async Task TryGet_AfterAnotherKeyOrItsOwnWasInvalidated_AnswersForWhatIsValid()
+    {
+        await using var host = Host(hasStore: false);
+        await host.Cache.SetAsync("kept", "text");
+        await host.Cache.SetAsync("tagged", "text", new CacheEntryOptions { Tags = ["t"] });
+        await host.Cache.InvalidateAsync(new CacheInvalidation { Tag = "t" });
+        Assert.True(host.Cache.TryGet<string>("kept", out _));
+        Assert.False(host.Cache.TryGet<string>("tagged", out _));
+        Assert.Equal(1, host.Cache.GetStatistics().Hits);
+    }
+
+    [Fact]
     public async Task PerUser_ViewWithoutUser_IsRefused()
     {
         await using var host = new CacheHost(null, _clock, o => o.Namespace("mine", n => n.PerUser = true));

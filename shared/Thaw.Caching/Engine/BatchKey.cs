@@ -6,6 +6,8 @@ namespace Thaw.Caching.Engine;
 /// <summary>One key of a call for many that memory did not answer.</summary>
 internal sealed class BatchKey<T>(string key, ulong hash, MemoryFind<T> fallback)
 {
+    // Whoever has no time left looks at it while the making goes on: a reference changes at once, a structure field by field.
+    private Older? _fallback = fallback.IsFound ? new Older(fallback) : null;
     private CacheResult<T> _result;
     private bool _isOver;
 
@@ -14,7 +16,11 @@ internal sealed class BatchKey<T>(string key, ulong hash, MemoryFind<T> fallback
     public ulong Hash { get; } = hash;
 
     /// <summary>What is left if nothing better can be had.</summary>
-    public MemoryFind<T> Fallback { get; set; } = fallback;
+    public MemoryFind<T> Fallback
+    {
+        get => Volatile.Read(ref _fallback) is { } older ? older.Find : default;
+        set => Volatile.Write(ref _fallback, value.IsFound ? new Older(value) : null);
+    }
 
     /// <summary>The flight that this call leads for it; <see langword="null"/> for a key that is not cached.</summary>
     public Flight<T>? Flight { get; set; }
@@ -42,4 +48,9 @@ internal sealed class BatchKey<T>(string key, ulong hash, MemoryFind<T> fallback
 
     /// <summary>The same key for work that goes on behind the caller, who has an outcome already.</summary>
     public BatchKey<T> GoOn() => new(Key, Hash, Fallback) { Flight = Flight, Lease = Lease };
+
+    private sealed class Older(in MemoryFind<T> find)
+    {
+        public readonly MemoryFind<T> Find = find;
+    }
 }

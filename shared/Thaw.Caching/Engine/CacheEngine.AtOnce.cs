@@ -14,7 +14,7 @@ internal sealed partial class CacheEngine
         _gate is not null && asked.ReadsDurable && scope.Namespace.Policy.UseDurable;
 
     private bool TryLeadAtOnce<TFactory, T>(
-        Flight<T> flight, TFactory factory, in LookupOptions asked, out CacheResult<T> found, out ValueTask<CacheResult<T>> work)
+        Flight<T> flight, long now, TFactory factory, in LookupOptions asked, out CacheResult<T> found, out ValueTask<CacheResult<T>> work)
         where TFactory : struct, IValueFactory<T>
     {
         var scope = flight.Scope;
@@ -28,7 +28,6 @@ internal sealed partial class CacheEngine
                 return true;
             }
 
-            var now = _clock.Ticks;
             var generation = _ledger.Generation;
             if (!_ledger.IsCheckDue(now) && _ledger.UnknownStamps(scope.Namespace.Name, scope.User, asked.Tags) is null)
             {
@@ -63,7 +62,7 @@ internal sealed partial class CacheEngine
         }
 
         found = default;
-        work = LeadAsync(flight, factory, asked, default, begun);
+        Lead(flight, factory, asked, default, begun, out work);
         return false;
     }
 

@@ -99,7 +99,7 @@ internal sealed partial class CacheEngine
                 flight.ReleaseAs(before);
             }
 
-            goesOn = _after.TryPost(stopping => FinishAsync(flight, late, context, asked, stale.Result, mark, started, lease, stopping));
+            goesOn = _after.TryPost(stopping => FinishAsync(flight, late, context, asked, mark, started, lease, stopping));
             return goesOn;
         }
         finally
@@ -118,11 +118,10 @@ internal sealed partial class CacheEngine
     }
 
     private async Task FinishAsync<T>(
-        Flight<T> flight, LateCall<T> late, CacheFactoryContext? context, LookupOptions asked, CacheResult<T> stale, LedgerMark mark, long started,
+        Flight<T> flight, LateCall<T> late, CacheFactoryContext? context, LookupOptions asked, LedgerMark mark, long started,
         FleetLease.HeldLease? lease, CancellationToken stopping)
     {
         var ns = flight.Scope.Namespace;
-        var result = stale;
         try
         {
             var left = ns.Policy.FactoryTimeout is { } hard
@@ -130,17 +129,16 @@ internal sealed partial class CacheEngine
                 : Timeout.InfiniteTimeSpan;
             var value = await late.Work.WaitAsync(left, _clock.Provider, stopping).ConfigureAwait(false);
             ns.CountFactory(_clock.Ticks - started, failed: false);
-            result = await KeepAsync(flight, value, context, asked, mark, started, lease).ConfigureAwait(false);
+            Land(flight, await KeepAsync(flight, value, context, asked, mark, started, lease).ConfigureAwait(false));
         }
-        catch (Exception error) // Its callers have been served; what is left of it is a line in the log.
+        catch (Exception error) // Its callers have been served; what is left of it is a line in the log, and whoever has come since and was not served.
         {
             ns.CountFactory(_clock.Ticks - started, failed: true);
             LogRefreshFailed(_logger, ns.Name, error);
+            Crash(flight, error);
         }
         finally
         {
-            _flights.End(flight);
-            flight.Succeed(result, null);
             await StopAsync(late).ConfigureAwait(false);
             if (lease is not null)
             {
@@ -158,7 +156,7 @@ internal sealed partial class CacheEngine
         }
 
         Forget(call.Work);
-        await call.Limit.CancelAsync().ConfigureAwait(false);
+        Abandonment.Cancel(call.Limit);
     }
 
     [LoggerMessage(1005, LogLevel.Warning, "A factory failed in namespace '{Namespace}'; an older value was served.")]

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Thaw.Caching.Flights;
-using Thaw.Caching.Serialization;
 
 namespace Thaw.Caching.Engine;
 
@@ -11,7 +10,7 @@ internal sealed partial class CacheEngine
     /// Joins the flight for a key, or leads one; waits no longer than the caller may. True: the value is there already; otherwise <paramref name="work"/> is to be waited for.
     /// </summary>
     private bool TryFly<TFactory, T>(
-        ulong hash, CacheScope scope, string key, TFactory factory, in LookupOptions asked, in MemoryFind<T> fallback, CancellationToken cancellationToken,
+        ulong hash, long now, CacheScope scope, string key, TFactory factory, in LookupOptions asked, in MemoryFind<T> fallback, CancellationToken cancellationToken,
         out CacheResult<T> made, out ValueTask<CacheResult<T>> work)
         where TFactory : struct, IValueFactory<T>
     {
@@ -20,25 +19,39 @@ internal sealed partial class CacheEngine
         var flight = _flights.JoinOrLead<T>(hash, scope, key, asked.Flags, canLeave, out var leads);
         if (leads)
         {
-            return TryTakeOff(flight, factory, asked, fallback, canLeave, deadline, cancellationToken, out made, out work);
+            return TryTakeOff(flight, now, factory, asked, fallback, canLeave, deadline, cancellationToken, out made, out work);
         }
 
         made = default;
-        work = JoinAsync(flight, factory, asked, fallback, canLeave, deadline, cancellationToken);
+        Join(flight, factory, asked, fallback, canLeave, deadline, cancellationToken, out work);
         return false;
     }
 
+    // Not inlined, as the next: the state of what waits would have to be cleared by every miss.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Join<TFactory, T>(
+        Flight<T> flight, in TFactory factory, in LookupOptions asked, in MemoryFind<T> fallback, bool canLeave, in DateTimeOffset? deadline,
+        CancellationToken cancellationToken, out ValueTask<CacheResult<T>> work)
+        where TFactory : struct, IValueFactory<T> =>
+        work = JoinAsync(flight, factory, asked, fallback, canLeave, deadline, cancellationToken);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Lead<TFactory, T>(
+        Flight<T> flight, in TFactory factory, in LookupOptions asked, in MemoryFind<T> fallback, in BegunReading begun, out ValueTask<CacheResult<T>> work)
+        where TFactory : struct, IValueFactory<T> =>
+        work = LeadAsync(flight, factory, asked, fallback, begun);
+
     private bool TryTakeOff<TFactory, T>(
-        Flight<T> flight, TFactory factory, in LookupOptions asked, in MemoryFind<T> fallback, bool canLeave, DateTimeOffset? deadline, CancellationToken cancellationToken,
+        Flight<T> flight, long now, TFactory factory, in LookupOptions asked, in MemoryFind<T> fallback, bool canLeave, DateTimeOffset? deadline, CancellationToken cancellationToken,
         out CacheResult<T> made, out ValueTask<CacheResult<T>> work)
         where TFactory : struct, IValueFactory<T>
     {
         if (fallback.IsFound || !(IsLocal(flight.Scope, asked) || IsReadAlone(flight.Scope, asked)))
         {
             made = default;
-            work = LeadAsync(flight, factory, asked, fallback);
+            Lead(flight, factory, asked, fallback, default, out work);
         }
-        else if (_gate is null ? TryLeadLocally(flight, factory, asked, out made, out work) : TryLeadAtOnce(flight, factory, asked, out made, out work))
+        else if (_gate is null ? TryLeadLocally(flight, now, factory, asked, out made, out work) : TryLeadAtOnce(flight, now, factory, asked, out made, out work))
         {
             return true;
         }
@@ -87,7 +100,7 @@ internal sealed partial class CacheEngine
             flight = _flights.JoinOrLead<T>(flight.Hash, flight.Scope, flight.Key, asked.Flags, canLeave, out var leads);
             if (leads)
             {
-                return TryTakeOff(flight, factory, asked, fallback, canLeave, deadline, cancellationToken, out var made, out var work)
+                return TryTakeOff(flight, _clock.Ticks, factory, asked, fallback, canLeave, deadline, cancellationToken, out var made, out var work)
                     ? made
                     : await work.ConfigureAwait(false);
             }
@@ -188,7 +201,7 @@ internal sealed partial class CacheEngine
     private bool HasLongBegun(Flight flight) =>
         flight.BegunAt is var at and not long.MaxValue && WallClock.HasPassed(at, _clock.Ticks, _maximumUnverified);
 
-    /// <summary>Whether this process knows of an invalidation that is newer than a flight had it at some counter.</summary>
+    /// <summary>Whether this process knows of an invalidation that is newer than a flight had it at some counter, or has forgotten whether there was one.</summary>
     private bool IsOutdated(Flight flight, long since, IEnumerable<string>? tags)
     {
         if (since < 0)
@@ -196,7 +209,7 @@ internal sealed partial class CacheEngine
             return _ledger.Known >= 0;
         }
 
-        return since < long.MaxValue && _ledger.Covers(flight.Scope.Place(flight.Key), since, tags?.ToArray() ?? []);
+        return since < long.MaxValue && _ledger.IsOutdated(flight.Scope.Place(flight.Key), since, tags?.ToArray() ?? []);
     }
 
     /// <summary>Waits for a flight until it ends, the caller gives up, or the request's time is over.</summary>
@@ -259,42 +272,6 @@ internal sealed partial class CacheEngine
         {
             Crash(flight, error);
             throw;
-        }
-    }
-
-    /// <summary>Ends a flight with its outcome for all who wait.</summary>
-    private CacheResult<T> Land<T>(Flight<T> flight, in CacheResult<T> result)
-    {
-        if (_flights.End(flight))
-        {
-            Tell(flight, result);
-        }
-
-        return result;
-    }
-
-    private void Tell<T>(Flight<T> flight, in CacheResult<T> result)
-    {
-        SerializedValue? copy;
-        try
-        {
-            // The leader's caller does not have the value yet, so nobody can be changing it. One that others were released with has its form already.
-            copy = flight.IsStale(result) ? null : FormOf(flight.Scope, result);
-        }
-        catch (Exception error)
-        {
-            flight.Fail(error);
-            throw;
-        }
-
-        flight.Succeed(result, copy);
-    }
-
-    private void Crash<T>(Flight<T> flight, Exception error)
-    {
-        if (_flights.End(flight))
-        {
-            flight.Fail(error);
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed partial class CacheEngine
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryHandOut<T>(MemoryEntry entry, out T? value)
     {
-        if (entry.Kind == MemoryValueKind.Shared && entry.Value is { } shared)
+        if (entry.Shared is { } shared)
         {
             // To compare types costs an instruction, where a cast in code that types share asks a table.
             if (!typeof(T).IsValueType && shared.GetType() == typeof(T))

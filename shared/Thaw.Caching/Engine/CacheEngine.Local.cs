@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Thaw.Caching.Flights;
 using Thaw.Caching.Invalidation;
 
@@ -14,11 +15,10 @@ internal sealed partial class CacheEngine
         _gate is null && asked.MayMake && scope.Namespace.Policy is { FactoryTimeout: null, FactorySoftTimeout: null };
 
     private bool TryLeadLocally<TFactory, T>(
-        Flight<T> flight, TFactory factory, in LookupOptions asked, out CacheResult<T> made, out ValueTask<CacheResult<T>> work)
+        Flight<T> flight, long started, TFactory factory, in LookupOptions asked, out CacheResult<T> made, out ValueTask<CacheResult<T>> work)
         where TFactory : struct, IValueFactory<T>
     {
         var scope = flight.Scope;
-        var started = _clock.Ticks;
         work = default;
         try
         {
@@ -58,6 +58,7 @@ internal sealed partial class CacheEngine
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private async ValueTask<CacheResult<T>> AwaitLocallyAsync<T>(
         Flight<T> flight, ValueTask<T> call, CacheFactoryContext? context, LookupOptions asked, LedgerMark mark, long started)
     {

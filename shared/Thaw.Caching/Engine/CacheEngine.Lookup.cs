@@ -23,30 +23,33 @@ internal sealed partial class CacheEngine
                 entry = probe.IsAbsent || !asked.ReadsMemory ? null : InMemory(probe.Hash, scope, key);
                 if (entry is null)
                 {
-                    return TryFly(probe.Hash, scope, key, factory, asked, default, cancellationToken, out made, out work);
+                    return TryFly(probe.Hash, probe.LookedAt, scope, key, factory, asked, default, cancellationToken, out made, out work);
                 }
             }
         }
 
         made = default;
-        work = CreateApartAsync<TFactory, T>(probe.Hash, scope, key, entry, factory, asked, cancellationToken);
+        CreateApart(probe.Hash, scope, key, entry, factory, asked, cancellationToken, out work);
         return false;
     }
 
     // Not inlined: what it hands from hand to hand would have to be cleared by every miss.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private ValueTask<CacheResult<T>> CreateApartAsync<TFactory, T>(
-        ulong hash, CacheScope scope, string key, MemoryEntry? entry, TFactory factory, in LookupOptions asked, CancellationToken cancellationToken)
+    private void CreateApart<TFactory, T>(
+        ulong hash, CacheScope scope, string key, MemoryEntry? entry, in TFactory factory, in LookupOptions asked, CancellationToken cancellationToken,
+        out ValueTask<CacheResult<T>> work)
         where TFactory : struct, IValueFactory<T>
     {
         if (cancellationToken.IsCancellationRequested)
         {
-            return ValueTask.FromCanceled<CacheResult<T>>(cancellationToken);
+            work = ValueTask.FromCanceled<CacheResult<T>>(cancellationToken);
         }
-
-        return entry is null
-            ? BypassAsync<TFactory, T>(scope, key, factory, asked, cancellationToken)
-            : JudgeAndMakeAsync<TFactory, T>(hash, scope, key, entry, factory, asked, cancellationToken);
+        else
+        {
+            work = entry is null
+                ? BypassAsync<TFactory, T>(scope, key, factory, asked, cancellationToken)
+                : JudgeAndMakeAsync<TFactory, T>(hash, scope, key, entry, factory, asked, cancellationToken);
+        }
     }
 
     private async ValueTask<CacheResult<T>> JudgeAndMakeAsync<TFactory, T>(
@@ -65,7 +68,7 @@ internal sealed partial class CacheEngine
             return found.Result;
         }
 
-        return TryFly(hash, scope, key, factory, asked, found, cancellationToken, out var made, out var work) ? made : await work.ConfigureAwait(false);
+        return TryFly(hash, _clock.Ticks, scope, key, factory, asked, found, cancellationToken, out var made, out var work) ? made : await work.ConfigureAwait(false);
     }
 
     /// <summary>A look-up without a factory.</summary>

@@ -198,15 +198,16 @@ internal sealed partial class CacheEngine
 
         foreach (var key in batch.Keys)
         {
-            var isOver = key.IsOver;
-            if (!isOver && !isInTime && !key.Fallback.IsFound && key.Flight?.IsReleased != true)
+            // Once: the making may go on, and find that the older value is good no longer.
+            var (isOver, fallback) = (key.IsOver, key.Fallback);
+            if (!isOver && !isInTime && !fallback.IsFound && key.Flight?.IsReleased != true)
             {
                 throw new CacheTimeoutException(batch.Scope.Namespace.Name, left, CacheTimeoutReason.Deadline);
             }
 
             results[key.Key] = isOver ? key.Result
                 : key.Flight is { } flight && flight.TryGetStale(out var stale, out _) ? stale
-                : key.Fallback.Result;
+                : fallback.Result;
         }
     }
 

@@ -94,7 +94,7 @@ internal sealed partial class CacheEngine : IDisposable
     }
 
     /// <summary>For a look-up that must not be answered at once.</summary>
-    public static KeyProbe Unseen(CacheScope scope, ReadOnlySpan<char> key) => new(KeyHash.Compute(key, scope.Seed), IsAbsent: false);
+    public KeyProbe Unseen(CacheScope scope, ReadOnlySpan<char> key) => new(KeyHash.Compute(key, scope.HashSeed), _clock.Ticks, IsAbsent: false);
 
     /// <summary>
     /// The way of most look-ups: in memory, fresh, valid, checked lately; counted as a hit. No lock, no allocation, no second thought.
@@ -102,24 +102,27 @@ internal sealed partial class CacheEngine : IDisposable
     /// </summary>
     /// <param name="scope">What the key is looked up within.</param>
     /// <param name="key">The key.</param>
-    /// <param name="probe">For whoever goes on without an entry.</param>
+    /// <param name="probe">For whoever goes on without an entry; with one, nothing.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public MemoryEntry? Hit(CacheScope scope, ReadOnlySpan<char> key, out KeyProbe probe)
     {
-        var hash = KeyHash.Compute(key, scope.Seed);
+        // The clock first: whatever is known before has to be kept over the call.
+        var now = _clock.Ticks;
+        var hash = KeyHash.Compute(key, scope.HashSeed);
         if (scope.Memory is not { } memory || memory.Find(hash, scope, key) is not { } entry)
         {
-            probe = new KeyProbe(hash, IsAbsent: true);
+            probe = new KeyProbe(hash, now, IsAbsent: true);
             return null;
         }
 
-        probe = new KeyProbe(hash, IsAbsent: false);
-        if (!IsGood(entry))
+        if (!IsGood(entry, now) && !IsGoodAnew(entry, now))
         {
+            probe = new KeyProbe(hash, now, IsAbsent: false);
             return null;
         }
 
         CountHit(scope, memory, entry);
+        Unsafe.SkipInit(out probe);
         return entry;
     }
 
@@ -135,19 +138,26 @@ internal sealed partial class CacheEngine : IDisposable
                 return true;
             }
 
-            scope.MemoryHits.Decrement();
+            probe = Unread(scope, key);
         }
 
         value = default;
         return false;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsGood(MemoryEntry entry)
+    /// <summary>What was counted as a hit was none: nobody can read the entry as what it was asked for.</summary>
+    public KeyProbe Unread(CacheScope scope, ReadOnlySpan<char> key)
     {
-        var now = _clock.Ticks;
-        return now < entry.Until && entry.CheckedEpoch == _ledger.Epoch && !_ledger.IsCheckDue(now);
+        scope.MemoryHits.Decrement();
+        return Unseen(scope, key);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsGood(MemoryEntry entry, long now) => now < entry.Until && entry.CheckedEpoch == _ledger.Epoch && !_ledger.IsCheckDue(now);
+
+    /// <summary>Whether all that an entry lacks is to have been asked about since something was last invalidated. Apart, for that is rare, and asked once.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool IsGoodAnew(MemoryEntry entry, long now) => now < entry.Until && !_ledger.IsCheckDue(now) && _ledger.Validate(entry);
 
     /// <summary>The entry of a key, whatever it is worth; apart, where a hit is not what is expected.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -156,7 +166,7 @@ internal sealed partial class CacheEngine : IDisposable
     /// <summary>Whether the flight before this one left the value in memory, between our look and our start.</summary>
     private bool TryLand<T>(Flight<T> flight, out CacheResult<T> result)
     {
-        if (InMemory(flight.Hash, flight.Scope, flight.Key) is { } entry && IsGood(entry) && TryHandOut<T>(entry, out var value))
+        if (InMemory(flight.Hash, flight.Scope, flight.Key) is { } entry && IsGood(entry, _clock.Ticks) && TryHandOut<T>(entry, out var value))
         {
             CountHit(flight.Scope, flight.Scope.Memory!, entry);
             result = new CacheResult<T>(value, CacheTier.Memory, entry.FreshUntil, false, entry.Tags);

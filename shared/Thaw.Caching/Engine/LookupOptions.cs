@@ -6,6 +6,9 @@ namespace Thaw.Caching.Engine;
 internal readonly record struct LookupOptions(
     TimeSpan? Expiration, TimeSpan? MemoryExpiration, IReadOnlyCollection<string>? Tags, HybridCacheEntryFlags Flags)
 {
+    /// <summary>Nothing in particular.</summary>
+    public static readonly LookupOptions Plain;
+
     /// <summary>Whether what the durable tier answers must not lag.</summary>
     public bool IsLatest { get; init; }
 

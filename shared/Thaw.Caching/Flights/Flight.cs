@@ -116,7 +116,7 @@ internal abstract class Flight(ulong hash, CacheScope scope, string key, HybridC
             return false;
         }
 
-        (_groupOrAbandoned as CancellationTokenSource)?.Cancel();
+        Abandonment.Cancel(_groupOrAbandoned as CancellationTokenSource);
         return true;
     }
 

@@ -80,7 +80,7 @@ internal sealed class FlightGroup(bool canLeave)
             }
         }
 
-        _abandoned?.Cancel();
+        Abandonment.Cancel(_abandoned);
         return true;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class FlightTable
     private const int Stripes = 64;
 
     // Held for a handful of instructions; see TierLock.
-    private readonly TierLock[] _locks = [.. Enumerable.Range(0, Stripes).Select(_ => new TierLock())];
+    private readonly TierLock[] _locks = NewLocks();
     private readonly Bucket[] _buckets = new Bucket[Stripes];
 
     /// <summary>Flights under way.</summary>
@@ -154,6 +154,17 @@ internal sealed class FlightTable
 
     private static bool Matches(Flight flight, ulong hash, CacheScope scope, string key) =>
         flight.Hash == hash && flight.Scope.IsSameAs(scope) && string.Equals(flight.Key, key, StringComparison.Ordinal);
+
+    private static TierLock[] NewLocks()
+    {
+        var locks = new TierLock[Stripes];
+        for (var i = 0; i < Stripes; i++)
+        {
+            locks[i] = new TierLock();
+        }
+
+        return locks;
+    }
 
     // An array of structures: what is stored in one of references is checked for its type each time.
     private struct Bucket

@@ -44,7 +44,7 @@ internal sealed partial class InvalidationCheck(StoreGate gate, Ledger ledger, W
     {
         lock (_lock)
         {
-            if (_running is { Task.IsCompleted: false } running && !WallClock.HasPassed(_runningSentAt, now, interval.Ticks))
+            if (_running is { Task.IsCompleted: false } running && !WallClock.HasPassed(_runningSentAt, now, interval.Ticks) && !ledger.IsTooEarly(_runningSentAt))
             {
                 check = running;
                 return false;

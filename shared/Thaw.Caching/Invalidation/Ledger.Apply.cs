@@ -62,7 +62,7 @@ internal sealed partial class Ledger
             }
 
             // Two checks may end in the other order than they were sent; a clock that was set back moves on all the same.
-            if (sentAt > _lastCheckSent || sentAt < _lastCheckSent - interval)
+            if (!IsTooEarly(sentAt) && (sentAt > _lastCheckSent || sentAt < _lastCheckSent - interval))
             {
                 Volatile.Write(ref _lastCheckSent, sentAt);
                 Volatile.Write(ref _lastVerified, sentAt);
@@ -70,8 +70,18 @@ internal sealed partial class Ledger
         }
     }
 
-    /// <summary>Makes the next look-up wait for a check, whenever the last one was.</summary>
-    public void DemandCheck() => Volatile.Write(ref _lastCheckSent, long.MinValue);
+    /// <summary>Makes the next look-up wait for a check that is sent from now on, whenever the last one was.</summary>
+    public void DemandCheck()
+    {
+        lock (_lock)
+        {
+            Volatile.Write(ref _demandedAt, clock.Ticks);
+            Volatile.Write(ref _lastCheckSent, long.MinValue);
+        }
+    }
+
+    /// <summary>Whether a check was sent before one was demanded: what that is to find may have come after it.</summary>
+    public bool IsTooEarly(long sentAt) => Volatile.Read(ref _demandedAt) is not long.MinValue and var demanded && sentAt < demanded && sentAt >= demanded - interval;
 
     /// <summary>
     /// Takes over what a consistent reading found under some names. The answer is the generation at which the reading can be judged;

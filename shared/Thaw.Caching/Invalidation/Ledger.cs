@@ -32,6 +32,7 @@ internal sealed partial class Ledger(long interval, long replicaLag, WallClock c
     private long _known = -1;
     private long _floor = -1;
     private long _lastCheckSent = long.MinValue;
+    private long _demandedAt = long.MinValue;
     private long _lastVerified = long.MinValue;
     private long _consistentUntil = long.MaxValue;
 
@@ -120,6 +121,16 @@ internal sealed partial class Ledger(long interval, long replicaLag, WallClock c
 
         var pending = _pending;
         return pending.Length > 0 && IsPending(pending, place, tags);
+    }
+
+    /// <summary>
+    /// Whether what was valid at a counter may have been invalidated since: something known here says so, or the ledger has started anew and cannot say. For what no stamps are read for.
+    /// </summary>
+    public bool IsOutdated(in StoreKey place, long since, ReadOnlySpan<string> tags)
+    {
+        // The tables first: while they are cleared the generation tells, and once they are the floor is above whatever they held.
+        var generation = _generation;
+        return Covers(place, since, tags) || since < Floor || IsStarting(generation) || _generation != generation;
     }
 
     /// <summary>The stamps that must be read before an older entry can be judged, by their stored names; <see langword="null"/> for none.</summary>

@@ -2,13 +2,16 @@ using Thaw.Caching.Stores;
 
 namespace Thaw.Caching.Leases;
 
-/// <summary>One waiter's view of somebody's lease: how long its beat has stood still, and how long to wait until the next look.</summary>
+/// <summary>
+/// One waiter's view of somebody's lease: how long its beat has stood still, and how long to wait until the next look. Refreshes of one key for two types of its value share one.
+/// </summary>
 internal sealed class LeaseWatch(WallClock clock, TimeSpan duration)
 {
     private const double Growth = 1.6;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
+    private readonly Lock _lock = new();
     private StoredLease? _seen;
     private long _seenAt;
     private double _pause = FirstPause.TotalMilliseconds;
@@ -21,21 +24,25 @@ internal sealed class LeaseWatch(WallClock clock, TimeSpan duration)
             return true;
         }
 
-        var now = clock.Ticks;
-        if (_seen is not { } before || before.Fence != held.Fence || before.Owner != held.Owner || before.Beat != held.Beat)
+        lock (_lock)
         {
-            if (_seen?.Fence != held.Fence)
+            // In the lock: an instant from before the beat was seen would be one to which the clock was set back.
+            var now = clock.Ticks;
+            if (_seen is not { } before || before.Fence != held.Fence || before.Owner != held.Owner || before.Beat != held.Beat)
             {
-                // A holder that has just begun may soon be done, however long the one before it kept us waiting.
-                _pause = FirstPause.TotalMilliseconds;
+                if (_seen?.Fence != held.Fence)
+                {
+                    // A holder that has just begun may soon be done, however long the one before it kept us waiting.
+                    _pause = FirstPause.TotalMilliseconds;
+                }
+
+                _seen = held;
+                _seenAt = now;
+                return false;
             }
 
-            _seen = held;
-            _seenAt = now;
-            return false;
+            return WallClock.HasPassed(_seenAt, now, duration.Ticks);
         }
-
-        return WallClock.HasPassed(_seenAt, now, duration.Ticks);
     }
 
     public Task PauseAsync(CancellationToken cancellationToken)

@@ -15,8 +15,8 @@ internal sealed class EntryTable(int capacity)
     // Two and more for each entry: to find out that a key is not there means to look at whatever else is in its bucket, which has often left the processor's cache.
     private MemoryEntry?[] _buckets = new MemoryEntry?[BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(2L * capacity, 8, LargestAtStart))];
 
-    /// <summary>Odd while the chains are being split; a reader who saw nothing meanwhile cannot be sure.</summary>
-    private int _generation;
+    /// <summary>While the chains are being split; a reader who saw nothing meanwhile cannot be sure.</summary>
+    private bool _isGrowing;
 
     public int Count { get; private set; }
 
@@ -24,19 +24,19 @@ internal sealed class EntryTable(int capacity)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFind(ulong hash, CacheScope scope, ReadOnlySpan<char> key, out MemoryEntry? entry)
     {
-        var generation = Volatile.Read(ref _generation);
-        entry = Find(hash, scope, key);
-        if (entry is not null)
-            return true;
+        var buckets = Volatile.Read(ref _buckets);
+        entry = Find(buckets, hash, scope, key);
 
-        // The search's reads come before this one; Volatile.Read of each link orders them.
-        return (generation & 1) == 0 && generation == Volatile.Read(ref _generation);
+        // Volatile.Read of each link orders the search's reads before these two: whoever met a link of a split that had begun sees that, or that it has ended.
+        return entry is not null || (!Volatile.Read(ref _isGrowing) && ReferenceEquals(buckets, Volatile.Read(ref _buckets)));
     }
 
+    public MemoryEntry? Find(ulong hash, CacheScope scope, ReadOnlySpan<char> key) => Find(_buckets, hash, scope, key);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public MemoryEntry? Find(ulong hash, CacheScope scope, ReadOnlySpan<char> key)
+    private static MemoryEntry? Find(MemoryEntry?[] buckets, ulong hash, CacheScope scope, ReadOnlySpan<char> key)
     {
-        var entry = Volatile.Read(ref Bucket(hash));
+        var entry = Volatile.Read(ref Bucket(buckets, hash));
         while (entry is not null)
         {
             if (entry.Hash == hash && (ReferenceEquals(entry.Scope, scope) || entry.Scope.IsSameAs(scope)) && IsSame(key, entry.Key))
@@ -100,11 +100,12 @@ internal sealed class EntryTable(int capacity)
         Count = 0;
     }
 
-    private ref MemoryEntry? Bucket(ulong hash)
-    {
-        var buckets = Volatile.Read(ref _buckets);
-        return ref buckets[(int)(uint)hash & (buckets.Length - 1)];
-    }
+    private ref MemoryEntry? Bucket(ulong hash) => ref Bucket(_buckets, hash);
+
+    /// <summary>There are always some, and a power of two: no index is out of range.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref MemoryEntry? Bucket(MemoryEntry?[] buckets, ulong hash) =>
+        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(buckets), (uint)hash & (uint)(buckets.Length - 1));
 
     private ref MemoryEntry? LinkTo(MemoryEntry entry)
     {
@@ -118,7 +119,8 @@ internal sealed class EntryTable(int capacity)
     {
         var old = _buckets;
         var larger = new MemoryEntry?[old.Length * 2];
-        Interlocked.Increment(ref _generation);
+        _isGrowing = true;
+        Interlocked.MemoryBarrier();
         foreach (var head in old)
         {
             for (var entry = head; entry is not null;)
@@ -131,6 +133,6 @@ internal sealed class EntryTable(int capacity)
             }
         }
         Volatile.Write(ref _buckets, larger);
-        Interlocked.Increment(ref _generation);
+        Volatile.Write(ref _isGrowing, false);
     }
 }

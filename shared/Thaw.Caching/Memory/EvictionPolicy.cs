@@ -62,7 +62,7 @@ internal sealed class EvictionPolicy
             default:
                 return; // evicted since it was found
         }
-        Observe(entry.Hash, hit: true);
+        Observe(entry.Hash, hit: true, full: false);
     }
 
     /// <summary>
@@ -73,8 +73,8 @@ internal sealed class EvictionPolicy
     {
         if (Outweighs(_admission.Frequency(entry.Hash) + 1, _probation.Oldest ?? _protected.Oldest ?? _window.Oldest, shortage))
             return true;
-        _sketch.Increment(entry.Hash); // but not the ghost: no longer window would have kept it
-        Observe(entry.Hash, hit: false);
+        _sketch.CountMiss(entry.Hash); // but not the ghost: no longer window would have kept it
+        Observe(entry.Hash, hit: false, full: true);
         return false;
     }
 
@@ -82,11 +82,12 @@ internal sealed class EvictionPolicy
     public void OnMiss(MemoryEntry entry, bool full)
     {
         _sketch.EnsureRoomFor(Math.Min(Count + 1, Capacity));
-        _sketch.Increment(entry.Hash);
+        _sketch.CountMiss(entry.Hash);
         _hasBeenFull |= full;
         if (full && _refused.Contains(entry.Hash))
             _steering.RefusedKeyReturned();
         _window.Push(entry);
+        _guard.Follow(entry.Hash, +1);
     }
 
     /// <summary>Takes the next entry to give up out of its list. <paramref name="bySize"/>: bytes are short, so sizes count in the duel.</summary>
@@ -120,7 +121,7 @@ internal sealed class EvictionPolicy
         for (var moves = 2; moves > 0 && _protected.Length > _steering.ProtectedTarget; moves--)
             Move(_protected.Oldest!, _protected, _probation);
         _granted = 0;
-        Observe(entry.Hash, hit: false);
+        Observe(entry.Hash, hit: false, full);
     }
 
     public void Replace(MemoryEntry entry, MemoryEntry successor)
@@ -129,7 +130,7 @@ internal sealed class EvictionPolicy
         OnHit(successor);
     }
 
-    public void Remove(MemoryEntry entry) => ListOf(entry).Remove(entry);
+    public void Remove(MemoryEntry entry) => Take(entry);
 
     /// <summary>The entry to give up where no newcomer fights a duel for its place: for a replacement's growth, or for a smaller tier; never <paramref name="spared"/>.</summary>
     public MemoryEntry? TakeOldest(MemoryEntry? spared)
@@ -147,7 +148,10 @@ internal sealed class EvictionPolicy
     public void Clear()
     {
         foreach (var entry in Entries())
+        {
             entry.Scope.Namespace.MemoryEntries--;
+            _guard.Follow(entry.Hash, -1);
+        }
         _window.Clear();
         _probation.Clear();
         _protected.Clear();
@@ -182,20 +186,27 @@ internal sealed class EvictionPolicy
         _refused.Resize(capacity);
         _steering.Resize(capacity);
         if (capacity < _guard.Capacity / 2 || capacity / 2 > _guard.Capacity)
-            _guard = new WindowGuard(capacity, _admission);
+            ReplaceGuard();
+    }
+
+    private void ReplaceGuard()
+    {
+        _guard = new WindowGuard(Capacity, _admission);
+        foreach (var entry in Entries())
+            _guard.Follow(entry.Hash, +1);
     }
 
     private void Refresh(MemoryEntry entry, EvictionList list)
     {
         if (list.IsRecent(entry))
             return;
-        _sketch.Increment(entry.Hash);
+        _sketch.CountHit(entry.Hash);
         list.Refresh(entry);
     }
 
     private void Promote(MemoryEntry entry)
     {
-        _sketch.Increment(entry.Hash);
+        _sketch.CountHit(entry.Hash);
         _steering.ProbationHit(_probation.Length, _refused.Span);
         _protected.Target = _steering.ProtectedTarget;
         Move(entry, _probation, _protected);
@@ -203,10 +214,13 @@ internal sealed class EvictionPolicy
             Move(_protected.Oldest!, _protected, _probation);
     }
 
-    private void Observe(ulong hash, bool hit)
+    private void Observe(ulong hash, bool hit, bool full)
     {
-        if (_guard.Samples(hash))
-            _steering.Follow(_guard.Observe(hash, hit));
+        if (!_guard.Samples(hash))
+            return;
+        var advice = _guard.Observe(hash, hit, full);
+        if (advice != WindowAdvice.None && _steering.Follow(advice))
+            _guard.Hesitate();
     }
 
     /// <summary>
@@ -254,6 +268,7 @@ internal sealed class EvictionPolicy
     private MemoryEntry Take(MemoryEntry entry)
     {
         ListOf(entry).Remove(entry);
+        _guard.Follow(entry.Hash, -1);
         return entry;
     }
 

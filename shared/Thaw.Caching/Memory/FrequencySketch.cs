@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Thaw.Caching.Memory;
 
 /// <summary>
-/// How often a key was asked for lately, at most 15 and never too low: a count-min sketch of 4-bit counters that are halved every so often (TinyLFU, Einziger,
+/// How often a key was asked for lately, hits counted twice, at most 15 and never too low: a count-min sketch of 4-bit counters that are halved every so often (TinyLFU, Einziger,
 /// Friedman, Manes 2017). A key's four counters lie in one block of 64 bytes, one cache line, as in Caffeine. Used under the tier's lock.
 /// </summary>
 internal sealed class FrequencySketch
@@ -57,12 +57,21 @@ internal sealed class FrequencySketch
             Math.Min(Count(ref block, 4, spots >> 16), Count(ref block, 6, spots >> 24)));
     }
 
-    public void Increment(ulong hash)
+    /// <summary>A key that was not there was asked for.</summary>
+    public void CountMiss(ulong hash) => Raise(hash, 1);
+
+    /// <summary>
+    /// An entry was asked for. It counts for two: hits soon after one another are not told at all, and what is held must not look rarer than what is missed,
+    /// or keys that are asked for equally often push each other out without end.
+    /// </summary>
+    public void CountHit(ulong hash) => Raise(hash, 2);
+
+    private void Raise(ulong hash, int by)
     {
         ref var block = ref Block(hash);
         var spots = Spots(hash);
-        var rose = Raise(ref block, 0, spots) | Raise(ref block, 2, spots >> 8) | Raise(ref block, 4, spots >> 16) | Raise(ref block, 6, spots >> 24);
-        if (rose && ++_size >= Period)
+        var rose = Raise(ref block, 0, spots, by) | Raise(ref block, 2, spots >> 8, by) | Raise(ref block, 4, spots >> 16, by) | Raise(ref block, 6, spots >> 24, by);
+        if (rose && (_size += by) >= Period)
             Age();
     }
 
@@ -70,14 +79,13 @@ internal sealed class FrequencySketch
     private static int Count(ref ulong block, int row, uint spots) => (int)(Unsafe.Add(ref block, row + (int)(spots & 1)) >> Shift(spots)) & 15;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Raise(ref ulong block, int row, uint spots)
+    private static bool Raise(ref ulong block, int row, uint spots, int by)
     {
         ref var word = ref Unsafe.Add(ref block, row + (int)(spots & 1));
         var shift = Shift(spots);
-        if (((word >> shift) & 15) == 15)
-            return false;
-        word += 1UL << shift;
-        return true;
+        var room = 15 - (int)((word >> shift) & 15);
+        word += (ulong)Math.Min(by, room) << shift;
+        return room > 0;
     }
 
     private void Age()

@@ -16,33 +16,38 @@ internal static class KeyHash
     private const ulong P1 = 0xe7037ed1a0b428db;
     private const ulong P2 = 0x8ebc6af09c88c6e3;
 
-    public static ulong Compute(ReadOnlySpan<char> key, ulong seed)
+    public static ulong Compute(ReadOnlySpan<char> key, ulong seed) => Compute(key, new Seed(seed));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Compute(ReadOnlySpan<char> key, in Seed seed)
     {
         ref var p = ref Unsafe.As<char, byte>(ref MemoryMarshal.GetReference(key));
         var n = (nuint)(uint)key.Length * 2;
-        var a = seed ^ P0;
-        var m = (BitOperations.RotateLeft(seed, 23) * P1) ^ P2;
         if (n < 16)
-            return Finish(a, n >= 8 ? Word(ref p, 0) ^ m : 0, n >= 8 ? Word(ref p, n - 8) : Short(ref p, n), m, n);
+            return OfFew(ref p, n, seed);
 
         // Two lanes that do not wait for each other; the last 16 bytes are read once more, whatever the remainder.
-        nuint i = 0;
-        for (var b = BitOperations.RotateLeft(seed, 41) ^ P1; ; i += 32)
+        var (a, b, mask) = (seed.A, seed.B, seed.Mask);
+        var last = (nint)n - 32;
+        nint i = 0;
+        for (; i < last; i += 32)
         {
-            if (n - i <= 32)
-            {
-                a ^= b;
-                break;
-            }
-            a = Fold(Word(ref p, i) ^ m, Word(ref p, i + 8) ^ a);
-            b = Fold(Word(ref p, i + 16) ^ m, Word(ref p, i + 24) ^ b);
+            a = Fold(Word(ref p, i) ^ mask, Word(ref p, i + 8) ^ a);
+            b = Fold(Word(ref p, i + 16) ^ mask, Word(ref p, i + 24) ^ b);
         }
-        if (n - i > 16)
-            a = Fold(Word(ref p, i) ^ m, Word(ref p, i + 8) ^ a);
-        return Finish(a, Word(ref p, n - 16) ^ m, Word(ref p, n - 8), m, n);
+        a ^= b;
+        if (i < last + 16)
+            a = Fold(Word(ref p, i) ^ mask, Word(ref p, i + 8) ^ a);
+        return Fold(seed.LengthMask ^ n, Fold(Word(ref p, last + 16) ^ seed.LastMask, Word(ref p, last + 24) ^ a));
     }
 
-    private static ulong Finish(ulong a, ulong x, ulong y, ulong m, nuint length) => Fold(m ^ P0 ^ length, Fold(x ^ P1, y ^ a));
+    /// <summary>Fewer than eight characters.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ulong OfFew(ref byte p, nuint n, in Seed seed)
+    {
+        var (x, y) = n >= 8 ? (Word(ref p, 0) ^ seed.LastMask, Word(ref p, (nint)n - 8)) : (P1, Short(ref p, n));
+        return Fold(seed.LengthMask ^ n, Fold(x, y ^ seed.A));
+    }
 
     /// <summary>Fewer than four characters, each in its own place.</summary>
     private static ulong Short(ref byte p, nuint n)
@@ -53,7 +58,7 @@ internal static class KeyHash
         return word;
     }
 
-    private static ulong Word(ref byte p, nuint offset) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref p, offset));
+    private static ulong Word(ref byte p, nint offset) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref p, offset));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Fold(ulong x, ulong y)
@@ -63,5 +68,17 @@ internal static class KeyHash
             return Bmi2.X64.MultiplyNoFlags(x, y) ^ (x * y);
         var high = Math.BigMul(x, y, out var low);
         return high ^ low;
+    }
+
+    /// <summary>What a hash starts from, drawn from a seed once: a scope's keys are hashed far more often than a scope is made.</summary>
+    public readonly struct Seed(ulong seed)
+    {
+        public readonly ulong A = seed ^ P0;
+        public readonly ulong B = BitOperations.RotateLeft(seed, 41) ^ P1;
+        public readonly ulong Mask = MaskOf(seed);
+        public readonly ulong LastMask = MaskOf(seed) ^ P1;
+        public readonly ulong LengthMask = MaskOf(seed) ^ P0;
+
+        private static ulong MaskOf(ulong seed) => (BitOperations.RotateLeft(seed, 23) * P1) ^ P2;
     }
 }

@@ -19,16 +19,31 @@ internal sealed class MiniCache
     private readonly Chain _protected = new(EvictionListId.Protected);
     private readonly int _windowTarget;
     private readonly int _protectedTarget;
+    private int _free = None;
     private int _count;
+    private int _used;
 
     public MiniCache(int capacity, int window, Admission admission)
     {
+        Capacity = capacity;
         _admission = admission;
         _nodes = new Node[capacity];
         _buckets = new int[BitOperations.RoundUpToPowerOf2((uint)capacity)];
         Array.Fill(_buckets, None);
         _windowTarget = window;
         _protectedTarget = (int)((capacity - window) * 4L / 5);
+    }
+
+    /// <summary>How many keys it keeps; no more than it was made for. Set lower, it lets go at once: where every key that is asked for is there, no miss would make room.</summary>
+    public int Capacity
+    {
+        get;
+        set
+        {
+            field = value;
+            while (_count > value)
+                MakeRoom();
+        }
     }
 
     public int Count => _count;
@@ -70,8 +85,10 @@ internal sealed class MiniCache
 
     private void Miss(ulong hash)
     {
-        var full = _count == _nodes.Length;
-        var i = full ? MakeRoom() : _count++;
+        var full = _count >= Capacity;
+        while (_count >= Capacity)
+            MakeRoom();
+        var i = TakeNode();
         _nodes[i].Hash = hash;
         ref var bucket = ref _buckets[Bucket(hash)];
         _nodes[i].Next = bucket;
@@ -84,7 +101,7 @@ internal sealed class MiniCache
     }
 
     /// <summary>Frees a node, as though the newcomer already stood in the window.</summary>
-    private int MakeRoom()
+    private void MakeRoom()
     {
         var main = _probation.Length > 0 ? _probation : _protected;
         var victim = main.Oldest;
@@ -101,7 +118,19 @@ internal sealed class MiniCache
         while (link != victim)
             link = ref _nodes[link].Next;
         link = _nodes[victim].Next;
-        return victim;
+        _nodes[victim].Next = _free;
+        _free = victim;
+        _count--;
+    }
+
+    private int TakeNode()
+    {
+        _count++;
+        if (_free == None)
+            return _used++;
+        var node = _free;
+        _free = _nodes[node].Next;
+        return node;
     }
 
     private int Bucket(ulong hash) => (int)(uint)hash & (_buckets.Length - 1);

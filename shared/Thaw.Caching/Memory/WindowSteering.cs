@@ -14,6 +14,8 @@ internal sealed class WindowSteering
     private long _target;
     private long _least;
     private long _most;
+    private WindowAdvice _lastAdvice;
+    private bool _held;
 
     public WindowSteering(int capacity)
     {
@@ -26,14 +28,34 @@ internal sealed class WindowSteering
     /// <summary>Four fifths of what the window leaves.</summary>
     public int ProtectedTarget { get; private set; }
 
-    public void RefusedKeyReturned() => MoveTo(_target + Step);
-
-    public void ProbationHit(int probationLength, int span) => MoveTo(_target - (long)(Step * ProbationWeight * span / probationLength));
-
-    public void Follow(WindowAdvice advice)
+    public void RefusedKeyReturned()
     {
-        if (advice != WindowAdvice.None)
-            MoveTo(advice == WindowAdvice.Smallest ? _least : _most);
+        if (!_held || _lastAdvice == WindowAdvice.Largest)
+            MoveTo(_target + Step);
+    }
+
+    public void ProbationHit(int probationLength, int span)
+    {
+        if (!_held || _lastAdvice == WindowAdvice.Smallest)
+            MoveTo(_target - (long)(Step * ProbationWeight * span / probationLength));
+    }
+
+    /// <summary>
+    /// Goes where the guard wants the window. Has it to say so twice in a row, the steps in between led astray, and none is taken that way until it says the opposite.
+    /// </summary>
+    /// <returns>Whether this was the opposite of what it said last; where the window was there already, its contents only lag behind, and nothing was learnt.</returns>
+    public bool Follow(WindowAdvice advice)
+    {
+        var goal = advice == WindowAdvice.Smallest ? _least : _most;
+        var turned = false;
+        if (Math.Abs(_target - goal) > _most >> 6)
+        {
+            turned = advice != _lastAdvice;
+            _held = !turned;
+            _lastAdvice = advice;
+        }
+        MoveTo(goal);
+        return turned;
     }
 
     /// <summary>Keeps the window's share of the cache.</summary>

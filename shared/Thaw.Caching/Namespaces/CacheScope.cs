@@ -12,6 +12,7 @@ internal sealed class CacheScope
         Namespace = ns;
         User = user;
         Seed = seed;
+        HashSeed = new KeyHash.Seed(seed);
         Memory = IsRefused ? null : ns.Memory;
         MemoryHits = ns.MemoryHitCounter;
     }
@@ -22,6 +23,9 @@ internal sealed class CacheScope
 
     /// <summary>Mixed into each key's hash, so that equal keys of different scopes lie apart.</summary>
     public ulong Seed { get; }
+
+    /// <summary>The same, as hashing takes it.</summary>
+    public readonly KeyHash.Seed HashSeed;
 
     /// <summary>The memory tier it is looked up in, or <see langword="null"/>.</summary>
     public MemoryTier? Memory { get; }

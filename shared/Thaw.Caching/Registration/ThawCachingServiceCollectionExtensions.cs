@@ -66,7 +66,12 @@ public static partial class ThawCachingServiceCollectionExtensions
         if (configuration["AWS_LAMBDA_FUNCTION_NAME"] is null or "")
         {
             // Nothing freezes this process: a refresh may go on behind its caller.
-            services.TryAddSingleton<IAfterResponse>(static p => new BackgroundAfterResponse(error => LogBackground(p, error)));
+            services.TryAddSingleton<IAfterResponse>(static p =>
+            {
+                // Asked for now: when the application ends, its services can be asked for nothing any more, and this still has work to wait for.
+                var logger = p.GetService<ILogger<CacheEngine>>() ?? (ILogger)NullLogger.Instance;
+                return new BackgroundAfterResponse(error => LogBackground(logger, error));
+            });
         }
 
         var builder = services.AddThawCaching();
@@ -115,14 +120,6 @@ public static partial class ThawCachingServiceCollectionExtensions
                 options.StoreTimeout,
                 logger) : null,
             known?.IsService(typeof(ICacheSettingsListener)) == true ? new SettingsWatch(services.GetRequiredService<ICacheSettingsListener>, logger) : null);
-    }
-
-    private static void LogBackground(IServiceProvider services, Exception error)
-    {
-        if (services.GetService<ILogger<CacheEngine>>() is { } logger)
-        {
-            LogBackground(logger, error);
-        }
     }
 
     [LoggerMessage(1007, LogLevel.Warning, "Work behind a response failed.")]

@@ -24,7 +24,7 @@ internal sealed class TierCircuit(int failuresToOpen, long breakTicks)
         lock (_lock)
         {
             // A probe that never came back (its container was frozen, its caller left) is replaced after the same while.
-            if (_state == CircuitState.Closed || WallClock.HasPassed(_openedAt, now, breakTicks))
+            if (_state == CircuitState.Closed || IsOver(now))
             {
                 _state = _state == CircuitState.Closed ? CircuitState.Closed : CircuitState.HalfOpen;
                 _openedAt = now;
@@ -60,4 +60,7 @@ internal sealed class TierCircuit(int failuresToOpen, long breakTicks)
             }
         }
     }
+
+    // An instant a little before is that of a call which looked at the clock before the one that opened the circuit, or that tries the tier; a longer way back the clock was set.
+    private bool IsOver(long now) => now - _openedAt is var passed && (passed >= breakTicks || passed <= -breakTicks);
 }

@@ -68,6 +68,7 @@ internal sealed class ValueCodecs(JsonSerializerOptions? options, IServiceProvid
         _json ??= JsonSerializer.IsReflectionEnabledByDefault ? ReflectionDefaults() : new JsonSerializerOptions();
         if (_json.TypeInfoResolver is null && JsonSerializer.IsReflectionEnabledByDefault && !_json.IsReadOnly)
         {
+            // In one step: of two threads that each set it, the second would find the options fixed by the first.
             AddReflection(_json);
         }
 
@@ -101,5 +102,5 @@ internal sealed class ValueCodecs(JsonSerializerOptions? options, IServiceProvid
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "As above.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "As above.")]
-    private static void AddReflection(JsonSerializerOptions options) => options.TypeInfoResolver = new DefaultJsonTypeInfoResolver();
+    private static void AddReflection(JsonSerializerOptions options) => options.MakeReadOnly(populateMissingResolver: true);
 }

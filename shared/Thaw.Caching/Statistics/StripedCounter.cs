@@ -12,10 +12,13 @@ internal sealed class StripedCounter
     private const int PageBits = 12;
     private const int PlaceBits = 5;
 
-    private static readonly Cell?[] None = new Cell?[1 << PlaceBits];
+    /// <summary>Where no page has been yet; no stack lies in page zero. Instead of nothing, so that whoever counts need not ask.</summary>
+    private static readonly Cell Nobody = new(0);
+
+    private static readonly Cell[] None = Empty();
 
     private readonly Lock _lock = new();
-    private Cell?[] _cells = None;
+    private Cell[] _cells = None;
 
     /// <summary>The counts of pages that found no place.</summary>
     private long _others;
@@ -27,7 +30,7 @@ internal sealed class StripedCounter
             var sum = Volatile.Read(ref _others);
             foreach (var cell in Volatile.Read(ref _cells))
             {
-                sum += cell is null ? 0 : Volatile.Read(ref cell.Count);
+                sum += Volatile.Read(ref cell.Count);
             }
 
             return sum;
@@ -39,7 +42,8 @@ internal sealed class StripedCounter
     {
         Unsafe.SkipInit(out byte here);
         var page = PageOf(ref here);
-        if (_cells[PlaceOf(page)] is { } cell && cell.Page == page)
+        var cell = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_cells), PlaceOf(page)); // one of as many as a place has values
+        if (cell.Page == page)
         {
             cell.Count++;
         }
@@ -80,17 +84,18 @@ internal sealed class StripedCounter
 
     private Cell? CellAt(int place, nuint page)
     {
-        if (Volatile.Read(ref Volatile.Read(ref _cells)[place]) is not { } cell)
+        var cell = Volatile.Read(ref Volatile.Read(ref _cells)[place]);
+        if (ReferenceEquals(cell, Nobody))
         {
             lock (_lock)
             {
                 if (ReferenceEquals(_cells, None))
                 {
-                    Volatile.Write(ref _cells, new Cell?[1 << PlaceBits]);
+                    Volatile.Write(ref _cells, Empty());
                 }
 
                 cell = _cells[place];
-                if (cell is null)
+                if (ReferenceEquals(cell, Nobody))
                 {
                     Volatile.Write(ref _cells[place], cell = new Cell(page));
                 }
@@ -98,6 +103,13 @@ internal sealed class StripedCounter
         }
 
         return cell.Page == page ? cell : null;
+    }
+
+    private static Cell[] Empty()
+    {
+        var cells = new Cell[1 << PlaceBits];
+        Array.Fill(cells, Nobody);
+        return cells;
     }
 
     /// <summary>Wider than the pair of lines that a processor fetches, so that no two threads write to one.</summary>

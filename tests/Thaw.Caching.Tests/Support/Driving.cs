@@ -5,7 +5,7 @@ namespace Thaw.Caching.Tests.Support;
 /// <summary>Waits for work that itself waits for a fake clock, and never for longer than a test may hang.</summary>
 internal static class Driving
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Moves the clock from timer to timer, each at most <paramref name="step"/> away, until the work is done.</summary>
     public static async Task<T> DriveAsync<T>(this FakeClock clock, ValueTask<T> work, TimeSpan? step = null)
