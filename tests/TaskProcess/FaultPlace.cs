@@ -12,24 +12,30 @@ namespace Thaw.TaskProcess;
 /// <param name="DynamoDb">DynamoDB's address.</param>
 /// <param name="Queue">The queue's address.</param>
 /// <param name="Table">The table.</param>
-internal sealed record FaultPlace(string? File, Uri? DynamoDb = null, Uri? Queue = null, string Table = "")
+/// <param name="IsJoined">Whether the file's queue is the store's own, whose messages commit with the records: none is lost or repeated but by a kill.</param>
+internal sealed record FaultPlace(string? File, Uri? DynamoDb = null, Uri? Queue = null, string Table = "", bool IsJoined = false)
 {
     private const string Aws = "aws ";
+    private const string Joined = "joined ";
 
     public static FaultPlace Parse(string text)
     {
+        if (text.StartsWith(Joined, StringComparison.Ordinal))
+            return new FaultPlace(text[Joined.Length..], IsJoined: true);
         if (!text.StartsWith(Aws, StringComparison.Ordinal))
             return new FaultPlace(text);
         var parts = text[Aws.Length..].Split(' ');
         return new FaultPlace(null, new Uri(parts[0]), new Uri(parts[1]), parts[2]);
     }
 
-    public override string ToString() => File ?? $"{Aws}{DynamoDb} {Queue} {Table}";
+    public override string ToString() => File is not null ? (IsJoined ? Joined : "") + File : $"{Aws}{DynamoDb} {Queue} {Table}";
 
-    /// <summary>Puts the tasks there, and their messages through a queue that loses and repeats.</summary>
+    /// <summary>Puts the tasks there, and their messages through a queue that loses and repeats, unless it is the store's own.</summary>
     public void Use(IThawTasksBuilder builder, int seed)
     {
-        if (File is { } file)
+        if (IsJoined)
+            builder.UseSqlite(options => (options.Path, options.BusyTimeout, options.PollInterval) = (File!, TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(20)));
+        else if (File is { } file)
             UseFile(builder.Services, new SqliteTaskOptions { Path = file, BusyTimeout = TimeSpan.FromSeconds(30), PollInterval = TimeSpan.FromMilliseconds(20) }, seed);
         else
             UseAws(builder, seed);

@@ -11,7 +11,7 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string Combine(params string[] parts) => Path.Combine([_folder.FullName, .. parts]);
 
-    public SqliteCacheStore Open(TimeProvider? clock = null) => new(new SqliteCacheOptions { Path = Database, BusyTimeout = TimeSpan.FromSeconds(20) }, clock);
+    public SqliteCacheStore Open(TimeProvider? clock = null) => new(new SqliteCacheOptions { Path = Database, BusyTimeout = TimeSpan.FromMinutes(1) }, clock);
 
     public static StoredEntry Entry(string key, long seq, DateTimeOffset? expires = null) =>
         new(new StoreKey("tests", null, key), seq, 0, expires ?? new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero), new byte[] { 1 });

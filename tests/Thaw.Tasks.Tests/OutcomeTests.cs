@@ -112,15 +112,19 @@ public sealed class OutcomeTests
     {
         await using var host = new TaskHost();
         var remaining = TimeSpan.Zero;
+        var inside = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         host.Script.Body = async (_, context, token) =>
         {
             remaining = context.Remaining;
             await context.ReportProgressAsync(40, "page 4");
+            inside.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, host.Clock, token);
             return new Done("never");
         };
         var task = await host.SubmitAsync();
-        Assert.Equal(1, await host.WorkAsync(deadline: host.Clock.GetUtcNow() + TimeSpan.FromSeconds(6)));
+        var run = host.Runner.RunAsync(host.Queue, Assert.Single(await host.ReceiveAsync()), host.Clock.GetUtcNow() + TimeSpan.FromSeconds(6)).AsTask();
+        await inside.Task.SoonAsync(); // no time passes before
+        Assert.Equal(TaskDisposal.Keep, await host.Clock.DriveAsync(run));
         Assert.Equal(TimeSpan.FromSeconds(4), remaining);
         var view = await host.ViewAsync(task.Id);
         Assert.Equal((TaskState.Pending, 0, 40, "page 4"), (view.State, view.Attempts, view.Progress, view.Message));

@@ -221,7 +221,7 @@ public sealed class SubmitTests
             var task = await client.SubmitAsync("work", new Work("a"), new TaskSubmission { Priority = TaskPriority.High });
             var queue = provider.GetRequiredService<Queues.TaskQueues>().For(TaskPriority.High);
             var delivery = Assert.Single(await queue.ReceiveAsync(10, TimeSpan.FromMinutes(1), TimeSpan.Zero, default));
-            Assert.Equal(TaskDisposal.Delete, await provider.GetRequiredService<TaskRunner>().RunAsync(queue, delivery));
+            Assert.Equal(TaskDisposal.Deleted, await provider.GetRequiredService<TaskRunner>().RunAsync(queue, delivery));
             Assert.Equal(TaskState.Succeeded, (await client.GetAsync(task.Task.Id))!.State);
         }
         finally

@@ -204,6 +204,40 @@ public sealed class SweeperTests
         await host.Clock.DriveAsync(QuietAsync(host));
     }
 
+    [Fact]
+    public async Task SendIfDue_OnceAMinute_SomeOfTheLongestDue()
+    {
+        await using var host = new TaskHost();
+        Assert.False(host.Sweeper.IsDue);
+        for (var i = 0; i < 30; i++)
+            await host.SubmitAsync(new TaskSubmission { Delay = TimeSpan.FromHours(1) + TimeSpan.FromSeconds(i) });
+        var last = await host.SubmitAsync(new TaskSubmission { Delay = TimeSpan.FromHours(1.1) });
+        host.Clock.Advance(TimeSpan.FromHours(1.2));
+        Assert.True(host.Sweeper.IsDue);
+        await host.Sweeper.SendIfDueAsync();
+        Assert.False(host.Sweeper.IsDue);
+        await host.Sweeper.SendIfDueAsync();
+        Assert.Equal(25, (await host.DepthAsync()).Waiting);
+
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await host.Sweeper.SendIfDueAsync();
+        Assert.Equal(31, (await host.DepthAsync()).Waiting);
+        Assert.Equal(1, (await host.RecordAsync(last.Id)).Resends);
+    }
+
+    [Fact]
+    public async Task SendIfDue_SlowStore_StopsInTime_AndSendsWhatItMovedOn()
+    {
+        await using var host = new TaskHost();
+        Assert.False(host.Sweeper.IsDue);
+        for (var i = 0; i < 5; i++)
+            await host.SubmitAsync(new TaskSubmission { Delay = TimeSpan.FromHours(1) });
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        host.Store.BeforeChange = _ => host.Clock.Advance(TimeSpan.FromSeconds(1.5));
+        await host.Sweeper.SendIfDueAsync();
+        Assert.Equal(2, (await host.DepthAsync()).Waiting);
+    }
+
     private static async Task<int> QuietAsync(TaskHost host)
     {
         await host.Sweeper.SweepIfDueAsync();

@@ -27,7 +27,7 @@ public sealed class WorkerTests
         var worker = host.Hosted;
         await worker.StartAsync(default);
         await host.Client.SubmitManyAsync("work", [.. Enumerable.Range(0, 25).Select(i => new Work($"{i}"))]);
-        Assert.True(await Task.Run(() => all.Wait(TimeSpan.FromSeconds(30))));
+        Assert.True(await Task.Run(() => all.Wait(Driving.Patience)));
         await worker.StopAsync(default);
         Assert.Equal(3, most);
         Assert.Equal(25, (await host.Client.ListAsync(new() { State = TaskState.Succeeded })).Tasks.Count);

@@ -4,12 +4,10 @@ namespace Thaw.Embedded;
 /// Deletes what has expired, a slice at a time, on the back of writes: a frozen process has no timers. At most 100 rows once a minute of wall clock has passed;
 /// while slices come out full, one with each write, so that deletions keep up with what is written.
 /// </summary>
-internal sealed class ExpiredRows(TimeProvider clock, params string[] tables)
+internal sealed class ExpiredRows(TimeProvider clock, params string[] deletions)
 {
     private const int Slice = 100;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-
-    private readonly string[] _deletions = Array.ConvertAll(tables, Deletion);
 
     private DateTimeOffset _cleaned;
     private bool _backlog;
@@ -22,7 +20,7 @@ internal sealed class ExpiredRows(TimeProvider clock, params string[] tables)
             return;
 
         var left = Slice;
-        foreach (var deletion in _deletions)
+        foreach (var deletion in deletions)
         {
             if (left == 0)
                 break;
@@ -37,6 +35,7 @@ internal sealed class ExpiredRows(TimeProvider clock, params string[] tables)
         _backlog = left == 0;
     }
 
-    private static string Deletion(string table) =>
+    /// <summary>Deletes what has expired from a table with an index on its <c>expires</c>: ?1 is now, ?2 how many rows at most.</summary>
+    public static string Of(string table) =>
         $"DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE expires <= ?1 ORDER BY expires LIMIT ?2)";
 }

@@ -20,7 +20,7 @@ public sealed partial class SqliteCacheStore : ICacheStore, ICacheStoreListing, 
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _database = new SqliteDatabase(Path.GetFullPath(options.Path), options.BusyTimeout, options.Readers);
-        _expired = new ExpiredRows(clock ?? CoarseClock.Instance, "cache_entry", "cache_stamp", "cache_lease", "cache_journal");
+        _expired = new ExpiredRows(clock ?? CoarseClock.Instance, ExpiredRows.Of("cache_entry"), ExpiredRows.Of("cache_stamp"), ExpiredRows.Of("cache_lease"), ExpiredRows.Of("cache_journal"));
     }
 
     /// <inheritdoc/>

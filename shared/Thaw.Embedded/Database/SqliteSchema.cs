@@ -81,6 +81,16 @@ internal static class SqliteSchema
         """
         CREATE TABLE cache_settings (id INTEGER PRIMARY KEY CHECK (id = 0), version INTEGER NOT NULL, nonce BLOB NOT NULL, data BLOB NOT NULL);
         """,
+
+        // A commit costs by the page: an open record is in the index of those (its steps move it there, and nowhere else), a finished one in that of expiry. Those that succeeded are listed by age.
+        """
+        DROP INDEX task_record_state;
+        DROP INDEX task_record_due;
+        DROP INDEX task_record_expires;
+        CREATE INDEX task_record_open ON task_record (due, state, created, id) WHERE due IS NOT NULL;
+        CREATE INDEX task_record_expires ON task_record (expires) WHERE due IS NULL;
+        CREATE INDEX task_record_unwell ON task_record (state, created, id) WHERE state IN (4, 5);
+        """,
     ];
 
     /// <summary>Brings a file, new or of an earlier version, to this version. Refuses another program's before anything in it is changed.</summary>

@@ -29,8 +29,8 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Opens the file, which is created where it is missing.</summary>
     public static SqliteSession Open(string path)
     {
-        SqliteLibrary.Load();
-        var result = raw.sqlite3_open_v2(path, out var handle, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null);
+        var files = SqliteLibrary.Load();
+        var result = raw.sqlite3_open_v2(path, out var handle, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, files);
         var session = new SqliteSession(path, handle);
         if (result != raw.SQLITE_OK)
         {

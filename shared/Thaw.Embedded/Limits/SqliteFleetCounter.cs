@@ -13,7 +13,7 @@ internal sealed class SqliteFleetCounter(SqliteCacheOptions options, TimeProvide
     private const string Read = "SELECT sum FROM fleet_count WHERE name = ?1 AND period = ?2";
 
     private readonly SqliteDatabase _database = new(options.Path, options.BusyTimeout, options.Readers);
-    private readonly ExpiredRows _expired = new(clock ?? TimeProvider.System, "fleet_count");
+    private readonly ExpiredRows _expired = new(clock ?? TimeProvider.System, ExpiredRows.Of("fleet_count"));
 
     public ValueTask<FleetSum> AddAsync(string name, long period, int amount, long ceiling, DateTimeOffset expiresAt, CancellationToken cancellationToken)
     {

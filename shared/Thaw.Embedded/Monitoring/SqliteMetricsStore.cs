@@ -33,7 +33,7 @@ public sealed class SqliteMetricsStore : IMetricsStore, IDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _database = new SqliteDatabase(Path.GetFullPath(options.Path), options.BusyTimeout, Readers);
-        _expired = new ExpiredRows(clock ?? CoarseClock.Instance, "metrics_record", "metrics_rollup");
+        _expired = new ExpiredRows(clock ?? CoarseClock.Instance, ExpiredRows.Of("metrics_record"), ExpiredRows.Of("metrics_rollup"));
     }
 
     /// <inheritdoc/>

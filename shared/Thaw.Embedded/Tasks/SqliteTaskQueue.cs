@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Thaw.Tasks.Queues;
+using Thaw.Tasks.Stores;
 
 namespace Thaw.Embedded;
 
@@ -8,7 +9,7 @@ namespace Thaw.Embedded;
 /// A queue of tasks in an SQLite file, for one machine and for tests: visibility, receipts, delays and dead messages as SQS has them, in order of visibility. Several processes
 /// may share the file. Disposing of it closes the file.
 /// </summary>
-public sealed partial class SqliteTaskQueue : ITaskQueue, IDisposable
+public sealed partial class SqliteTaskQueue : ITaskQueue, IJoinedTaskQueue, IDisposable
 {
     private static readonly TimeSpan MaximumWait = TimeSpan.FromSeconds(20);
 
@@ -60,9 +61,26 @@ public sealed partial class SqliteTaskQueue : ITaskQueue, IDisposable
         foreach (var message in messages!)
             CheckRange(message.Delay, Traits.MaximumDelay, "delay");
         await _database.WriteAsync((this, messages), static (session, state) => session.InTransaction(writes: true, state, Send), cancellationToken).ConfigureAwait(false);
-        Interlocked.Exchange(ref _sent, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        Announce();
         return All(messages.Count);
     }
+
+    /// <inheritdoc/>
+    public bool Joins(TaskStoreTraits store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return ReferenceEquals(store.Database, _database);
+    }
+
+    /// <inheritdoc/>
+    public TaskEffect Sending(TaskMessage message)
+    {
+        CheckRange(message.Delay, Traits.MaximumDelay, "delay");
+        return new SqliteMessageWrite(this, message, null);
+    }
+
+    /// <inheritdoc/>
+    public TaskEffect Deleting(string receipt) => new SqliteMessageWrite(this, default, receipt);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<TaskDelivery>> ReceiveAsync(int maximum, TimeSpan hiddenFor, TimeSpan wait, CancellationToken cancellationToken)
@@ -112,6 +130,13 @@ public sealed partial class SqliteTaskQueue : ITaskQueue, IDisposable
     /// <summary>The bodies of messages that were delivered too often and set aside, the oldest first, at most 1,000.</summary>
     public ValueTask<IReadOnlyList<string>> ListDeadAsync(CancellationToken cancellationToken) =>
         _database.ReadAsync(_deadLetters, static IReadOnlyList<string> (SqliteSession session, string name) => Dead(session, name), cancellationToken);
+
+    /// <summary>Wakes this process's receivers: what was sent is committed.</summary>
+    internal void Announce()
+    {
+        _wasEmpty = false;
+        Interlocked.Exchange(ref _sent, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
 
     /// <summary>Waits for the calls under way and closes the file.</summary>
     public void Dispose() => _database.Dispose();

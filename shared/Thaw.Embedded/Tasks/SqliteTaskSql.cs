@@ -1,8 +1,13 @@
+using Thaw.Tasks;
+
 namespace Thaw.Embedded;
 
 /// <summary>The task store's statements.</summary>
 internal static class SqliteTaskSql
 {
+    private const string Listed = "SELECT data, created, id FROM task_record";
+    private const string NewestFirst = " ORDER BY created DESC, id DESC";
+
     public const string Read = "SELECT data FROM task_record WHERE id = ?1";
 
     public const string Insert = """
@@ -27,6 +32,17 @@ internal static class SqliteTaskSql
         WHERE id = ?1 AND version = ?2 - 1 AND user = ?3 AND type = ?4 AND created = ?6
         """;
 
+    /// <summary>Finished records that may be forgotten.</summary>
+    public const string DropExpired = """
+        DELETE FROM task_record WHERE rowid IN (SELECT rowid FROM task_record WHERE due IS NULL AND expires <= ?1 ORDER BY expires LIMIT ?2)
+        """;
+
+    /// <summary>Likewise of those that nobody finished, which no index names by their expiry: that is long after they were due, so that those that are due the longest are looked at.</summary>
+    public const string DropAbandoned = """
+        DELETE FROM task_record WHERE rowid IN (
+            SELECT record FROM (SELECT rowid AS record, expires FROM task_record WHERE due <= ?1 ORDER BY due LIMIT 1000) WHERE expires <= ?1 LIMIT ?2)
+        """;
+
     public const string Due = "SELECT data FROM task_record WHERE due <= ?1 ORDER BY due LIMIT ?2";
 
     public const string PutPart = """
@@ -42,12 +58,25 @@ internal static class SqliteTaskSql
     public const string ReadItem = "SELECT data FROM task_item WHERE collection = ?1 AND key = ?2";
     public const string ListItems = "SELECT key, data FROM task_item WHERE collection = ?1 AND key > ?2 ORDER BY key LIMIT ?3";
 
-    /// <summary>The listing for what a query asks for: only conditions that are asked for are in it, so that an index fits.</summary>
-    public static string Query(bool user, bool type, bool state, bool after) =>
-        "SELECT data, created, id FROM task_record WHERE 1 = 1"
-        + (user ? " AND user = ?1 AND length(user) > 0" : "")
-        + (type ? " AND type = ?2" : "")
-        + (state ? " AND state = ?3" : "")
-        + (after ? " AND (created, id) < (?4, ?5)" : "")
-        + " ORDER BY created DESC, id DESC LIMIT ?6";
+    /// <summary>
+    /// The listing for what a query asks for: only conditions that are asked for are in it, so that an index fits. Of the states, only what went wrong has an index of its own, which a task that goes
+    /// well never touches; open tasks are few, and sorted from the index that names what is due.
+    /// </summary>
+    public static string Query(bool user, bool type, TaskState? state, bool after)
+    {
+        var where = (user ? " AND user = ?1 AND length(user) > 0" : "")
+            + (type ? " AND type = ?2" : "")
+            + (state is null ? "" : " AND state = ?3")
+            + (after ? " AND (created, id) < (?4, ?5)" : "");
+        return (user, state) switch
+        {
+            (false, TaskState.Pending or TaskState.Running or TaskState.Failed) => $"""
+                {Listed} WHERE rowid IN (
+                    SELECT rowid FROM task_record INDEXED BY task_record_open WHERE due IS NOT NULL{where}{NewestFirst} LIMIT ?6)
+                {NewestFirst}
+                """,
+            (false, TaskState.Dead or TaskState.Cancelled) => $"{Listed} WHERE state IN (4, 5){where}{NewestFirst} LIMIT ?6",
+            _ => $"{Listed} WHERE 1 = 1{where}{NewestFirst} LIMIT ?6",
+        };
+    }
 }

@@ -27,7 +27,11 @@ public sealed partial class SqliteTaskStore
 
             foreach (var effect in change.Effects)
             {
-                if (!Put(session, (TaskItemWrite)effect))
+                if (effect is SqliteMessageWrite message)
+                {
+                    message.Queue.Put(session, message);
+                }
+                else if (!Put(session, (TaskItemWrite)effect))
                 {
                     result = new TaskChangeResult(TaskChangeStatus.EffectRefused, null);
                     return false;
@@ -80,7 +84,7 @@ public sealed partial class SqliteTaskStore
 
     private static TaskQueryPage Query(SqliteSession session, TaskQuery asked, SqlitePosition? after)
     {
-        using var query = session.Prepare(SqliteTaskSql.Query(asked.User is not null, asked.Type is not null, asked.State is not null, after is not null));
+        using var query = session.Prepare(SqliteTaskSql.Query(asked.User is not null, asked.Type is not null, asked.State, after is not null));
         if (asked.User is { } user)
             query.Bind(1, user);
         if (asked.Type is { } type)

@@ -23,11 +23,12 @@ public sealed partial class SqliteTaskStore : ITaskStore, ITaskItems, IDisposabl
     internal SqliteTaskStore(SqliteDatabase database, TimeProvider? clock)
     {
         _database = database;
-        _expired = new ExpiredRows(clock ?? CoarseClock.Instance, "task_record", "task_part");
+        Traits = new TaskStoreTraits { Name = "sqlite", MaximumPartBytes = 1024 * 1024, MaximumEffects = 99, Database = database };
+        _expired = new ExpiredRows(clock ?? CoarseClock.Instance, SqliteTaskSql.DropExpired, SqliteTaskSql.DropAbandoned, ExpiredRows.Of("task_part"));
     }
 
     /// <inheritdoc/>
-    public TaskStoreTraits Traits { get; } = new() { Name = "sqlite", MaximumPartBytes = 1024 * 1024, MaximumEffects = 99 };
+    public TaskStoreTraits Traits { get; }
 
     /// <summary>Calls that reached SQLite, repeats included.</summary>
     public long Requests => _database.Requests;
@@ -37,15 +38,25 @@ public sealed partial class SqliteTaskStore : ITaskStore, ITaskItems, IDisposabl
         _database.ReadAsync(id, static (session, id) => Read(session, id), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<TaskChangeResult> ChangeAsync(TaskChange change, CancellationToken cancellationToken)
+    public async ValueTask<TaskChangeResult> ChangeAsync(TaskChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
         Check(change.Effects);
-        return _database.WriteAsync((_expired, change), static (session, state) =>
+        var result = await _database.WriteAsync((_expired, change), static (session, state) =>
         {
             state._expired.Clean(session);
             return Change(session, state.change);
-        }, cancellationToken);
+        }, cancellationToken).ConfigureAwait(false);
+        if (result.Status == TaskChangeStatus.Applied)
+        {
+            foreach (var effect in change.Effects)
+            {
+                if (effect is SqliteMessageWrite { Receipt: null } sent)
+                    sent.Queue.Announce();
+            }
+        }
+
+        return result;
     }
 
     /// <inheritdoc/>
@@ -113,14 +124,22 @@ public sealed partial class SqliteTaskStore : ITaskStore, ITaskItems, IDisposabl
 
     private void Check(IReadOnlyList<TaskEffect> effects)
     {
-        if (effects.Count > Traits.MaximumEffects)
-            throw new ArgumentException($"{effects.Count} writes are handed over; this store commits at most {Traits.MaximumEffects} with a task.", nameof(effects));
+        var messages = 0;
         foreach (var effect in effects)
         {
+            if (effect is SqliteMessageWrite message && message.Queue.Joins(Traits))
+            {
+                messages++;
+                continue;
+            }
+
             if (effect is not TaskItemWrite item)
                 throw new NotSupportedException($"This store does not know what a {effect.GetType().Name} writes; it takes {nameof(TaskItemWrite)}.");
             CheckSize(item.Data?.Length ?? 0, "An item");
         }
+
+        if (effects.Count - messages > Traits.MaximumEffects)
+            throw new ArgumentException($"{effects.Count - messages} writes are handed over; this store commits at most {Traits.MaximumEffects} with a task.", nameof(effects));
     }
 
     private void CheckSize(int bytes, string what)

@@ -7,7 +7,7 @@ namespace Thaw.Jobs.Performance;
 
 /// <summary>
 /// The size of the cache's memory tier: smaller while memory is short; larger while entries are given up for others and there is room; and back again where the last growth brought
-/// no more hits.
+/// no more hits. By the fleet's figures, where there are any; else by what this process counted.
 /// </summary>
 internal sealed class MemoryTierTunable : ITunable
 {
@@ -45,27 +45,19 @@ internal sealed class MemoryTierTunable : ITunable
 
     public TuningProposal? Propose(TuningInput input)
     {
-        var now = Count();
-        var since = Since();
-        var (hits, lookups, evictions) = (now.Hits - since.Hits, now.Lookups - since.Lookups, now.Evictions - since.Evictions);
         if (_pressure.Episodes is [var latest, ..] && _clock.GetUtcNow() - latest.At < Recent && latest.BeforeBytes >= latest.LimitBytes)
         {
             return new TuningProposal(
                 Math.Floor(Value * Shrinkage), Text($"Memory was short at {latest.At:HH:mm:ss} UTC: {latest.BeforeBytes / Megabyte} MB of {latest.LimitBytes / Megabyte} MB."));
         }
 
-        if (lookups < input.Figures.Options.MinimumCount)
+        if (Seen(input) is not { } seen)
         {
             return null;
         }
 
-        if (!input.IsDryRun)
-        {
-            Begin(now);
-        }
-
         // Whichever container changed it last noted the hit rate that it had before.
-        var rate = (double)hits / lookups;
+        var (rate, evictions) = (seen.Hits / seen.Lookups, seen.Evictions);
         var noted = input.Last.TryGetValue(Id, out var last) && last is { Figure: { } figure } && last.To == Value ? figure : (double?)null;
         if (noted is { } before && last!.To > last.From && rate - before < WorthIt)
         {
@@ -73,12 +65,12 @@ internal sealed class MemoryTierTunable : ITunable
         }
 
         var wasOfNoUse = noted is { } then && last!.To < last.From && Math.Abs(rate - then) < WorthIt;
-        var taken = _resources.Read().WorkingSetBytes;
+        var taken = Math.Max(_resources.Read().WorkingSetBytes, (long)input.Figures.Report.Memory.Max);
         return evictions == 0 || rate >= GoodHitRate || wasOfNoUse || taken > Room * _pressure.LimitBytes
             ? null
             : new TuningProposal(
                 Math.Floor(Math.Min(Value * Growth, Maximum)),
-                Text($"Its hit rate is {rate:P1}, {evictions} entries were given up for others, and {taken / Megabyte} of {_pressure.LimitBytes / Megabyte} MB are taken."), rate);
+                Text($"Its hit rate is {rate:P1}, {evictions:0} entries were given up for others, and {taken / Megabyte} of {_pressure.LimitBytes / Megabyte} MB are taken."), rate);
     }
 
     public void Set(double value)
@@ -89,6 +81,32 @@ internal sealed class MemoryTierTunable : ITunable
 
         // What was counted at another size says nothing of this one.
         Begin(Count());
+    }
+
+    // What there is to judge by at the size that it has now; nothing where that is too little.
+    private (double Hits, double Lookups, double Evictions)? Seen(TuningInput input)
+    {
+        var least = input.Figures.Options.MinimumCount;
+        var report = input.Figures.Report;
+        if (input.Figures.Namespaces.Sum(static ns => ns.Lookups) is var lookups && lookups >= least)
+        {
+            // While the window holds figures of another size it says nothing of this one.
+            return input.Last.TryGetValue(Id, out var last) && last.At >= report.From ? null
+                : (input.Figures.Namespaces.Sum(static ns => ns.MemoryHits), lookups, report.Figures.Sums.TryGetValue(InstrumentNames.CacheEvictions, out var evictions) ? evictions : 0);
+        }
+
+        var (now, since) = (Count(), Since());
+        if (now.Lookups - since.Lookups < least)
+        {
+            return null;
+        }
+
+        if (!input.IsDryRun)
+        {
+            Begin(now);
+        }
+
+        return (now.Hits - since.Hits, now.Lookups - since.Lookups, now.Evictions - since.Evictions);
     }
 
     private (long Hits, long Lookups, long Evictions) Since()

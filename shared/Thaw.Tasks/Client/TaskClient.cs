@@ -70,9 +70,11 @@ internal sealed partial class TaskClient(TaskEngine engine, ILogger logger) : IT
         var now = engine.Clock.GetUtcNow();
         var id = submission.IdempotencyKey is { } key ? TaskId.Of(submission.User, type, key) : TaskId.New(now);
         var record = await MakeAsync(handler, id, arguments, submission, now, cancellationToken).ConfigureAwait(false);
+        var message = engine.Sending.With(record, now);
+        IReadOnlyList<TaskEffect> effects = message is null ? [] : [message];
         while (true)
         {
-            var result = await engine.Writer.ChangeAsync(new TaskChange { Record = record }, tries: 3, cancellationToken).ConfigureAwait(false);
+            var result = await engine.Writer.ChangeAsync(new TaskChange { Record = record, Effects = effects }, tries: 3, cancellationToken).ConfigureAwait(false);
             if (result.Status == TaskChangeStatus.Applied)
                 break;
             if (result.Current is not { } current)
@@ -94,7 +96,8 @@ internal sealed partial class TaskClient(TaskEngine engine, ILogger logger) : IT
         }
 
         engine.Metrics.Submitted(type);
-        await SendAsync([record], now, cancellationToken).ConfigureAwait(false);
+        if (message is null)
+            await SendAsync([record], now, cancellationToken).ConfigureAwait(false);
         return new SubmittedTask(TaskView.Of(record), IsNew: true);
     }
 

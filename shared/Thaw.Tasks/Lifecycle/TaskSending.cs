@@ -4,10 +4,16 @@ using Thaw.Tasks.Stores;
 namespace Thaw.Tasks.Lifecycle;
 
 /// <summary>Puts tasks' messages into their queues. A message that could not be sent is the sweeper's: the record says when to look.</summary>
-internal sealed class TaskSending(TaskQueues queues)
+internal sealed class TaskSending(TaskStoreTraits store, TaskQueues queues)
 {
     /// <summary>A task that must wait longer has no message until it is nearly due.</summary>
     public static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(15);
+
+    /// <summary>The message of a task that is about to be written, where both can be written at once; otherwise it is sent afterwards, if it is near enough to its time.</summary>
+    public TaskEffect? With(TaskRecord record, DateTimeOffset now) =>
+        record.NotBefore - now <= LongestDelay && queues.For(record.Priority) is IJoinedTaskQueue queue && queue.Joins(store)
+            ? queue.Sending(new TaskMessage(record.Id, Delay(record, now)))
+            : null;
 
     /// <summary>Sends what is near enough to its time; answers how many messages could not be sent. Throws only what the token does.</summary>
     public async ValueTask<int> SendAsync(IReadOnlyList<TaskRecord> records, DateTimeOffset now, CancellationToken cancellationToken)

@@ -13,14 +13,26 @@ internal sealed class TaskWriter(ITaskStore store, TimeProvider clock)
     /// <summary>
     /// Writes what <paramref name="transition"/> makes of the record. Where it makes nothing of it, nothing is written and the record that stands is answered.
     /// </summary>
+    /// <param name="record">The record that is thought to stand; <see langword="null"/> for none.</param>
+    /// <param name="transition">What becomes of it.</param>
+    /// <param name="effects">What a handler hands over with it.</param>
+    /// <param name="atFinish">What else is written with it where the task is finished by it.</param>
+    /// <param name="tries">How often a write that failed is tried.</param>
+    /// <param name="cancellationToken">Ends the tries.</param>
     /// <returns>Whether it was written, and the record as it stands then; <see langword="null"/> where it is gone. An effect's refusal is said by <c>Refused</c>.</returns>
     public async ValueTask<(bool Written, TaskRecord? Record, bool Refused)> ApplyAsync(
-        TaskRecord? record, Func<TaskRecord, TaskRecord?> transition, IReadOnlyList<TaskEffect>? effects = null, int tries = 3, CancellationToken cancellationToken = default)
+        TaskRecord? record,
+        Func<TaskRecord, TaskRecord?> transition,
+        IReadOnlyList<TaskEffect>? effects = null,
+        TaskEffect? atFinish = null,
+        int tries = 3,
+        CancellationToken cancellationToken = default)
     {
+        effects ??= [];
         while (record is not null && transition(record) is { } next)
         {
             next = Numbered(next, record.Version + 1);
-            var result = await ChangeAsync(new TaskChange { Record = next, Effects = effects ?? [] }, tries, cancellationToken).ConfigureAwait(false);
+            var result = await ChangeAsync(new TaskChange { Record = next, Effects = atFinish is not null && next.IsFinished() ? [.. effects, atFinish] : effects }, tries, cancellationToken).ConfigureAwait(false);
             switch (result.Status)
             {
                 case TaskChangeStatus.Applied:

@@ -5,4 +5,11 @@ namespace Thaw.Tasks.Queues;
 /// <param name="Receipt">The right to delete it or to hide it longer, until another delivery of it draws a new one.</param>
 /// <param name="Receives">How often it was delivered, this time included.</param>
 /// <param name="SentAt">When it was sent.</param>
-public sealed record TaskDelivery(string Body, string Receipt, int Receives, DateTimeOffset SentAt);
+public sealed record TaskDelivery(string Body, string Receipt, int Receives, DateTimeOffset SentAt)
+{
+    /// <summary>
+    /// The task's record as it stood when the message was taken, written by <see cref="Stores.TaskRecordCodec"/>, where the queue lies in the store's database; <see langword="null"/>: read it.
+    /// It is as good as one that was read: whoever claims a task says which version is replaced.
+    /// </summary>
+    public ReadOnlyMemory<byte>? Record { get; init; }
+}

@@ -24,7 +24,7 @@ internal sealed class TaskEngine(ITaskStore store, TaskQueues queues, HandlerTab
 
     public TaskTransitions Transitions { get; } = new(options);
 
-    public TaskSending Sending { get; } = new(queues);
+    public TaskSending Sending { get; } = new(store.Traits, queues);
 
     public TaskValues Values { get; } = new(store, options);
 

@@ -20,6 +20,7 @@ internal sealed class HeldTask : IDisposable
     private readonly TimeProvider _clock;
     private readonly TimeSpan _progressInterval;
     private readonly DateTimeOffset _until;
+    private readonly TaskEffect? _atFinish;
     private readonly Lock _lock = new();
     private volatile TaskRecord _record;
     private double _progress;
@@ -29,11 +30,11 @@ internal sealed class HeldTask : IDisposable
     private DateTimeOffset _written = DateTimeOffset.MinValue;
     private AttemptEnd _end;
 
-    public HeldTask(TaskRecord claimed, TaskWriter writer, TaskTransitions transitions, TimeProvider clock, ThawTasksOptions options, DateTimeOffset? until)
+    public HeldTask(TaskRecord claimed, TaskWriter writer, TaskTransitions transitions, TimeProvider clock, ThawTasksOptions options, DateTimeOffset? until, TaskEffect? atFinish)
     {
         (_record, _writer, _transitions, _clock, _progressInterval) = (claimed, writer, transitions, clock, options.ProgressInterval);
         (_progress, _message, Fence) = (claimed.Progress, claimed.Message, claimed.Fence);
-        _until = until ?? DateTimeOffset.MaxValue;
+        (_until, _atFinish) = (until ?? DateTimeOffset.MaxValue, atFinish);
     }
 
     public long Fence { get; }
@@ -140,13 +141,13 @@ internal sealed class HeldTask : IDisposable
         }
     }
 
-    /// <summary>Writes how the attempt ended, whatever the handler's token says. <c>Written</c> is false where the claim is lost.</summary>
+    /// <summary>Writes how the attempt ended, and what goes with the end of the task where it is that, whatever the handler's token says. <c>Written</c> is false where the claim is lost.</summary>
     public async ValueTask<(bool Written, TaskRecord? Record, bool Refused)> EndAsync(Func<TaskRecord, TaskRecord?> transition, IReadOnlyList<TaskEffect>? effects = null)
     {
         await _writing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            return await _writer.ApplyAsync(_record, transition, effects, CompletionTries, CancellationToken.None).ConfigureAwait(false);
+            return await _writer.ApplyAsync(_record, transition, effects, _atFinish, CompletionTries, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Thaw.Tasks.Queues;
+using Thaw.Tasks.Stores;
 
 namespace Thaw.Tasks.Running;
 
@@ -10,6 +11,12 @@ internal sealed partial class ReceivedMessage(ITaskQueue? queue, TaskDelivery de
     private static readonly TimeSpan AfterDeadline = TimeSpan.FromSeconds(5);
 
     private readonly DateTimeOffset _received = clock.GetUtcNow();
+
+    /// <summary>Its deletion as a part of what the store writes; <see langword="null"/> where it cannot be one.</summary>
+    public TaskEffect? DeletionWith(TaskStoreTraits store) => Joined(store)?.Deleting(delivery.Receipt);
+
+    /// <summary>The task's record as the queue saw it in the store's database; <see langword="null"/> where it did not.</summary>
+    public TaskRecord? RecordWith(TaskStoreTraits store) => delivery.Record is { } record && Joined(store) is not null ? TaskRecordCodec.Read(record.Span) : null;
 
     /// <summary>Hides the message from now on, to the second above, within what the queue and the host's deadline allow.</summary>
     public async ValueTask HideAsync(TimeSpan time)
@@ -37,6 +44,8 @@ internal sealed partial class ReceivedMessage(ITaskQueue? queue, TaskDelivery de
     /// <summary>As <see cref="HideAsync"/> while a handler runs: no longer than the host lives.</summary>
     public ValueTask KeepHiddenAsync(TimeSpan time) =>
         HideAsync(deadline is { } end && end + AfterDeadline - clock.GetUtcNow() is var left && left < time ? left : time);
+
+    private IJoinedTaskQueue? Joined(TaskStoreTraits store) => queue is IJoinedTaskQueue joined && joined.Joins(store) ? joined : null;
 
     [LoggerMessage(2010, LogLevel.Warning, "A message's visibility could not be changed; it comes when the queue has it.")]
     private static partial void LogUnhidden(ILogger logger, Exception fault);

@@ -17,7 +17,8 @@ public sealed partial class TaskRunner
         var began = _clock.GetUtcNow();
         var leaveBy = deadline - _options.DeadlineMargin;
         var timeout = began + claimed.Timeout;
-        using var held = new HeldTask(claimed, _writer, _transitions, _clock, _options, Earlier(leaveBy, timeout));
+        var deletion = message.DeletionWith(_writer.Store.Traits);
+        using var held = new HeldTask(claimed, _writer, _transitions, _clock, _options, Earlier(leaveBy, timeout), deletion);
         var ended = false;
         using var stop = stopping.UnsafeRegister(static state => ((HeldTask)state!).Leave(AttemptEnd.Interrupted), held);
         using var byDeadline = LeaveAfter(held, leaveBy - began, AttemptEnd.Interrupted);
@@ -48,7 +49,7 @@ public sealed partial class TaskRunner
             }
 
             _metrics.Ended(record!, succeeded: verdict.Result is not null, interrupted: verdict.IsInterrupted, _clock.GetUtcNow() - began);
-            return await DisposeOfAsync(message, record!).ConfigureAwait(false);
+            return deletion is not null && record!.IsFinished() ? TaskDisposal.Deleted : await DisposeOfAsync(message, record!).ConfigureAwait(false);
         }
         catch (Exception fault) when (!ended)
         {

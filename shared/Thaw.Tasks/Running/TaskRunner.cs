@@ -63,7 +63,8 @@ public sealed partial class TaskRunner
             return TaskDisposal.Keep;
         }
 
-        var record = await _writer.Store.ReadAsync(delivery.Body, consistent: true, cancellationToken).ConfigureAwait(false);
+        var record = message.RecordWith(_writer.Store.Traits)
+            ?? await _writer.Store.ReadAsync(delivery.Body, consistent: true, cancellationToken).ConfigureAwait(false);
         while (true)
         {
             if (record is null || record.IsFinished())

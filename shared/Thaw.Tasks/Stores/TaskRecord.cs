@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Thaw.Tasks.Stores;
 
 /// <summary>All that is known of a task. A record is never changed in place: each write stores the next version of it.</summary>
@@ -13,9 +15,11 @@ public sealed record TaskRecord
     public string? User { get; init; }
 
     /// <summary>Where it stands.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public TaskState State { get; init; }
 
     /// <summary>Which queue its messages go through.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public TaskPriority Priority { get; init; }
 
     /// <summary>1 for a new record; one more with each write.</summary>
@@ -25,18 +29,22 @@ public sealed record TaskRecord
     public required Guid Nonce { get; init; }
 
     /// <summary>One more with each claim; 0 before the first. Only who claimed it with the current one may complete it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Fence { get; init; }
 
     /// <summary>Attempts begun and not given back.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Attempts { get; init; }
 
     /// <summary>How many attempts it gets.</summary>
     public required int MaximumAttempts { get; init; }
 
     /// <summary>Attempts given back because a worker's time ran short.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Interruptions { get; init; }
 
     /// <summary>Messages sent again by a sweeper since the last claim.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Resends { get; init; }
 
     /// <summary>When it was submitted, or submitted anew. Listings go by it.</summary>
@@ -67,6 +75,7 @@ public sealed record TaskRecord
     public required TimeSpan Retention { get; init; }
 
     /// <summary>How far it is, 0 to 100.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double Progress { get; init; }
 
     /// <summary>What its handler last said of its progress.</summary>
@@ -82,9 +91,11 @@ public sealed record TaskRecord
     public TaskFault? Fault { get; init; }
 
     /// <summary>Whether somebody wants it called off while it runs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool CancelRequested { get; init; }
 
     /// <summary>Whether it was triggered again while it ran: it is run once more when it has finished.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool RunAgain { get; init; }
 
     /// <summary>Whether it is finished, in whichever way.</summary>

@@ -11,8 +11,10 @@ namespace Thaw.Tasks;
 public sealed partial class TaskSweeper
 {
     private const int Slice = 100;
+    private const int Share = 25;
     private const int Sample = 25;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestShare = TimeSpan.FromSeconds(2);
 
     private readonly TaskEngine _engine;
     private readonly ILogger _logger;
@@ -20,14 +22,53 @@ public sealed partial class TaskSweeper
 
     internal TaskSweeper(TaskEngine engine, ILogger logger) => (_engine, _logger, _last) = (engine, logger, engine.Clock.GetUtcNow().UtcTicks);
 
+    /// <summary>Whether a minute of wall clock has passed in this process since it last swept because it was due: asks nothing and nobody.</summary>
+    public bool IsDue => Math.Abs(_engine.Clock.GetUtcNow().UtcTicks - Volatile.Read(ref _last)) >= Interval.Ticks;
+
     /// <summary>Sweeps once, at most 100 records, the longest due first, and notes how much waits in the queues. Faults of the store escape; those of the queues do not.</summary>
     public async ValueTask<SweepReport> SweepAsync(CancellationToken cancellationToken = default)
     {
-        var due = await _engine.Store.QueryDueAsync(_engine.Clock.GetUtcNow(), Slice, cancellationToken).ConfigureAwait(false);
+        var report = await SendDueAsync(Slice, DateTimeOffset.MaxValue, cancellationToken).ConfigureAwait(false);
+        await MeasureAsync(cancellationToken).ConfigureAwait(false);
+        return report;
+    }
+
+    /// <summary>Sweeps if <see cref="IsDue"/>. Faults are logged: a worker has better to do than to fail of them.</summary>
+    public ValueTask SweepIfDueAsync(CancellationToken cancellationToken = default) => IfDueAsync(static (sweeper, token) => sweeper.SweepAsync(token), cancellationToken);
+
+    /// <summary>
+    /// A small sweep if <see cref="IsDue"/>, for one of many containers whose time is somebody's money: at most 25 records and about 2 seconds, and no look at the queues. Faults are logged. The rest is
+    /// the next container's, or the schedule's.
+    /// </summary>
+    public ValueTask SendIfDueAsync(CancellationToken cancellationToken = default) =>
+        IfDueAsync(static (sweeper, token) => sweeper.SendDueAsync(Share, sweeper._engine.Clock.GetUtcNow() + LongestShare, token), cancellationToken);
+
+    private async ValueTask IfDueAsync(Func<TaskSweeper, CancellationToken, ValueTask<SweepReport>> sweep, CancellationToken cancellationToken)
+    {
+        var last = Volatile.Read(ref _last);
+        if (!IsDue || Interlocked.CompareExchange(ref _last, _engine.Clock.GetUtcNow().UtcTicks, last) != last)
+            return;
+        try
+        {
+            await sweep(this, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFault(_logger, fault);
+        }
+    }
+
+    private async ValueTask<SweepReport> SendDueAsync(int most, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var due = await _engine.Store.QueryDueAsync(_engine.Clock.GetUtcNow(), most, cancellationToken).ConfigureAwait(false);
         var resend = new List<TaskRecord>();
         var givenUp = 0;
         foreach (var seen in due)
         {
+            // Not ended in between: what has been moved on is to be sent too.
+            if (_engine.Clock.GetUtcNow() >= until)
+                break;
+
             // Moved on first, sent second: of two sweepers one sends, and one that dies in between leaves a record that is due again.
             var (written, record, _) = await _engine.Writer.ApplyAsync(seen, Decide, cancellationToken: cancellationToken).ConfigureAwait(false);
             if (!written)
@@ -48,24 +89,7 @@ public sealed partial class TaskSweeper
 
         var unsent = await _engine.Sending.SendAsync(resend, _engine.Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         _engine.Metrics.Unsent(unsent);
-        await MeasureAsync(cancellationToken).ConfigureAwait(false);
-        return new SweepReport(due.Count, resend.Count - unsent, givenUp, unsent, due.Count == Slice);
-    }
-
-    /// <summary>Sweeps if a minute of wall clock has passed in this process since it did so last. Faults are logged: a worker has better to do than to fail of them.</summary>
-    public async ValueTask SweepIfDueAsync(CancellationToken cancellationToken = default)
-    {
-        var (now, last) = (_engine.Clock.GetUtcNow().UtcTicks, Volatile.Read(ref _last));
-        if (Math.Abs(now - last) < Interval.Ticks || Interlocked.CompareExchange(ref _last, now, last) != last)
-            return;
-        try
-        {
-            await SweepAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
-        {
-            LogFault(_logger, fault);
-        }
+        return new SweepReport(due.Count, resend.Count - unsent, givenUp, unsent, due.Count == most);
     }
 
     private TaskRecord? Decide(TaskRecord record)

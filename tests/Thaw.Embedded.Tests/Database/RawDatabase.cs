@@ -25,5 +25,18 @@ internal sealed class RawDatabase : IDisposable
         }
     }
 
+    /// <summary>How SQLite would go about a statement.</summary>
+    public string Plan(string sql)
+    {
+        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_prepare_v2(_handle, "EXPLAIN QUERY PLAN " + sql, out var statement));
+        using (statement)
+        {
+            var lines = new List<string>();
+            while (raw.sqlite3_step(statement) == raw.SQLITE_ROW)
+                lines.Add(raw.sqlite3_column_text(statement, 3).utf8_to_string());
+            return string.Join('\n', lines);
+        }
+    }
+
     public void Dispose() => _handle.Dispose();
 }

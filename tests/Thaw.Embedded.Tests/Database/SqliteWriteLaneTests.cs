@@ -12,7 +12,7 @@ public sealed class SqliteWriteLaneTests : IDisposable
     // For each write, whether it found itself in a group's transaction.
     private readonly ConcurrentQueue<bool> _together = new();
 
-    public SqliteWriteLaneTests() => _database = Open(TimeSpan.FromSeconds(20));
+    public SqliteWriteLaneTests() => _database = Open(TimeSpan.FromMinutes(1));
 
     public void Dispose()
     {
@@ -147,7 +147,7 @@ public sealed class SqliteWriteLaneTests : IDisposable
     [Fact]
     public async Task ManyAtOnce_OnTwoConnectionsOfTwoDatabases_EachIsWrittenOnce()
     {
-        using var second = Open(TimeSpan.FromSeconds(20));
+        using var second = Open(TimeSpan.FromMinutes(1));
         await Task.WhenAll(Enumerable.Range(0, 400).Select(i => Task.Run(() => PutAsync(i, i % 2 == 0 ? _database : second))));
         await OnlyStandAsync([.. Enumerable.Range(0, 400)]);
     }
@@ -214,7 +214,7 @@ public sealed class SqliteWriteLaneTests : IDisposable
 
     private async Task OnlyStandAsync(params int[] numbers)
     {
-        using var reader = Open(TimeSpan.FromSeconds(20));
+        using var reader = Open(TimeSpan.FromMinutes(1));
         Assert.Equal(numbers, await reader.ReadAsync(0, static (session, _) =>
         {
             var found = new List<int>();

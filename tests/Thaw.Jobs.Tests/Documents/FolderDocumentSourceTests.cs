@@ -88,7 +88,7 @@ public sealed class FolderDocumentSourceTests : IDisposable
         Skip.IfNot(OperatingSystem.IsLinux(), "pipes with names are Unix's");
         using var made = ToolProcess.Start(Require.Tool("mkfifo"), _root.FullName, In("data/pipe"));
         Assert.Equal(0, await made.WaitAsync());
-        await using var content = await Source().OpenAsync(new DocumentReference(null, "pipe"), default).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        await using var content = await Source().OpenAsync(new DocumentReference(null, "pipe"), default).AsTask().WaitAsync(TimeSpan.FromMinutes(2));
         Assert.Equal(0, content!.Length);
     }
 

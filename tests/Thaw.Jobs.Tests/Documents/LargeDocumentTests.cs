@@ -15,18 +15,10 @@ public sealed class LargeDocumentTests : IDisposable
     {
         var prose = GeneratedText.Of(seed: 1, characters: 2 * MiB, vocabulary: 20_000);
         _folder.Put("book.txt", string.Concat(Enumerable.Range(0, 10).Select(part => part == 6 ? $"{prose} The quixotic Zebra, alone. " : prose)));
-        await using var host = Host();
-        var task = await host.SubmitAsync("file_processing", """{"key":"book.txt"}""");
-
         var seen = new List<double>();
-        var working = host.WorkAsync();
-        while (!working.IsCompleted)
-        {
-            seen.Add((await host.ViewAsync(task.Id)).Progress);
-            await Task.WhenAny(working, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System));
-        }
-
-        await working;
+        await using var host = Host(watch: (id, tasks) => WatchAsync(seen, id, tasks));
+        var task = await host.SubmitAsync("file_processing", """{"key":"book.txt"}""");
+        await host.WorkAsync();
         var result = JobsHost.Result(await host.ViewAsync(task.Id));
         Assert.True(result.GetProperty("bytes").GetInt64() >= 20 * MiB);
         Assert.Equal(seen.Order(), seen);
@@ -83,8 +75,17 @@ public sealed class LargeDocumentTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private JobsHost Host(IDocumentSource? source = null) => new(_folder, build: tasks =>
+    // What whoever looks is shown, after each write: not what they come upon.
+    private static async Task WatchAsync(List<double> seen, string id, ITaskClient tasks)
     {
+        if (await tasks.GetAsync(id) is { Type: "file_processing" } task)
+            seen.Add(task.Progress);
+    }
+
+    private JobsHost Host(IDocumentSource? source = null, Func<string, ITaskClient, Task>? watch = null) => new(_folder, build: tasks =>
+    {
+        if (watch is not null)
+            WatchedStore.In(tasks, watch);
         tasks.Services.Configure<ThawTasksOptions>(static options => options.ProgressInterval = TimeSpan.Zero);
         if (source is not null)
             tasks.Services.AddSingleton(source);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Thaw.Caching;
+using Thaw.Monitoring.Fleet;
 using Thaw.Monitoring.Judging;
 using Thaw.Monitoring.Resources;
 using Thaw.Monitoring.Tuning;
@@ -73,6 +74,23 @@ public sealed class CacheTunableTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Memory_IsJudgedByTheFleet_WhateverTheAnsweringContainerCounted()
+    {
+        var memory = Tunable("cache.memory.bytes");
+        var grown = memory.Propose(Fleet(memoryHits: 600, misses: 400, evictions: 90))!; // this container has served nothing
+        Assert.Equal((3 * Megabyte, 0.6), (grown.Value, grown.Figure));
+        await LookUpAsync(6_000, from: 0); // here entries were given up, in the fleet none
+        Assert.Null(memory.Propose(Fleet(memoryHits: 600, misses: 400, evictions: 0)));
+        memory.Set(grown.Value);
+
+        // The hour still holds figures of the smaller size; afterwards it is seen that it brought nothing.
+        var change = new TuningLast(2 * Megabyte, 3 * Megabyte, grown.Figure);
+        var input = Fleet(memoryHits: 603, misses: 397, evictions: 80);
+        Assert.Null(memory.Propose(After(change with { At = input.Figures.Report.From.AddMinutes(1) }, input)));
+        Assert.Equal(2 * Megabyte, memory.Propose(After(change with { At = input.Figures.Report.From.AddMinutes(-1) }, input))!.Value);
+    }
+
+    [Fact]
     public async Task Memory_AfterPressure_Shrinks_AndNeverBelowItsBound()
     {
         var memory = Tunable("cache.memory.bytes");
@@ -122,6 +140,18 @@ public sealed class CacheTunableTests : IAsyncDisposable
         Assert.Equal(before - given, _cache.GetStatistics().Bytes);
     }
 
+    [Fact]
+    public async Task CleanUp_GivesUpWhatNobodyIsAnsweredWith_BeforeAnythingElse()
+    {
+        await _cache.For("audit").SetAsync("line", new string('y', 50_000));
+        await LookUpAsync(1_000, from: 0);
+        var entries = _cache.GetStatistics().Entries;
+        await _cache.InvalidateAsync(new CacheInvalidation { Namespace = "audit" });
+        Assert.Equal(entries, _cache.GetStatistics().Entries); // it lies there until its place is needed
+        Assert.InRange(Assert.Single(_services.GetServices<IMemoryCleanUp>()).Release(10_000), 50_000, 150_000);
+        Assert.Equal(entries - 1, _cache.GetStatistics().Entries);
+    }
+
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
     private static Finding Finding(string rule, string subject, (string Name, double Value) evidence) => new()
@@ -132,7 +162,16 @@ public sealed class CacheTunableTests : IAsyncDisposable
 
     private static TuningInput Input(params Finding[] findings) => Inputs.Of(findings);
 
-    private static TuningInput After(TuningLast last) => Input() with { Last = new Dictionary<string, TuningLast>(StringComparer.Ordinal) { ["cache.memory.bytes"] = last } };
+    private static TuningInput Fleet(double memoryHits, double misses, double evictions)
+    {
+        var figures = new MetricsSnapshot();
+        figures.Sums[InstrumentNames.CacheHits + "{namespace=company,tier=memory}"] = memoryHits;
+        figures.Sums[InstrumentNames.CacheMisses + "{namespace=company}"] = misses;
+        figures.Sums[InstrumentNames.CacheEvictions] = evictions;
+        return Inputs.Of(figures);
+    }
+
+    private static TuningInput After(TuningLast last, TuningInput? input = null) => (input ?? Input()) with { Last = new Dictionary<string, TuningLast>(StringComparer.Ordinal) { ["cache.memory.bytes"] = last } };
 
     private ITunable Tunable(string id) => Assert.Single(_services.GetServices<ITunableSource>().SelectMany(static one => one.Tunables), one => one.Id == id);
 

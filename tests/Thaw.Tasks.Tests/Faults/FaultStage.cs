@@ -28,6 +28,14 @@ internal sealed class FaultStage : IAsyncDisposable
 
     public static Task<FaultStage> FileAsync() => Task.FromResult(new FaultStage());
 
+    /// <summary>A file whose messages commit with its records.</summary>
+    public static Task<FaultStage> JoinedFileAsync()
+    {
+        var stage = new FaultStage();
+        stage.Place = stage.Place with { IsJoined = true };
+        return Task.FromResult(stage);
+    }
+
     public static async Task<FaultStage> EmulatorsAsync()
     {
         var stage = new FaultStage();
