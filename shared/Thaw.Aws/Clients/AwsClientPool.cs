@@ -3,6 +3,7 @@ using Thaw.Aws.Clients.Connections;
 using Thaw.Aws.DynamoDb;
 using Thaw.Aws.Sqs;
 using Thaw.Aws.Sqs.Operations;
+using Thaw.Aws.Ssm;
 
 namespace Thaw.Aws.Clients;
 
@@ -14,18 +15,21 @@ internal sealed class AwsClientPool : IAwsClientStatistics, IDisposable
     private readonly IOptions<AwsEndpointOptions> _options;
     private readonly TimeProvider _wall;
     private readonly IRequestDeadline? _deadline;
+    private readonly ClientPatience _patience;
     private readonly ClientCounters _counters = new();
     private readonly HandlerGenerations _connections;
     private SqsClients? _sqs;
+    private SsmClients? _ssm;
     private bool _disposed;
 
     /// <param name="options">Where the clients send.</param>
     /// <param name="wall">The wall clock.</param>
     /// <param name="deadline">What bounds the requests being served.</param>
-    public AwsClientPool(IOptions<AwsEndpointOptions> options, TimeProvider? wall = null, IRequestDeadline? deadline = null)
+    /// <param name="patience">How long connections and answers may take.</param>
+    public AwsClientPool(IOptions<AwsEndpointOptions> options, TimeProvider? wall = null, IRequestDeadline? deadline = null, ClientPatience? patience = null)
     {
-        (_options, _wall, _deadline) = (options, wall ?? CoarseClock.Instance, deadline);
-        _connections = new HandlerGenerations(() => SocketHandlers.Create(_counters), _wall);
+        (_options, _wall, _deadline, _patience) = (options, wall ?? CoarseClock.Instance, deadline, patience ?? ClientPatience.Usual);
+        _connections = new HandlerGenerations(() => SocketHandlers.Create(_counters, _patience), _wall);
     }
 
     /// <summary>How many clients were built so far.</summary>
@@ -35,7 +39,7 @@ internal sealed class AwsClientPool : IAwsClientStatistics, IDisposable
         {
             lock (_gate)
             {
-                return _dynamoDb.Count + (_sqs?.Count ?? 0);
+                return _dynamoDb.Count + (_sqs?.Count ?? 0) + (_ssm?.Count ?? 0);
             }
         }
     }
@@ -52,7 +56,7 @@ internal sealed class AwsClientPool : IAwsClientStatistics, IDisposable
             if (!_dynamoDb.TryGetValue(endpoint, out var client))
             {
                 // A failure (no region, say) is not kept: the next call tries again.
-                var settings = DynamoDbClientSettings.For(endpoint, _wall, _deadline, connections: _connections, counters: _counters);
+                var settings = DynamoDbClientSettings.For(endpoint, _wall, _deadline, connections: _connections, counters: _counters, patience: _patience);
                 _dynamoDb[endpoint] = client = new DynamoDbClient(settings);
             }
 
@@ -68,7 +72,18 @@ internal sealed class AwsClientPool : IAwsClientStatistics, IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return (_sqs ??= new SqsClients()).Get(endpoint, limits, _connections, _counters, _wall, _deadline);
+            return (_sqs ??= new SqsClients()).Get(endpoint, limits, _connections, _counters, _wall, _deadline, _patience);
+        }
+    }
+
+    /// <summary>The client of Systems Manager, where <see cref="AwsEndpointOptions"/> says.</summary>
+    public SsmClient Ssm()
+    {
+        var shared = _options.Value;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return (_ssm ??= new SsmClients()).Get(new AwsEndpoint(shared.SsmServiceUrl ?? shared.ServiceUrl, shared.Region), _connections, _counters, _wall, _deadline, _patience);
         }
     }
 
@@ -94,6 +109,7 @@ internal sealed class AwsClientPool : IAwsClientStatistics, IDisposable
             }
 
             _sqs?.Dispose();
+            _ssm?.Dispose();
             _dynamoDb.Clear();
         }
 

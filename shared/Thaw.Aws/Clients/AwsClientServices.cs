@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Thaw.Aws.Clients.Connections;
 
 namespace Thaw.Aws.Clients;
 
@@ -15,6 +16,7 @@ internal static class AwsClientServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ISnapshotHook, ConnectionSnapshotHook>());
     }
 
-    private static AwsClientPool CreatePool(IServiceProvider services) =>
-        new(services.GetRequiredService<IOptions<AwsEndpointOptions>>(), services.GetService<TimeProvider>(), services.GetService<IRequestDeadline>());
+    /// <summary>Makes the pool of what is registered.</summary>
+    public static AwsClientPool CreatePool(IServiceProvider services) =>
+        new(services.GetRequiredService<IOptions<AwsEndpointOptions>>(), services.GetService<TimeProvider>(), services.GetService<IRequestDeadline>(), services.GetService<ClientPatience>());
 }

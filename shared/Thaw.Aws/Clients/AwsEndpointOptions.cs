@@ -12,6 +12,9 @@ public sealed class AwsEndpointOptions
     /// <summary>The address of SQS; goes before <see cref="ServiceUrl"/>. Default <see langword="null"/>; <c>AWS_ENDPOINT_URL_SQS</c>.</summary>
     public Uri? SqsServiceUrl { get; set; }
 
+    /// <summary>The address of Systems Manager; goes before <see cref="ServiceUrl"/>. Default <see langword="null"/>; <c>AWS_ENDPOINT_URL_SSM</c>.</summary>
+    public Uri? SsmServiceUrl { get; set; }
+
     /// <summary>The region, such as <c>eu-central-1</c>. Default <see langword="null"/>: the SDK's; <c>AWS_REGION</c>.</summary>
     public string? Region { get; set; }
 }

@@ -1,6 +1,7 @@
 using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
+using Thaw.Aws.Clients.Connections;
 
 namespace Thaw.Aws.Clients;
 
@@ -9,12 +10,13 @@ internal static class SdkDynamoDb
 {
     public static AmazonDynamoDBClient Create(AwsEndpoint endpoint)
     {
+        var patience = endpoint.IsLocal ? ClientPatience.Emulator : ClientPatience.Usual;
         var config = new AmazonDynamoDBConfig
         {
             RetryMode = RequestRetryMode.Standard,
             MaxErrorRetry = 2,
-            ConnectTimeout = TimeSpan.FromSeconds(1),
-            Timeout = TimeSpan.FromSeconds(5),
+            ConnectTimeout = patience.Connect,
+            Timeout = patience.Attempt,
         };
         if (endpoint.ServiceUrl is { } url)
         {

@@ -120,11 +120,11 @@ internal sealed partial class DynamoDbClient
             ? _signer.Authorization(
                 keys, now,
                 [("content-type", RequestContent.MediaType), ("host", endpoint.Host), ("x-amz-date", date), ("x-amz-security-token", token), ("x-amz-target", call.Target)],
-                SignedNamesWithToken, exchange.Request.Span)
+                SignedNamesWithToken, exchange.Request.Span, exchange.Digests)
             : _signer.Authorization(
                 keys, now,
                 [("content-type", RequestContent.MediaType), ("host", endpoint.Host), ("x-amz-date", date), ("x-amz-target", call.Target)],
-                SignedNames, exchange.Request.Span);
+                SignedNames, exchange.Request.Span, exchange.Digests);
         var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Url) { Content = new RequestContent(exchange.Request) };
         var headers = request.Headers;
         headers.TryAddWithoutValidation("X-Amz-Target", call.Target);

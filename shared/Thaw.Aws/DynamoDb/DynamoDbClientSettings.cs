@@ -37,25 +37,27 @@ internal sealed class DynamoDbClientSettings
     public int MaximumAttempts { get; init; } = 3;
 
     /// <summary>How long one attempt may take.</summary>
-    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan AttemptTimeout { get; init; } = ClientPatience.Usual.Attempt;
 
     /// <summary>The longest answer that is read: 16 MB of items, in base64 and JSON's escapes.</summary>
     public int MaximumAnswerBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>How a client for an endpoint is made.</summary>
     public static DynamoDbClientSettings For(
-        AwsEndpoint endpoint, TimeProvider wall, IRequestDeadline? deadline, Func<HttpMessageHandler>? handlers = null, HandlerGenerations? connections = null, ClientCounters? counters = null)
+        AwsEndpoint endpoint, TimeProvider wall, IRequestDeadline? deadline, Func<HttpMessageHandler>? handlers = null, HandlerGenerations? connections = null, ClientCounters? counters = null,
+        ClientPatience? patience = null)
     {
         var counted = counters ?? new ClientCounters();
         return new DynamoDbClientSettings
         {
             Endpoints = new EndpointRules(EndpointSettings.Resolve(endpoint)),
             Credentials = CredentialSources.For(endpoint.IsLocal, wall),
-            Handlers = handlers ?? (() => SocketHandlers.Create(counted)),
+            Handlers = handlers ?? (() => SocketHandlers.Create(counted, patience)),
             Connections = connections,
             Counters = counted,
             Wall = wall,
             Deadline = deadline,
+            AttemptTimeout = (patience ?? ClientPatience.Usual).Attempt,
         };
     }
 }

@@ -18,8 +18,7 @@ public static class DynamoDbFleetCounterExtensions
         ArgumentNullException.ThrowIfNull(configure);
         services.AddOptions<DynamoDbFleetCounterOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DynamoDbFleetCounterOptions>, DynamoDbFleetCounterOptionsValidator>());
-        services.TryAddSingleton(static provider => new AwsClientPool(
-            provider.GetRequiredService<IOptions<AwsEndpointOptions>>(), provider.GetService<TimeProvider>(), provider.GetService<IRequestDeadline>()));
+        services.TryAddSingleton(AwsClientServices.CreatePool);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ISnapshotHook, ConnectionSnapshotHook>());
         services.RemoveAll<IFleetCounter>();
         services.AddSingleton<IFleetCounter>(Create);

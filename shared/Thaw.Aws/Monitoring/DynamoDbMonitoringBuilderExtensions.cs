@@ -25,8 +25,7 @@ public static class DynamoDbMonitoringBuilderExtensions
         var services = builder.Services;
         services.AddOptions<DynamoDbMetricsOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DynamoDbMetricsOptions>, DynamoDbMetricsOptionsValidator>());
-        services.TryAddSingleton(static provider => new AwsClientPool(
-            provider.GetRequiredService<IOptions<AwsEndpointOptions>>(), provider.GetService<TimeProvider>(), provider.GetService<IRequestDeadline>()));
+        services.TryAddSingleton(AwsClientServices.CreatePool);
         services.TryAddSingleton(Create);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ISnapshotHook, ConnectionSnapshotHook>());
         services.RemoveAll<IMetricsStore>();

@@ -14,7 +14,22 @@ namespace Thaw.Aws.S3;
 /// </summary>
 internal sealed class S3DocumentSource(IOptions<S3DocumentOptions> options) : IDocumentSource, IDisposable
 {
-    private readonly Lazy<AmazonS3Client> _client = new(() => Create(options.Value));
+    private readonly Lock _gate = new();
+    private AmazonS3Client? _client;
+    private bool _isDisposed;
+
+    // Made when it is first needed, and anew after it could not be made: region and credentials may come from where nobody answered at that moment.
+    private AmazonS3Client Client
+    {
+        get
+        {
+            lock (_gate)
+            {
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                return _client ??= Create(options.Value);
+            }
+        }
+    }
 
     public async ValueTask<DocumentContent?> OpenAsync(DocumentReference document, CancellationToken cancellationToken)
     {
@@ -22,7 +37,7 @@ internal sealed class S3DocumentSource(IOptions<S3DocumentOptions> options) : ID
         var request = new GetObjectRequest { BucketName = BucketOf(document), Key = KeyOf(document), ExpectedBucketOwner = options.Value.ExpectedOwner };
         try
         {
-            var response = await _client.Value.GetObjectAsync(request, cancellationToken).ConfigureAwait(false);
+            var response = await Client.GetObjectAsync(request, cancellationToken).ConfigureAwait(false);
             return new DocumentContent(new ResponseBody(response), response.ContentLength);
         }
         catch (AmazonS3Exception missing) when (missing.StatusCode == HttpStatusCode.NotFound)
@@ -33,8 +48,11 @@ internal sealed class S3DocumentSource(IOptions<S3DocumentOptions> options) : ID
 
     public void Dispose()
     {
-        if (_client.IsValueCreated)
-            _client.Value.Dispose();
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _client?.Dispose();
+        }
     }
 
     private string BucketOf(DocumentReference document)

@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Thaw.Aws.Clients;
+using Thaw.Aws.Clients.Sdk;
 using Thaw.Aws.Sqs.Operations;
 using Thaw.Aws.Sqs.Pipeline;
 
@@ -20,7 +21,7 @@ internal sealed class SqsClient : AmazonServiceClient
     /// <param name="limits">What the queues take.</param>
     /// <param name="wall">The wall clock, which it paces itself by.</param>
     public SqsClient(SqsEndpoint endpoint, HttpMessageHandler connections, ClientCounters counters, SqsLimits limits, TimeProvider wall)
-        : base(endpoint.IsLocal ? new BasicAWSCredentials("local", "local") : null!, ConfigOf(endpoint, new SqsConnections(connections, counters, wall))) => _limits = limits;
+        : base(endpoint.IsLocal ? new BasicAWSCredentials("local", "local") : null!, ConfigOf(endpoint, new PooledConnections(connections, counters, wall))) => _limits = limits;
 
     protected override IServiceMetadata ServiceMetadata => SqsMetadata.Instance;
 
@@ -47,16 +48,16 @@ internal sealed class SqsClient : AmazonServiceClient
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         pipeline.RemoveHandler<EndpointResolver>();
-        pipeline.AddHandlerAfter<Marshaller>(new SqsEndpointResolver());
-        pipeline.AddHandlerAfter<Marshaller>(new SqsAuthResolver());
-        var connections = (SqsConnections)Config.HttpClientFactory;
+        pipeline.AddHandlerAfter<Marshaller>(new FixedEndpointResolver());
+        pipeline.AddHandlerAfter<Marshaller>(new SignatureV4Resolver());
+        var connections = (PooledConnections)Config.HttpClientFactory;
         pipeline.AddHandlerAfter<RetryHandler>(new SqsAttempts(connections.Counters, connections.Pace));
     }
 
-    private static SqsConfig ConfigOf(SqsEndpoint endpoint, SqsConnections connections) => new()
+    private static SqsConfig ConfigOf(SqsEndpoint endpoint, PooledConnections connections) => new()
     {
         ServiceURL = endpoint.Url.AbsoluteUri,
-        EndpointProvider = new SqsAddress(endpoint.Url),
+        EndpointProvider = new FixedAddress(endpoint.Url),
         AuthenticationRegion = endpoint.Region,
         HttpClientFactory = connections,
     };

@@ -11,12 +11,12 @@ internal sealed class SqsClients : IDisposable
 
     public int Count => _clients.Count;
 
-    public SqsClient Get(SqsEndpoint endpoint, SqsLimits limits, HandlerGenerations connections, ClientCounters counters, TimeProvider wall, IRequestDeadline? deadline)
+    public SqsClient Get(SqsEndpoint endpoint, SqsLimits limits, HandlerGenerations connections, ClientCounters counters, TimeProvider wall, IRequestDeadline? deadline, ClientPatience patience)
     {
         if (!_clients.TryGetValue((endpoint, limits), out var client))
         {
             // A failure is not kept: the next call tries again.
-            _clients[(endpoint, limits)] = client = new SqsClient(endpoint, new PooledHandler(connections, counters, wall, deadline), counters, limits, wall);
+            _clients[(endpoint, limits)] = client = new SqsClient(endpoint, new PooledHandler(connections, counters, wall, deadline, patience), counters, limits, wall);
         }
 
         return client;

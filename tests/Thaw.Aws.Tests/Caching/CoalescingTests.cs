@@ -1,3 +1,4 @@
+using Thaw.Tests.Support;
 using static Thaw.Aws.Tests.Caching.StoreBench;
 
 namespace Thaw.Aws.Tests.Caching;
@@ -86,11 +87,14 @@ public class CoalescingTests
     {
         using var bench = await CreateAsync();
         await bench.Store.ReadEntryAsync(Key("warm"), consistent: false, default);
-        bench.Wire.Sent.Clear();
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(index => bench.Store.ReadEntryAsync(Key($"k{index}"), consistent: false, default).AsTask()));
 
         // How many depends on the machine's mood; one each would mean that nothing is shared.
-        Assert.InRange(bench.Wire.Count, 1, 50);
+        await Tries.OneMustDoAsync(async () =>
+        {
+            bench.Wire.Sent.Clear();
+            await Task.WhenAll(Enumerable.Range(0, 100).Select(index => bench.Store.ReadEntryAsync(Key($"k{index}"), consistent: false, default).AsTask()));
+            return bench.Wire.Count <= 50 ? null : $"100 reads were {bench.Wire.Count} requests.";
+        });
     }
 
     private sealed class Moment

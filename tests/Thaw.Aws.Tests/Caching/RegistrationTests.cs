@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Thaw.Aws.Caching;
 using Thaw.Aws.Clients;
+using Thaw.Aws.Tests.DynamoDb.Hostile;
 using Thaw.Caching;
 using Thaw.Caching.Stores;
 using Thaw.Tests.Support;
@@ -16,6 +17,7 @@ public class RegistrationTests
         var emulator = await DynamoDbLocal.SharedAsync();
         var builder = new Builder();
         builder.UseDynamoDb($"first-{Guid.NewGuid():N}").UseDynamoDb(options => options.CreateTable = true);
+        builder.Services.AddSingleton(HostileBench.Patience);
         builder.Services.Configure<AwsEndpointOptions>(options => options.DynamoDbServiceUrl = emulator.Url);
         await using var services = builder.Services.BuildServiceProvider();
         var store = Assert.Single(services.GetServices<ICacheStore>());
@@ -62,6 +64,16 @@ public class RegistrationTests
             Region = "eu-central-1",
         }));
         Assert.Equal(new AwsEndpoint(new Uri(expected), "eu-central-1"), pool.EndpointOf(null, null));
+    }
+
+    // One that is slow with its first table and asked again would find it there, and nobody would have its items expire.
+    [Theory]
+    [InlineData("http://127.0.0.1:8000", 60)]
+    [InlineData("https://dynamodb.eu-central-1.amazonaws.com", 5)]
+    public void Table_IsWaitedFor_LongerWhereAnEmulatorMakesIt(string url, int seconds)
+    {
+        using var client = SdkDynamoDb.Create(new AwsEndpoint(new Uri(url), "eu-central-1"));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), client.Config.Timeout);
     }
 
     [SkippableTheory]

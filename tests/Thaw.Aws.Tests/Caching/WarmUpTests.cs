@@ -34,7 +34,7 @@ public class WarmUpTests
     public async Task Snapshot_TakesNoConnectionAlong()
     {
         await using var server = new HostileServer();
-        using var pool = new AwsClientPool(Options.Create(new AwsEndpointOptions { ServiceUrl = server.Url }));
+        using var pool = new AwsClientPool(Options.Create(new AwsEndpointOptions { ServiceUrl = server.Url }), patience: HostileBench.Patience);
         using var store = new DynamoDbCacheStore(new DynamoDbCacheOptions { Table = "table" }, pool.EndpointOf(null, null), () => pool.DynamoDb(null, null), TimeProvider.System);
         await store.ReadEntryAsync(StoreBench.Key("k"), consistent: false, default);
         await store.ReadEntryAsync(StoreBench.Key("k"), consistent: false, default);

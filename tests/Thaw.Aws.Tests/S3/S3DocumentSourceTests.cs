@@ -33,6 +33,20 @@ public sealed class S3DocumentSourceTests : IAsyncLifetime
         Assert.Equal(["123456789012"], _s3.Owners);
     }
 
+    /// <summary>What the client is built from may not be there yet (a region that the machine is asked for); the next document is none the worse for it.</summary>
+    [Fact]
+    public async Task Open_TheClientCouldNotBeBuilt_TheNextCallBuildsIt()
+    {
+        _s3.Objects["papers/a.txt"] = [1, 2, 3];
+        var options = new S3DocumentOptions { Buckets = { "papers" }, ServiceUrl = new Uri("not/there/yet", UriKind.Relative) };
+        using var source = new S3DocumentSource(Options.Create(options));
+        var document = new DocumentReference("papers", "a.txt");
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await source.OpenAsync(document, default));
+        options.ServiceUrl = _s3.Url;
+        await using var content = await source.OpenAsync(document, default);
+        Assert.Equal(3, content!.Length);
+    }
+
     [Fact]
     public async Task Open_NoSuchKey_IsNull() => Assert.Null(await OpenAsync("notes", "none"));
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Thaw.Aws.Clients;
 using Thaw.Aws.Sqs.Operations;
 using Thaw.Aws.Tasks;
+using Thaw.Aws.Tests.DynamoDb.Hostile;
 using Thaw.Tests.Support;
 
 namespace Thaw.Aws.Tests.Sqs;
@@ -42,7 +43,7 @@ public sealed class AwsCliTests
         Require.Tool("aws");
         var emulator = await SqsEmulator.SharedAsync();
         var name = $"cli-{Guid.NewGuid():N}";
-        var pool = new AwsClientPool(Options.Create(new AwsEndpointOptions()));
+        var pool = new AwsClientPool(Options.Create(new AwsEndpointOptions()), patience: HostileBench.Patience);
         var client = pool.Sqs(emulator.QueueUrl(name), emulator.Url, null, new SqsLimits(SqsLimits.DefaultMessageBytes));
         return (emulator, await LocalQueues.EnsureCreatedAsync(client, name, name + "-dead", 1_000, default), pool);
     }

@@ -54,6 +54,19 @@ public sealed class RefusalTests
         Assert.Equal((3, 2), (bench.Server.Requests.Count, bench.Pool.Statistics.Retries));
     }
 
+    [Fact]
+    public async Task ConnectionReset_IsRepeatedThreeTimesAtMost()
+    {
+        await using var bench = new SqsBench();
+        bench.Server.Otherwise = static (connection, _) =>
+        {
+            connection.Reset();
+            return Task.CompletedTask;
+        };
+        await Assert.ThrowsAnyAsync<Exception>(() => SendAsync(bench));
+        Assert.Equal((3, 3, 2), (bench.Server.Requests.Count, bench.Pool.Statistics.Requests, bench.Pool.Statistics.Retries));
+    }
+
     [Theory]
     [InlineData("<html>")]
     [InlineData("[]")]
@@ -90,6 +103,15 @@ public sealed class RefusalTests
         }
 
         Assert.Empty(bench.Server.Requests);
+    }
+
+    [Fact]
+    public async Task NoAnswer_IsGivenUpWhenThePatienceIsOver_AndRepeatedThreeTimesAtMost()
+    {
+        await using var bench = new SqsBench(patience: HostileBench.Patience with { Attempt = TimeSpan.FromMilliseconds(100) });
+        bench.Server.Otherwise = static (connection, _) => connection.HangAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => SendAsync(bench));
+        Assert.Equal((3, 2), (bench.Pool.Statistics.Requests, bench.Pool.Statistics.Retries));
     }
 
     [Fact]

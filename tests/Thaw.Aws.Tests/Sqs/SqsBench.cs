@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Thaw.Aws.Clients;
+using Thaw.Aws.Clients.Connections;
 using Thaw.Aws.Sqs;
 using Thaw.Aws.Sqs.Operations;
 using Thaw.Aws.Tests.DynamoDb.Hostile;
@@ -11,9 +12,9 @@ internal sealed class SqsBench : IAsyncDisposable
 {
     public const string Queue = "https://sqs.eu-central-1.amazonaws.com/123456789012/tasks";
 
-    public SqsBench(TimeProvider? wall = null, int maximumMessageBytes = SqsLimits.DefaultMessageBytes)
+    public SqsBench(TimeProvider? wall = null, int maximumMessageBytes = SqsLimits.DefaultMessageBytes, ClientPatience? patience = null)
     {
-        Pool = new AwsClientPool(Options.Create(new AwsEndpointOptions { SqsServiceUrl = Server.Url }), wall);
+        Pool = new AwsClientPool(Options.Create(new AwsEndpointOptions { SqsServiceUrl = Server.Url }), wall, patience: patience ?? HostileBench.Patience);
         Client = Pool.Sqs(new Uri(Queue), serviceUrl: null, region: null, new SqsLimits(maximumMessageBytes));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Thaw.Aws.Tasks;
+using Thaw.Aws.Tests.DynamoDb.Hostile;
 using Thaw.Tasks;
 using Thaw.Tasks.Queues;
 using Thaw.Tests.Support;
@@ -15,6 +16,7 @@ public sealed partial class CostTests
     {
         var (database, queues) = (await DynamoDbLocal.SharedAsync(), await SqsEmulator.SharedAsync());
         var services = new ServiceCollection();
+        services.AddSingleton(HostileBench.Patience);
         var name = $"cost-{Guid.NewGuid():N}";
         services.AddThawTasks().AddHandler<Nothing>("nothing", CostJson.Default).UseSqs(options =>
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
+using Thaw.Aws.Tests.DynamoDb.Hostile;
 using Thaw.Tasks;
 using Thaw.Tasks.Queues;
 using Thaw.Tests.Support;
@@ -15,6 +16,7 @@ public sealed partial class DeadLetterTests
         var database = await DynamoDbLocal.SharedAsync();
         await using var queues = await SqsEmulator.StartAsync();
         var services = new ServiceCollection();
+        services.AddSingleton(HostileBench.Patience);
         services.AddThawTasks().AddHandler<Echo>("echo", EchoJson.Default).UseSqs(options =>
         {
             (options.Table, options.QueueUrl, options.Create, options.MaximumReceives) = ($"dead-{Guid.NewGuid():N}", queues.QueueUrl("dead"), true, 2);

@@ -4,11 +4,10 @@ namespace Thaw.Aws.Clients.Connections;
 /// The pool's connections for a client of the SDK: a request gets a time limit of its own, its answer is read whole, and a kept connection that turns out to be dead, as those of
 /// a container that was frozen are, is replaced at once: once a request, seen by nobody.
 /// </summary>
-internal sealed class PooledHandler(HandlerGenerations connections, ClientCounters counters, TimeProvider wall, IRequestDeadline? deadline) : HttpMessageHandler
+internal sealed class PooledHandler(HandlerGenerations connections, ClientCounters counters, TimeProvider wall, IRequestDeadline? deadline, ClientPatience patience) : HttpMessageHandler
 {
     private const int MaximumAnswerBytes = 16 * 1024 * 1024;
     private const string Waiting = "ReceiveMessage";
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -53,7 +52,7 @@ internal sealed class PooledHandler(HandlerGenerations connections, ClientCounte
     private TimeSpan LimitOf(HttpRequestMessage request)
     {
         var waits = request.Headers.TryGetValues("X-Amz-Target", out var target) && target.First().EndsWith(Waiting, StringComparison.Ordinal);
-        var limit = waits ? LongestWait + Limit : Limit;
+        var limit = waits ? LongestWait + patience.Attempt : patience.Attempt;
         if (deadline?.Current is not { } end)
         {
             return limit;

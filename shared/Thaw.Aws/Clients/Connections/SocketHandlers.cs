@@ -6,13 +6,14 @@ namespace Thaw.Aws.Clients.Connections;
 internal static class SocketHandlers
 {
     /// <param name="counters">Who is told of connections that are opened.</param>
-    public static SocketsHttpHandler Create(ClientCounters counters) => new()
+    /// <param name="patience">How long a connection may take.</param>
+    public static SocketsHttpHandler Create(ClientCounters counters, ClientPatience? patience = null) => new()
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         UseCookies = false,
         Proxy = new RemoteProxy(HttpClient.DefaultProxy),
-        ConnectTimeout = TimeSpan.FromSeconds(1),
+        ConnectTimeout = (patience ?? ClientPatience.Usual).Connect,
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
         // An address that has moved is found within minutes.
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),

@@ -2,11 +2,12 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Thaw.Aws.DynamoDb.Operations;
+using Thaw.Aws.DynamoDb.Signing;
 using Thaw.Aws.DynamoDb.Wire;
 
 namespace Thaw.Aws.DynamoDb.Connections;
 
-/// <summary>What one call in flight needs, and the next one can use again: the two buffers, the writer, the attempt's time limit.</summary>
+/// <summary>What one call in flight needs, and the next one can use again: the two buffers, the writer, the digests, the attempt's time limit.</summary>
 internal sealed class Exchange(ArrayPool<byte> buffers) : IDisposable
 {
     // The service reads JSON, not HTML: only what JSON itself demands is escaped.
@@ -17,6 +18,8 @@ internal sealed class Exchange(ArrayPool<byte> buffers) : IDisposable
     private CancellationTokenSource _limit = new();
 
     public PooledBuffer Answer { get; } = new(buffers);
+
+    public Digests Digests { get; } = new();
 
     public ReadOnlyMemory<byte> Request => _request.Memory;
 
@@ -76,5 +79,6 @@ internal sealed class Exchange(ArrayPool<byte> buffers) : IDisposable
     {
         _json?.Dispose();
         _limit.Dispose();
+        Digests.Dispose();
     }
 }

@@ -32,15 +32,17 @@ internal sealed class RequestSigner(string region, string service = "dynamodb")
     /// <param name="headers">The headers to sign: names in lower case and in order, values without spaces at their ends.</param>
     /// <param name="names">The headers' names, joined by semicolons.</param>
     /// <param name="body">What is sent.</param>
-    public string Authorization(AwsKeys keys, DateTimeOffset time, ReadOnlySpan<(string Name, string Value)> headers, string names, ReadOnlySpan<byte> body)
+    /// <param name="digests">What to hash with.</param>
+    public string Authorization(
+        AwsKeys keys, DateTimeOffset time, ReadOnlySpan<(string Name, string Value)> headers, string names, ReadOnlySpan<byte> body, Digests digests)
     {
         var scope = ScopeOf(keys, time);
         var canonical = ArrayPool<byte>.Shared.Rent(CanonicalLength(headers, names));
         try
         {
-            var length = Canonical(headers, names, body, canonical);
+            var length = Canonical(headers, names, body, digests, canonical);
             Span<char> signature = stackalloc char[Hex];
-            scope.Sign(canonical.AsSpan(0, length), Timestamp(time), signature);
+            scope.Sign(canonical.AsSpan(0, length), Timestamp(time), digests, signature);
             return string.Concat(scope.Prefix(names), signature);
         }
         finally
@@ -50,7 +52,7 @@ internal sealed class RequestSigner(string region, string service = "dynamodb")
     }
 
     /// <summary>Writes the request in the form that both sides hash.</summary>
-    public static int Canonical(ReadOnlySpan<(string Name, string Value)> headers, string names, ReadOnlySpan<byte> body, Span<byte> to)
+    public static int Canonical(ReadOnlySpan<(string Name, string Value)> headers, string names, ReadOnlySpan<byte> body, Digests digests, Span<byte> to)
     {
         var writer = new Utf8Lines(to);
         writer.Line("POST");
@@ -63,7 +65,7 @@ internal sealed class RequestSigner(string region, string service = "dynamodb")
 
         writer.End();
         writer.Line(names);
-        writer.Hash(body);
+        writer.Hash(body, digests);
         return writer.Length;
     }
 

@@ -50,23 +50,23 @@ internal sealed class SigningScope
     }
 
     /// <summary>Writes what the key is applied to: the algorithm, the time, the scope, the hash of the canonical request.</summary>
-    public int StringToSign(ReadOnlySpan<byte> canonicalRequest, ReadOnlySpan<char> timestamp, Span<byte> to)
+    public int StringToSign(ReadOnlySpan<byte> canonicalRequest, ReadOnlySpan<char> timestamp, Digests digests, Span<byte> to)
     {
         var writer = new Utf8Lines(to);
         writer.Line(Algorithm);
         writer.Line(timestamp);
         writer.Line(Text);
-        writer.Hash(canonicalRequest);
+        writer.Hash(canonicalRequest, digests);
         return writer.Length;
     }
 
     /// <summary>Signs a canonical request: 64 characters of hexadecimal.</summary>
-    public void Sign(ReadOnlySpan<byte> canonicalRequest, ReadOnlySpan<char> timestamp, Span<char> signature)
+    public void Sign(ReadOnlySpan<byte> canonicalRequest, ReadOnlySpan<char> timestamp, Digests digests, Span<char> signature)
     {
         Span<byte> text = stackalloc byte[256];
-        var length = StringToSign(canonicalRequest, timestamp, text);
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_key, text[..length], hash);
+        var length = StringToSign(canonicalRequest, timestamp, digests, text);
+        Span<byte> hash = stackalloc byte[Digests.Bytes];
+        digests.Sign(_key, text[..length], hash);
         Convert.TryToHexStringLower(hash, signature, out _);
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Thaw.Aws.DynamoDb.Signing;
@@ -29,10 +28,10 @@ internal ref struct Utf8Lines(Span<byte> to)
     public void End() => _to[Length++] = (byte)'\n';
 
     /// <summary>The SHA-256 of bytes, in lower-case hexadecimal.</summary>
-    public void Hash(ReadOnlySpan<byte> data)
+    public void Hash(ReadOnlySpan<byte> data, Digests digests)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(data, hash);
+        Span<byte> hash = stackalloc byte[Digests.Bytes];
+        digests.Hash(data, hash);
         Convert.TryToHexStringLower(hash, _to[Length..], out var written);
         Length += written;
     }

@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
+using Thaw.Aws.Clients.Sdk;
 
 namespace Thaw.Aws.Sqs.Pipeline;
 
@@ -8,11 +9,14 @@ namespace Thaw.Aws.Sqs.Pipeline;
 internal sealed class SqsConfig : ClientConfig
 {
     public SqsConfig()
-        : base(SqsDefaults.Instance)
+        : base(SameDefaults.Instance)
     {
         AuthenticationServiceName = RegionEndpointServiceName;
         RetryMode = RequestRetryMode.Standard;
         MaxErrorRetry = 2;
+
+        // The pool's handler replaces a kept connection that is dead; the SDK would ask up to ten times more for any that is reset, at once and uncounted.
+        MaxStaleConnectionRetries = 0;
     }
 
     public override string RegionEndpointServiceName => "sqs";

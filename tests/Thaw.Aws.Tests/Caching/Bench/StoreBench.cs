@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2.Model;
 using Thaw.Aws.Caching;
 using Thaw.Aws.Clients;
 using Thaw.Aws.DynamoDb;
+using Thaw.Aws.Tests.DynamoDb.Hostile;
 using Thaw.Caching.Stores;
 using Thaw.Tests.Support;
 
@@ -19,7 +20,7 @@ internal sealed class StoreBench : IDisposable
         Options = new DynamoDbCacheOptions { Table = table, Listing = listing, TransactionItems = DynamoDbLocal.TransactionItems };
         Endpoint = new AwsEndpoint(url, Region: null);
         Plain = SdkDynamoDb.Create(Endpoint);
-        Client = new DynamoDbClient(DynamoDbClientSettings.For(Endpoint, CoarseClock.Instance, deadline: null, Wire.Handler));
+        Client = new DynamoDbClient(DynamoDbClientSettings.For(Endpoint, CoarseClock.Instance, deadline: null, Wire.Handler, patience: HostileBench.Patience));
         Store = new DynamoDbCacheStore(Options, Endpoint, () => Client, Hurry.Instance, schedule);
     }
 

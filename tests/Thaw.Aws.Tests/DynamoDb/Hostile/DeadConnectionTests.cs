@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Thaw.Aws.DynamoDb.Errors;
@@ -89,7 +91,12 @@ public class DeadConnectionTests
     public async Task Nobody_Listens_IsATransportError()
     {
         var bench = new HostileBench();
+        var port = bench.Server.Url.Port;
         await bench.Server.DisposeAsync();
+
+        // Bound, so that nobody else comes to listen there meanwhile, and not listening.
+        using var deaf = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        deaf.Bind(new IPEndPoint(IPAddress.Loopback, port));
         var fault = await Assert.ThrowsAsync<DynamoDbTransportException>(async () => await bench.GetAsync());
         Assert.Equal((3, 0), (fault.Attempts, fault.StatusCode));
         await bench.DisposeAsync();
@@ -111,8 +118,7 @@ public class DeadConnectionTests
         clock.Pass(TimeSpan.FromSeconds(seconds));
         Assert.NotNull(await bench.GetAsync());
         Assert.NotNull(await bench.GetAsync());
-        Assert.Equal((connections, connections), (bench.Server.Connections, bench.Client.Generations));
-        Assert.Equal((3, 500), (bench.Attempts, bench.Client.RetryTokens));
+        Assert.Equal((connections, connections, 3, 500), (bench.Server.Connections, bench.Client.Generations, bench.Attempts, bench.Client.RetryTokens));
     }
 
     [Fact]
@@ -146,12 +152,14 @@ public class DeadConnectionTests
 
     private sealed class FrozenClock : TimeProvider
     {
+        // It goes on when it is told to, and not while the machine is busy: a second more or less decides here.
+        private readonly DateTimeOffset _begun = System.GetUtcNow();
         private TimeSpan _passed;
 
         public bool IsThawed => _passed > TimeSpan.Zero;
 
         public void Pass(TimeSpan time) => _passed += time;
 
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + _passed;
+        public override DateTimeOffset GetUtcNow() => _begun + _passed;
     }
 }

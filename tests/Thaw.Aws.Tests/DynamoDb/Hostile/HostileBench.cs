@@ -12,6 +12,9 @@ namespace Thaw.Aws.Tests.DynamoDb.Hostile;
 /// <summary>A client against a hostile server. When it is disposed of, every buffer must be back.</summary>
 internal sealed class HostileBench : IAsyncDisposable, IAttemptCount
 {
+    /// <summary>What is told of connections and attempts is told of the client, not of a machine that was too busy to answer in time.</summary>
+    public static readonly ClientPatience Patience = new(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+
     private int _attempts;
 
     public HostileBench(
@@ -23,12 +26,12 @@ internal sealed class HostileBench : IAsyncDisposable, IAttemptCount
         {
             Endpoints = new EndpointRules(new EndpointSettings(Server.Url, "us-east-1", false, false, EndpointSettings.Disabled)),
             Credentials = credentials ?? FixedCredentials.Local,
-            Handlers = () => (handlers ?? (static handler => handler))(SocketHandlers.Create(new ClientCounters())),
+            Handlers = () => (handlers ?? (static handler => handler))(SocketHandlers.Create(new ClientCounters(), Patience)),
             Wall = wall ?? TimeProvider.System,
             Pauses = Hurry.Instance,
             Deadline = deadline,
             Buffers = Pool,
-            AttemptTimeout = attemptTimeout ?? TimeSpan.FromSeconds(20),
+            AttemptTimeout = attemptTimeout ?? Patience.Attempt,
             MaximumAnswerBytes = maximumAnswerBytes,
         });
     }

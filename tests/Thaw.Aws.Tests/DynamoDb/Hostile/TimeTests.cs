@@ -2,18 +2,20 @@ using System.Diagnostics;
 using Thaw.Aws.DynamoDb.Errors;
 using Thaw.Aws.DynamoDb.Items;
 using Thaw.Aws.DynamoDb.Operations;
+using Thaw.Tests.Support;
 
 namespace Thaw.Aws.Tests.DynamoDb.Hostile;
 
 /// <summary>Nobody waits longer than they said.</summary>
 public class TimeTests
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
+    // Less than an attempt may take.
+    private static readonly TimeSpan Bound = HostileBench.Patience.Attempt * 0.75;
 
     [Fact]
-    public async Task Attempt_TooSlow_IsGivenUp_AndTheNextOneAnswers()
+    public Task Attempt_TooSlow_IsGivenUp_AndTheNextOneAnswers() => Tries.OneMustDoAsync(static async () =>
     {
-        await using var bench = new HostileBench(attemptTimeout: TimeSpan.FromMilliseconds(200));
+        await using var bench = new HostileBench(attemptTimeout: TimeSpan.FromSeconds(1));
         bench.Server.Next((connection, _) => connection.HangAsync());
         bench.Server.Next(async (connection, _) =>
         {
@@ -21,9 +23,17 @@ public class TimeTests
             await connection.HangAsync();
         });
         bench.Server.Next((connection, _) => connection.AnswerAsync(200, HostileBench.ItemAnswer()));
-        Assert.NotNull(await bench.GetAsync());
-        Assert.Equal(3, bench.Attempts);
-    }
+        try
+        {
+            Assert.NotNull(await bench.GetAsync());
+            return bench.Attempts == 3 ? null : $"It took {bench.Attempts} attempts.";
+        }
+        catch (DynamoDbTransportException late)
+        {
+            // The machine had not a second for the one that is answered at once.
+            return late.Message;
+        }
+    });
 
     [Fact]
     public async Task Attempts_AllTooSlow_AreATransportErrorThatSaysSo()
@@ -41,8 +51,8 @@ public class TimeTests
         var deadline = new AmbientRequestDeadline();
         await using var bench = new HostileBench(deadline: deadline);
         bench.Server.Otherwise = (connection, _) => connection.HangAsync();
-        using var _ = deadline.Begin(TimeProvider.System.GetUtcNow().AddMilliseconds(300));
         var watch = Stopwatch.StartNew();
+        using var _ = deadline.Begin(TimeProvider.System.GetUtcNow().AddMilliseconds(300));
         await Assert.ThrowsAsync<TimeoutException>(async () => await bench.GetAsync());
         Assert.InRange(watch.Elapsed, TimeSpan.FromMilliseconds(200), Bound);
     }

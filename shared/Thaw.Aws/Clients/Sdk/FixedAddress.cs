@@ -1,9 +1,9 @@
 using Amazon.Runtime.Endpoints;
 
-namespace Thaw.Aws.Sqs.Pipeline;
+namespace Thaw.Aws.Clients.Sdk;
 
 /// <summary>The address that was resolved when the client was made.</summary>
-internal sealed class SqsAddress(Uri url) : IEndpointProvider
+internal sealed class FixedAddress(Uri url) : IEndpointProvider
 {
     public Endpoint ResolveEndpoint(EndpointParameters parameters) => new(url.AbsoluteUri);
 }

@@ -3,10 +3,10 @@ using Amazon.Runtime.Credentials.Internal;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
 
-namespace Thaw.Aws.Sqs.Pipeline;
+namespace Thaw.Aws.Clients.Sdk;
 
-/// <summary>SQS takes Signature Version 4 and nothing else.</summary>
-internal sealed class SqsAuthResolver : BaseAuthResolverHandler
+/// <summary>What is asked here takes Signature Version 4 and nothing else.</summary>
+internal sealed class SignatureV4Resolver : BaseAuthResolverHandler
 {
     protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) => AuthSchemeOption.DEFAULT_SIGV4;
 }

@@ -1,10 +1,9 @@
 using Amazon.Runtime;
-using Thaw.Aws.Clients;
 
-namespace Thaw.Aws.Sqs.Pipeline;
+namespace Thaw.Aws.Clients.Sdk;
 
 /// <summary>Has the SDK send over the pool's connections.</summary>
-internal sealed class SqsConnections(HttpMessageHandler connections, ClientCounters counters, TimeProvider wall) : HttpClientFactory
+internal sealed class PooledConnections(HttpMessageHandler connections, ClientCounters counters, TimeProvider wall) : HttpClientFactory
 {
     /// <summary>Who counts. Here, because the pipeline is built by the base's constructor, before the client has fields.</summary>
     public ClientCounters Counters => counters;

@@ -2,18 +2,18 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 
-namespace Thaw.Aws.Sqs.Pipeline;
+namespace Thaw.Aws.Clients.Sdk;
 
 /// <summary>The same settings wherever it runs. Time limits are the connections' business: only they know how long a receiver waits.</summary>
-internal sealed class SqsDefaults : IDefaultConfigurationProvider
+internal sealed class SameDefaults : IDefaultConfigurationProvider
 {
     private static readonly DefaultConfiguration Settings = new() { Name = DefaultConfigurationMode.Standard, RetryMode = RequestRetryMode.Standard };
 
-    private SqsDefaults()
+    private SameDefaults()
     {
     }
 
-    public static SqsDefaults Instance { get; } = new();
+    public static SameDefaults Instance { get; } = new();
 
     public IDefaultConfiguration GetDefaultConfiguration(RegionEndpoint clientRegion, DefaultConfigurationMode? requestedConfigurationMode = null) => Settings;
 }
