@@ -53,7 +53,13 @@ public sealed class MonitoredInvocation : IAsyncDisposable
     /// <summary>Ends it and flushes what it recorded.</summary>
     public ValueTask DisposeAsync()
     {
-        var scope = Interlocked.Exchange(ref _scope, null);
+        MeasurementScope? scope;
+        lock (_gate)
+        {
+            // Not while something is being said of it: what is said is read from here on.
+            (scope, _scope) = (_scope, null);
+        }
+
         return scope is null ? ValueTask.CompletedTask : _monitor.EndAsync(this, scope);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class DimensionGuard : IDimensionReport
     {
         foreach (var (name, values) in _dimensions)
         {
-            if (values.Take() is { Refused: > 0 } excess)
+            if (values.Take() is { } excess)
             {
                 highlights.Take(name, excess);
             }
@@ -68,12 +68,18 @@ internal sealed class DimensionGuard : IDimensionReport
             }
         }
 
-        public DimensionExcess Take()
+        // Nothing where there is nothing: what goes on being added to must not be in two hands.
+        public DimensionExcess? Take()
         {
             lock (_gate)
             {
+                if (_recent.Refused == 0)
+                {
+                    return null;
+                }
+
                 var taken = _recent;
-                _recent = taken.Refused == 0 ? taken : new DimensionExcess(limit);
+                _recent = new DimensionExcess(limit);
                 return taken;
             }
         }

@@ -15,7 +15,6 @@ internal sealed partial class EmfWriter : IDisposable
 
     private readonly Lock _gate = new();
     private readonly EmfBuffer _buffer = new();
-    private readonly Utf8JsonWriter _json;
     private readonly Stream _output;
     private readonly TimeProvider _clock;
     private readonly string[] _namespaces;
@@ -27,13 +26,15 @@ internal sealed partial class EmfWriter : IDisposable
     private readonly List<Open> _open = [];
     private readonly List<Series> _listed = [];
     private readonly List<KeyValuePair<double, long>> _buckets = [];
+    private Utf8JsonWriter _json;
+    private bool _isDisposed;
 
     public EmfWriter(ThawMonitoringOptions options, Stream output, TimeProvider clock)
     {
         (_output, _clock, _highResolution, _deployment) = (output, clock, options.HighResolution, options.Environment);
         _namespaces = [.. Areas.Select(area => $"{options.Prefix}/{area}")];
-        _common = [.. options.Dimensions.Select(static one => KeyValuePair.Create(EmfText.Name(one.Key, EmfLimits.DimensionNameLength), EmfText.Value(one.Value)))];
-        _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        _common = Common(options.Dimensions);
+        _json = Json();
     }
 
     /// <summary>Writes the figures; the properties go with each event, beside the dimensions: they can be searched for and cost nothing.</summary>
@@ -46,6 +47,12 @@ internal sealed partial class EmfWriter : IDisposable
 
         lock (_gate)
         {
+            if (_isDisposed)
+            {
+                // The application ends, and this was posted behind its last response: it is written all the same.
+                _json = Json();
+            }
+
             _sorted.Clear();
             _sorted.AddRange(figures);
             _sorted.Sort(static (one, other) => one.Series.Group != other.Series.Group ? one.Series.Group.CompareTo(other.Series.Group) : one.Series.Id.CompareTo(other.Series.Id));
@@ -78,7 +85,28 @@ internal sealed partial class EmfWriter : IDisposable
         }
     }
 
-    public void Dispose() => _json.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _json.Dispose();
+        }
+    }
+
+    private Utf8JsonWriter Json() => new(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+
+    private static KeyValuePair<string, string>[] Common(IDictionary<string, string> dimensions)
+    {
+        var common = new KeyValuePair<string, string>[dimensions.Count];
+        var next = 0;
+        foreach (var (name, value) in dimensions)
+        {
+            common[next++] = KeyValuePair.Create(EmfText.Name(name, EmfLimits.DimensionNameLength), EmfText.Value(value));
+        }
+
+        return common;
+    }
 
     private void WriteGroup(int start, int end, long timestamp, IReadOnlyList<KeyValuePair<string, string>> properties)
     {

@@ -5,6 +5,9 @@ namespace Thaw.Monitoring.Fleet;
 /// <summary>Adds up records and roll-ups. What cannot be read is left out and counted: one damaged record must not hide all others.</summary>
 internal sealed class RollUpBuilder
 {
+    /// <summary>How long the roll-up of a minute is kept.</summary>
+    public static readonly TimeSpan MinutesAreKept = TimeSpan.FromDays(2);
+
     private readonly MetricsSnapshot _fleet = new();
     private readonly ContainerTable _containers = new();
 
@@ -66,7 +69,7 @@ internal sealed class RollUpBuilder
     {
         var expires = start + scale switch
         {
-            MetricsScale.Minute => TimeSpan.FromDays(2),
+            MetricsScale.Minute => MinutesAreKept,
             MetricsScale.Hour => TimeSpan.FromDays(32),
             _ => TimeSpan.FromDays(400),
         };

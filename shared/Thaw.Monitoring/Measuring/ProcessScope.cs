@@ -12,7 +12,7 @@ internal sealed class ProcessScope
 {
     private const int Most = 16;
 
-    private readonly MeasurementScope[] _scopes = [.. Enumerable.Range(0, (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount), Most)).Select(static _ => new MeasurementScope())];
+    private readonly MeasurementScope[] _scopes = NewScopes();
 
     /// <summary>The caller's.</summary>
     public MeasurementScope Own
@@ -46,5 +46,16 @@ internal sealed class ProcessScope
         {
             scope.PeekInto(series, sketch);
         }
+    }
+
+    private static MeasurementScope[] NewScopes()
+    {
+        var scopes = new MeasurementScope[Math.Min(BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount), Most)];
+        for (var i = 0; i < scopes.Length; i++)
+        {
+            scopes[i] = new MeasurementScope();
+        }
+
+        return scopes;
     }
 }

@@ -36,6 +36,7 @@ internal static class ThawMonitoringConfiguration
         options.MaximumDimensionValues = (int?)Number(configuration, "MaximumDimensionValues") ?? options.MaximumDimensionValues;
         options.MaximumOperations = (int?)Number(configuration, "MaximumOperations") ?? options.MaximumOperations;
         options.FleetInterval = Number(configuration, "FleetIntervalSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : options.FleetInterval;
+        options.FleetTimeout = Number(configuration, "FleetTimeoutSeconds") is { } limit ? TimeSpan.FromSeconds(limit) : options.FleetTimeout;
         options.TargetQuantile = Number(configuration, "TargetQuantile") ?? options.TargetQuantile;
         foreach (var target in configuration.GetSection(Section + "Targets").GetChildren())
         {

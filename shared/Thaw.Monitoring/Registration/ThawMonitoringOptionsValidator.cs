@@ -59,10 +59,26 @@ internal sealed class ThawMonitoringOptionsValidator : IValidateOptions<ThawMoni
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
-    private static void Range<T>(string what, T value, T least, T most, List<string> failures)
-        where T : IComparable<T>
+    // An overload a type, not one generic method: that would be compiled at every start, because code of the framework's own value types cannot be compiled ahead here.
+    private static void Range(string what, int value, int least, int most, List<string> failures)
     {
-        if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
+        if (value < least || value > most)
+        {
+            failures.Add($"{what} is {value}; {least} to {most} is allowed.");
+        }
+    }
+
+    private static void Range(string what, double value, double least, double most, List<string> failures)
+    {
+        if (!(value >= least && value <= most)) // what is no number is neither
+        {
+            failures.Add($"{what} is {value}; {least} to {most} is allowed.");
+        }
+    }
+
+    private static void Range(string what, TimeSpan value, TimeSpan least, TimeSpan most, List<string> failures)
+    {
+        if (value < least || value > most)
         {
             failures.Add($"{what} is {value}; {least} to {most} is allowed.");
         }

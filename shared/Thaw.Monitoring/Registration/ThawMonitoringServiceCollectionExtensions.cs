@@ -36,8 +36,9 @@ public static class ThawMonitoringServiceCollectionExtensions
         services.TryAddSingleton<IMonitor>(static provider => provider.GetRequiredService<ProcessMonitor>());
         services.TryAddSingleton<IInvocationObserver, InvocationObserver>();
         services.TryAddSingleton<IDimensionReport>(static provider => provider.GetRequiredService<ProcessMonitor>().Guard);
-        services.TryAddSingleton(static provider => new FleetMetrics(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton(static provider => new FleetSeries(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new FleetReader(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new FleetMetrics(provider.GetRequiredService<FleetReader>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new FleetSeries(provider.GetRequiredService<FleetReader>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static provider => new MetricsRollUpJob(ThawMonitoringServices.Store(provider), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(ThawMonitoringServices.CreateAnalysis);
         services.TryAddSingleton<ITuningState>(ThawMonitoringServices.CreateTuningState);
@@ -54,7 +55,7 @@ public static class ThawMonitoringServiceCollectionExtensions
 
     /// <summary>
     /// The same with what the configuration says: <c>AWS_LAMBDA_FUNCTION_NAME</c> switches the embedded metric format on and names the dimension <c>FunctionName</c>; the section
-    /// <c>Thaw:Monitoring</c> has <c>Emf</c>, <c>Prefix</c>, <c>HighResolution</c>, <c>MaximumDimensionValues</c>, <c>MaximumOperations</c>, <c>FleetIntervalSeconds</c>,
+    /// <c>Thaw:Monitoring</c> has <c>Emf</c>, <c>Prefix</c>, <c>HighResolution</c>, <c>MaximumDimensionValues</c>, <c>MaximumOperations</c>, <c>FleetIntervalSeconds</c>, <c>FleetTimeoutSeconds</c>,
     /// <c>TargetQuantile</c> and <c>Targets:{operation}</c>; findings know <c>CACHE_TABLE_NAME</c> and <c>MEMORY_THRESHOLD_MB</c>;
     /// <c>ENVIRONMENT</c> names the deployment in every event; <c>AUTO_SCALING_ENABLED</c> warns. <paramref name="configure"/> has the last word.
     /// </summary>

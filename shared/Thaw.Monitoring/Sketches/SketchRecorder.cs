@@ -81,7 +81,19 @@ public sealed class SketchRecorder
         ArgumentNullException.ThrowIfNull(sketch);
         Volatile.Write(ref _totals.Holds, false);
         Interlocked.MemoryBarrier();
-        var zeros = Interlocked.Exchange(ref _totals.Zeros, 0);
+        Gather(sketch, takes: true);
+    }
+
+    /// <summary>Adds what it holds now to <paramref name="sketch"/>, and keeps it: whoever else looks meanwhile sees it too.</summary>
+    public void PeekInto(PercentileSketch sketch)
+    {
+        ArgumentNullException.ThrowIfNull(sketch);
+        Gather(sketch, takes: false);
+    }
+
+    private void Gather(PercentileSketch sketch, bool takes)
+    {
+        var zeros = Of(ref _totals.Zeros, takes);
         sketch.AddZeros(zeros);
         var count = zeros;
         var (least, greatest) = (-1, -1);
@@ -94,40 +106,46 @@ public sealed class SketchRecorder
 
             for (var i = 0; i < counts.Length; i++)
             {
-                if (Volatile.Read(ref counts[i]) != 0 && Interlocked.Exchange(ref counts[i], 0) is var taken and > 0)
+                if (Volatile.Read(ref counts[i]) != 0 && Of(ref counts[i], takes) is var found and > 0)
                 {
                     greatest = (octave << SketchBuckets.PerOctaveBits) + i;
                     least = least < 0 ? greatest : least;
-                    sketch.AddBucket(greatest, taken);
-                    count += taken;
+                    sketch.AddBucket(greatest, found);
+                    count += found;
                 }
             }
         }
 
-        var sum = Interlocked.Exchange(ref _totals.Sum, 0);
-        var min = Interlocked.Exchange(ref _totals.Min, double.PositiveInfinity);
-        var max = Interlocked.Exchange(ref _totals.Max, double.NegativeInfinity);
+        var sum = Of(ref _totals.Sum, takes, 0);
+        var min = Of(ref _totals.Min, takes, double.PositiveInfinity);
+        var max = Of(ref _totals.Max, takes, double.NegativeInfinity);
         if (count == 0)
         {
-            // Bounds and sum of a value whose count is still to come.
-            Restore(sum, min, max);
+            if (takes)
+            {
+                // Bounds and sum of a value whose count is still to come.
+                Restore(sum, min, max);
+            }
+
             return;
         }
 
         // Where the drain before took the bounds of a value that is counted only now, the buckets say what they were within 1 %.
-        min = Math.Min(min, zeros > 0 ? 0 : SketchBuckets.LowerBound(least + 1));
-        max = Math.Max(max, greatest < 0 ? Math.Min(0, min) : SketchBuckets.LowerBound(greatest));
-        sketch.Widen(count, sum, min, max);
+        var lowest = zeros > 0 ? Math.Min(min, 0) : Math.Min(min, SketchBuckets.LowerBound(least + 1));
+        var highest = Math.Max(max, greatest < 0 ? Math.Min(min, 0) : SketchBuckets.LowerBound(greatest));
+        if (lowest > highest)
+        {
+            // All are in one bucket, so the bound that is left is both; where none is, the bucket's middle.
+            lowest = highest = lowest == min ? min : highest == max ? max : SketchBuckets.Middle(least);
+        }
+
+        // Who only looks may find the sum gone that belongs to what was counted: then the bounds say what it was at the least.
+        sketch.Widen(count, takes ? sum : Math.Clamp(sum, lowest * count, highest * count), lowest, highest);
     }
 
-    /// <summary>Adds what it holds now to <paramref name="sketch"/>, and keeps it.</summary>
-    public void PeekInto(PercentileSketch sketch)
-    {
-        ArgumentNullException.ThrowIfNull(sketch);
-        var taken = Drain();
-        sketch.Merge(taken);
-        Record(taken);
-    }
+    private static long Of(ref long count, bool takes) => takes ? Interlocked.Exchange(ref count, 0) : Volatile.Read(ref count);
+
+    private static double Of(ref double total, bool takes, double empty) => takes ? Interlocked.Exchange(ref total, empty) : Volatile.Read(ref total);
 
     // Behind the count, which is a full fence: either the one who empties it sees the count, or this sees that it was emptied. Writing only then keeps the line with who has it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

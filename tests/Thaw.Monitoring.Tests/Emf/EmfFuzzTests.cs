@@ -31,6 +31,7 @@ public sealed class EmfFuzzTests
                 writer.Write(figures, properties);
             var lines = System.Text.Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             Assert.All(lines, EmfSpecification.Check);
+            Assert.All(lines, static line => Assert.Empty(EmfSchema.Complaints(line)));
             var reader = new EmfReader(lines);
             Assert.Equal(figures.Sum(static one => one.Sketch?.Count ?? 1), reader.Names.Sum(reader.Count));
         }
@@ -107,6 +108,7 @@ public sealed class EmfFuzzTests
         }
 
         Assert.All(host.Lines(), EmfSpecification.Check);
+        Assert.All(host.Lines(), static line => Assert.Empty(EmfSchema.Complaints(line)));
         var reader = new EmfReader(host.Lines());
         Assert.Equal(4, reader.Sum("Thaw/System|FunctionName=facts|RefusedValues"));
         Assert.Equal(250, reader.Sum("Thaw/Tasks|FunctionName=facts,Operation=task resize|Duration"));

@@ -120,6 +120,39 @@ public sealed class HighlightsTests
         Assert.Equal(51, Assert.Single(guard.Collapsed).Refused);
     }
 
+    // More threads than processors: who takes is stopped anywhere, also between finding nothing and going away with it.
+    [Fact]
+    public async Task Guard_TakenWhileOthersAreRefused_TellsEachRefusalOnce()
+    {
+        const int Each = 100_000;
+        const int AtOnce = 4;
+        var guard = new DimensionGuard();
+        guard.Admit("Namespace", "admitted", limit: 1);
+        var refusing = Task.WhenAll(Enumerable.Range(0, AtOnce).Select(thread => Long(() =>
+        {
+            for (var i = 0; i < Each; i++)
+                guard.Admit("Namespace", i % 2 == 0 ? "one" : "other", limit: 1);
+            return 0L;
+        })));
+        var told = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Long(() =>
+        {
+            var sum = 0L;
+            for (var isLast = false; !isLast;)
+            {
+                isLast = refusing.IsCompleted;
+                var taken = new FleetHighlights();
+                guard.TakeInto(taken);
+                sum += taken.Collapsed.Sum(static one => one.Refused);
+            }
+
+            return sum;
+        })));
+
+        Assert.Equal(AtOnce * Each, told.Sum());
+
+        static Task<long> Long(Func<long> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
     [Fact]
     public void HotKeys_AreToldByTheirGrowth()
     {

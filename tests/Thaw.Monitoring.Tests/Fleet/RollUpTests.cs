@@ -86,9 +86,10 @@ public sealed class RollUpTests
         _store.SlotsRead.Clear();
         AssertFigures(all, await QueryAsync(TimeSpan.FromDays(7)));
 
-        // Six days of which there is nothing are asked for down to their minutes' absence; what is there is read as one day, one hour, and minutes.
+        // What is there is read as one day, one hour, and minutes; of what is not, only the minutes that may still be kept are asked for.
         Assert.Contains(new MetricsSlot(MetricsScale.Day, Start, MetricsPart.Fleet), _store.SlotsRead);
         Assert.DoesNotContain(_store.SlotsRead, static slot => slot.Scale == MetricsScale.Minute && slot.Start >= Start && slot.Start < Start.AddHours(25));
+        Assert.DoesNotContain(_store.SlotsRead, slot => slot.Scale == MetricsScale.Minute && slot.Start < _clock.GetUtcNow().AddDays(-3));
     }
 
     [Fact]

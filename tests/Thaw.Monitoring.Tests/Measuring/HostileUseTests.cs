@@ -29,6 +29,20 @@ public sealed class HostileUseTests
         Assert.DoesNotContain("lost", text, StringComparison.Ordinal);
     }
 
+    // The container of services is given up in the opposite order of its making: the monitor before the host of the work that it has posted.
+    [Fact]
+    public async Task FlushThatIsPostedAndRunsAfterTheEnd_WritesWhatWasMeasured()
+    {
+        var after = new Posted();
+        var host = new MonitorHost(after: after);
+        await using (host.Monitor.BeginInvocation())
+            host.Monitor.Record("last", TimeSpan.FromMilliseconds(1));
+        host.Dispose();
+
+        await Assert.Single(after.Work)(CancellationToken.None);
+        Assert.Contains("last", string.Join('\n', host.Lines()), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ReportThatThrows_CostsNoFigures()
     {
@@ -199,5 +213,19 @@ public sealed class HostileUseTests
         public DateTimeOffset Now { get; set; } = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
         public override DateTimeOffset GetUtcNow() => Now;
+    }
+
+    /// <summary>A host that keeps what is posted until somebody runs it.</summary>
+    private sealed class Posted : IAfterResponse
+    {
+        public List<Func<CancellationToken, Task>> Work { get; } = [];
+
+        public WorkLifetime Lifetime => WorkLifetime.Always;
+
+        public bool TryPost(Func<CancellationToken, Task> work)
+        {
+            Work.Add(work);
+            return true;
+        }
     }
 }

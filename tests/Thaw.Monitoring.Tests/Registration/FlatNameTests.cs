@@ -71,6 +71,18 @@ public sealed class FlatNameTests
         Assert.NotEmpty(host.Lines());
     }
 
+    [Fact]
+    public void Fleet_HasTheIntervalAndTheTimeThatAreSaid_OrItsOwn()
+    {
+        using var services = Services(("Thaw:Monitoring:FleetIntervalSeconds", "90"), ("Thaw:Monitoring:FleetTimeoutSeconds", "7.5"));
+        using var silent = Services();
+        Assert.Equal((TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(7.5)), Fleet(services));
+        Assert.Equal((new ThawMonitoringOptions().FleetInterval, new ThawMonitoringOptions().FleetTimeout), Fleet(silent));
+
+        static (TimeSpan Interval, TimeSpan Timeout) Fleet(ServiceProvider services) =>
+            services.GetRequiredService<IOptions<ThawMonitoringOptions>>().Value is var options ? (options.FleetInterval, options.FleetTimeout) : default;
+    }
+
     [Theory]
     [InlineData("true")]
     [InlineData("false")]

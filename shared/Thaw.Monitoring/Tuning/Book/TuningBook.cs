@@ -16,7 +16,7 @@ internal sealed record TuningBook(int Format, IReadOnlyDictionary<string, TunedV
     public TunedRun? Find(string run) => Runs.FirstOrDefault(one => one.Id == run);
 
     public IReadOnlyDictionary<string, TuningLast> Last => Values.ToDictionary(
-        static one => one.Key, static one => new TuningLast(one.Value.From, one.Value.Value, one.Value.Figure), StringComparer.Ordinal);
+        static one => one.Key, static one => new TuningLast(one.Value.From, one.Value.Value, one.Value.Figure) { At = DateTimeOffset.FromUnixTimeSeconds(one.Value.At) }, StringComparer.Ordinal);
 
     /// <summary>The book after a run.</summary>
     public TuningBook With(TunedRun run, IEnumerable<KeyValuePair<string, TunedValue>> values)
