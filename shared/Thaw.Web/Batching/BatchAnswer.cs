@@ -8,9 +8,6 @@ namespace Thaw.Web.Batching;
 /// <summary>The answer to one request of a batch.</summary>
 internal sealed class BatchAnswer(string id, int status, IHeaderDictionary headers, ReadOnlyMemory<byte> body)
 {
-    private JsonElement? _json;
-    private bool _wasParsed;
-
     public string Id => id;
 
     public int Status => status;
@@ -21,28 +18,16 @@ internal sealed class BatchAnswer(string id, int status, IHeaderDictionary heade
 
     public bool Succeeded => status is >= 200 and < 400;
 
-    /// <summary>Its body, where that is JSON.</summary>
-    public JsonElement? Json
-    {
-        get
-        {
-            if (!_wasParsed)
-            {
-                _wasParsed = true;
-                _json = IsJson ? Parse() : null;
-            }
-
-            return _json;
-        }
-    }
+    /// <summary>Its body, where that is JSON. Read at once, for whoever writes the batch's answer asks: several requests that run together may refer to it.</summary>
+    public JsonElement? Json { get; } = IsJsonType(TypeOf(headers)) ? Parse(body.Span) : null;
 
     /// <summary>Whether it is text, to be shown as it is.</summary>
-    public bool IsText => Type is { } type && (type.Type.Equals("text", StringComparison.OrdinalIgnoreCase) || IsJson);
+    public bool IsText => TypeOf(headers) is { } type && (type.Type.Equals("text", StringComparison.OrdinalIgnoreCase) || IsJsonType(type));
 
-    private bool IsJson => Type is { } type
+    private static bool IsJsonType(MediaTypeHeaderValue? type) => type is not null
         && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
 
-    private MediaTypeHeaderValue? Type => MediaTypeHeaderValue.TryParse(headers.ContentType.ToString(), out var type) ? type : null;
+    private static MediaTypeHeaderValue? TypeOf(IHeaderDictionary headers) => MediaTypeHeaderValue.TryParse(headers.ContentType.ToString(), out var type) ? type : null;
 
     /// <summary>The value under a path: <c>status</c>, <c>headers.name</c>, <c>body.name.0</c>.</summary>
     public JsonElement? Find(ReadOnlySpan<string> path)
@@ -72,11 +57,11 @@ internal sealed class BatchAnswer(string id, int status, IHeaderDictionary heade
 
     private static JsonElement TextElement(string text) => JsonElement.Parse($"\"{JsonEncodedText.Encode(text)}\"");
 
-    private JsonElement? Parse()
+    private static JsonElement? Parse(ReadOnlySpan<byte> body)
     {
         try
         {
-            return JsonElement.Parse(body.Span);
+            return JsonElement.Parse(body);
         }
         catch (JsonException)
         {

@@ -91,12 +91,19 @@ internal sealed class BatchExchange : WriteOnlyStream,
         await StartAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Runs what waits for the end.</summary>
-    public async Task EndAsync()
+    /// <summary>Runs what waits for the end. What fails of it is told and keeps nothing else from running, as with a server.</summary>
+    public async Task EndAsync(Action<Exception> onError)
     {
         while (_completed.TryPop(out var callback))
         {
-            await callback.Run(callback.State).ConfigureAwait(false);
+            try
+            {
+                await callback.Run(callback.State).ConfigureAwait(false);
+            }
+            catch (Exception error)
+            {
+                onError(error);
+            }
         }
     }
 

@@ -2,8 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -17,24 +15,18 @@ namespace Thaw.Web.Batching;
 /// </summary>
 internal sealed partial class BatchRunner(BatchEntry entry, IHttpContextFactory contexts, IOptions<BatchOptions> options, ILogger<BatchRunner> logger)
 {
-    // What says who calls, from where and in which words, and the trace it belongs to.
-    private static readonly string[] Shared =
-    [
-        HeaderNames.Host, HeaderNames.Authorization, "X-Api-Key", HeaderNames.Cookie, HeaderNames.Origin, "Sec-Fetch-Site", "Sec-Fetch-Mode", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host",
-        "X-Forwarded-Proto", "X-Real-IP", HeaderNames.Via, HeaderNames.UserAgent, HeaderNames.AcceptLanguage, HeaderNames.TraceParent, HeaderNames.TraceState, "X-Amzn-Trace-Id",
-    ];
-
     private readonly BatchOptions _options = options.Value;
 
-    public async Task<IReadOnlyList<BatchAnswer>> RunAsync(HttpContext outer, IReadOnlyList<BatchItem> items)
+    public async Task<IReadOnlyList<BatchAnswer>> RunAsync(HttpContext context, IReadOnlyList<BatchItem> items)
     {
+        var outer = new BatchOuter(context);
         var answers = new Dictionary<string, BatchAnswer>(StringComparer.Ordinal);
         for (var next = 0; next < items.Count;)
         {
             var together = Together(items, next);
             var made = new BatchAnswer[together.Count];
             await Parallel.ForAsync(
-                0, together.Count, new ParallelOptions { MaxDegreeOfParallelism = _options.Parallelism, CancellationToken = outer.RequestAborted },
+                0, together.Count, new ParallelOptions { MaxDegreeOfParallelism = _options.Parallelism, CancellationToken = outer.Aborted },
                 async (i, _) => made[i] = await AnswerAsync(outer, together[i], answers).ConfigureAwait(false)).ConfigureAwait(false);
             foreach (var answer in made)
             {
@@ -83,7 +75,7 @@ internal sealed partial class BatchRunner(BatchEntry entry, IHttpContextFactory 
         return answers;
     }
 
-    private async Task<BatchAnswer> AnswerAsync(HttpContext outer, BatchItem item, Dictionary<string, BatchAnswer> answers)
+    private async Task<BatchAnswer> AnswerAsync(BatchOuter outer, BatchItem item, Dictionary<string, BatchAnswer> answers)
     {
         if (DependenciesOf(item).FirstOrDefault(id => !answers[id].Succeeded) is { } failed)
         {
@@ -127,19 +119,19 @@ internal sealed partial class BatchRunner(BatchEntry entry, IHttpContextFactory 
         return body.ValueKind == JsonValueKind.String ? BatchReferences.InText(body.GetString()!, answers, _options.MaximumAnswerBytes) : Encoding.UTF8.GetBytes(body.GetRawText());
     }
 
-    private async Task<BatchAnswer> SendAsync(HttpContext outer, BatchItem item, string path, Dictionary<string, string> headers, byte[]? body)
+    private async Task<BatchAnswer> SendAsync(BatchOuter outer, BatchItem item, string path, Dictionary<string, string> headers, byte[]? body)
     {
-        var exchange = new BatchExchange(outer.Features.Get<BatchOrigin>()?.Caller, _options.MaximumAnswerBytes, outer.RequestAborted) { CanHaveBody = body is not null };
+        var exchange = new BatchExchange(outer.Caller, _options.MaximumAnswerBytes, outer.Aborted) { CanHaveBody = body is not null };
         await using (exchange.ConfigureAwait(false))
         {
-            var inner = contexts.Create(FeaturesOf(outer, item, path, headers, body, exchange));
+            var inner = contexts.Create(outer.FeaturesOf(item, path, headers, body, exchange));
             try
             {
                 await entry.Pipeline!(inner).ConfigureAwait(false);
                 await exchange.CompleteAsync().ConfigureAwait(false);
                 return new BatchAnswer(item.Id!, exchange.StatusCode, exchange.Headers, exchange.Written.ToArray());
             }
-            catch (Exception error) when (!outer.RequestAborted.IsCancellationRequested)
+            catch (Exception error) when (!outer.Aborted.IsCancellationRequested)
             {
                 if (exchange.IsTooLong)
                 {
@@ -153,52 +145,10 @@ internal sealed partial class BatchRunner(BatchEntry entry, IHttpContextFactory 
             }
             finally
             {
-                await exchange.EndAsync().ConfigureAwait(false);
+                await exchange.EndAsync(error => LogFailed(logger, error)).ConfigureAwait(false);
                 contexts.Dispose(inner);
             }
         }
-    }
-
-    private static FeatureCollection FeaturesOf(HttpContext outer, BatchItem item, string path, Dictionary<string, string> headers, byte[]? body, BatchExchange exchange)
-    {
-        var end = path.IndexOf('?', StringComparison.Ordinal);
-        var request = new HttpRequestFeature
-        {
-            Protocol = outer.Request.Protocol,
-            Scheme = outer.Request.Scheme,
-            Method = item.Method!,
-            PathBase = "",
-            Path = PathString.FromUriComponent(end < 0 ? path : path[..end]).Value!,
-            QueryString = end < 0 ? "" : path[end..],
-            RawTarget = path,
-            Body = body is null ? Stream.Null : new MemoryStream(body, writable: false),
-        };
-        foreach (var name in Shared)
-        {
-            if (outer.Request.Headers.TryGetValue(name, out var values))
-            {
-                request.Headers[name] = values;
-            }
-        }
-
-        foreach (var (name, value) in headers)
-        {
-            request.Headers[name] = value;
-        }
-
-        request.Headers.ContentLength = body?.Length;
-        var features = new FeatureCollection();
-        features.Set<IHttpRequestFeature>(request);
-        features.Set<IHttpResponseFeature>(exchange);
-        features.Set<IHttpResponseBodyFeature>(exchange);
-        features.Set<IHttpRequestBodyDetectionFeature>(exchange);
-        features.Set<IHttpAuthenticationFeature>(exchange);
-        features.Set<IHttpRequestLifetimeFeature>(exchange);
-        features.Set(outer.Features.Get<IHttpConnectionFeature>());
-        features.Set(outer.Features.Get<ITlsConnectionFeature>());
-        features.Set<IHttpRequestIdentifierFeature>(new HttpRequestIdentifierFeature { TraceIdentifier = $"{outer.TraceIdentifier}#{item.Id}" });
-        features.Set(new BatchMember(item.Id!));
-        return features;
     }
 
     private static BatchAnswer Problem(string id, int status, string detail)

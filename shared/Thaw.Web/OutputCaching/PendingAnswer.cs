@@ -31,10 +31,13 @@ internal sealed class PendingAnswer
         await Call.ConfigureAwait(false);
     }
 
+    /// <summary>Nobody here makes it any more: where the cache asks for it after all, those who wait make their own.</summary>
+    public void Forgo() => _made.TrySetResult(null);
+
     /// <summary>There is none to be kept: those who wait make their own.</summary>
     public async Task AbandonAsync()
     {
-        _made.TrySetResult(null);
+        Forgo();
         if (_begun.Task.IsCompleted)
         {
             await Call.ConfigureAwait(false);

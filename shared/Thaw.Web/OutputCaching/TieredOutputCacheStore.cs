@@ -79,7 +79,8 @@ internal sealed partial class TieredOutputCacheStore(
         var begun = time.GetTimestamp();
         try
         {
-            return await LookUpAsync(scope, view, key, cancellationToken).ConfigureAwait(false) ? scope.Found.Content : null;
+            // Not a bare null: beside these bytes it would become no bytes, which is an answer.
+            return await LookUpAsync(scope, view, key, cancellationToken).ConfigureAwait(false) ? scope.Found.Content : default(ReadOnlyMemory<byte>?);
         }
         finally
         {
@@ -146,6 +147,8 @@ internal sealed partial class TieredOutputCacheStore(
             return null;
         }
 
+        // A call that ended out of time may leave others who wait, and the cache then asks for the answer all the same: it must hear that there is none.
+        pending.Forgo();
         scope.Pending = null;
         return await pending.Call.ConfigureAwait(false);
     }
@@ -170,7 +173,7 @@ internal sealed partial class TieredOutputCacheStore(
     private async ValueTask<ReadOnlyMemory<byte>?> FindPlainAsync(string key, CancellationToken cancellationToken)
     {
         var found = await _answers.TryGetAsync<ReadOnlyMemory<byte>>(key, null, cancellationToken).ConfigureAwait(false);
-        return found.Found && StoredAnswer.TryRead(found.Value, out var answer) && time.GetUtcNow() < answer.FreshUntil ? answer.Content : null;
+        return found.Found && StoredAnswer.TryRead(found.Value, out var answer) && time.GetUtcNow() < answer.FreshUntil ? answer.Content : default(ReadOnlyMemory<byte>?);
     }
 
     private async ValueTask SetPlainAsync(string key, ReadOnlyMemory<byte> bytes, string[] tags, TimeSpan validFor, CancellationToken cancellationToken)

@@ -14,18 +14,18 @@ internal static class CursorCodec
     private const int HeadBytes = 1 + sizeof(long);
     private const int LongestCursor = 4_096;
 
-    public static string Write(CursorOptions options, CursorBinding binding, string position, DateTimeOffset now)
+    public static string Write(byte[] key, CursorBinding binding, string position, DateTimeOffset now)
     {
         var text = Encoding.UTF8.GetBytes(position);
         var cursor = new byte[HeadBytes + text.Length + HMACSHA256.HashSizeInBytes];
         cursor[0] = Version;
         BinaryPrimitives.WriteInt64BigEndian(cursor.AsSpan(1), now.ToUnixTimeMilliseconds());
         text.CopyTo(cursor, HeadBytes);
-        Sign(options.Ring[0], binding, cursor.AsSpan(..^HMACSHA256.HashSizeInBytes), cursor.AsSpan(^HMACSHA256.HashSizeInBytes..));
+        Sign(key, binding, cursor.AsSpan(..^HMACSHA256.HashSizeInBytes), cursor.AsSpan(^HMACSHA256.HashSizeInBytes..));
         return Base64Url.EncodeToString(cursor);
     }
 
-    public static CursorFault Read(CursorOptions options, CursorBinding binding, string text, DateTimeOffset now, out string? position)
+    public static CursorFault Read(byte[][] ring, TimeSpan lifetime, CursorBinding binding, string text, DateTimeOffset now, out string? position)
     {
         position = null;
         if (text.Length > LongestCursor || !Base64Url.IsValid(text) || Base64Url.DecodeFromChars(text) is not [Version, ..] cursor || cursor.Length < HeadBytes + HMACSHA256.HashSizeInBytes)
@@ -36,7 +36,7 @@ internal static class CursorCodec
         var payload = cursor.AsSpan(..^HMACSHA256.HashSizeInBytes);
         var isSigned = false;
         Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        foreach (var key in options.Ring)
+        foreach (var key in ring)
         {
             Sign(key, binding, payload, expected);
             isSigned |= CryptographicOperations.FixedTimeEquals(expected, cursor.AsSpan(^HMACSHA256.HashSizeInBytes..));
@@ -50,7 +50,7 @@ internal static class CursorCodec
 
         // A little may lie ahead: the clocks of a fleet differ.
         var age = now - DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(payload[1..]));
-        if (age > options.Lifetime)
+        if (age > lifetime)
         {
             return CursorFault.Expired;
         }

@@ -10,7 +10,7 @@ namespace Thaw.Web;
 
 /// <summary>
 /// Listings in pages: reads <c>limit</c> and <c>cursor</c> of a request, and answers a page with the cursor of the next, also in a <c>Link</c> field. What a store calls its position travels in a
-/// signed cursor that is good for this listing, these parameters and this caller alone. Safe from any thread; nothing is made before the first listing.
+/// signed cursor that is good for this listing, these parameters and this caller alone. Safe from any thread; nothing is made before the first listing, and no key is asked for before the first cursor.
 /// </summary>
 public sealed partial class Pager
 {
@@ -19,19 +19,21 @@ public sealed partial class Pager
     private const string Again = "Begin again without a cursor.";
 
     private readonly IOptions<CursorOptions> _options;
+    private readonly CursorRing _ring;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private int _hasWarned;
 
-    internal Pager(IOptions<CursorOptions> options, TimeProvider clock, ILogger logger) => (_options, _clock, _logger) = (options, clock, logger);
+    internal Pager(IOptions<CursorOptions> options, ISecretStore? secrets, TimeProvider clock, ILogger logger) =>
+        (_options, _ring, _clock, _logger) = (options, new CursorRing(options, secrets), clock, logger);
 
     /// <summary>Reads the query parameters <c>limit</c> and <c>cursor</c>.</summary>
-    public PageRequest Read(HttpRequest request, CursorBinding binding, PageLimits limits)
+    public ValueTask<PageRequest> ReadAsync(HttpRequest request, CursorBinding binding, PageLimits limits, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var limit = request.Query[LimitName];
         var cursor = request.Query[CursorName];
-        return Read(limit.Count == 0 ? null : limit.ToString(), cursor.Count == 0 ? null : cursor.ToString(), binding, limits);
+        return ReadAsync(limit.Count == 0 ? null : limit.ToString(), cursor.Count == 0 ? null : cursor.ToString(), binding, limits, cancellationToken);
     }
 
     /// <summary>Reads a limit and a cursor from wherever they came.</summary>
@@ -39,7 +41,8 @@ public sealed partial class Pager
     /// <param name="cursor">The cursor; <see langword="null"/> for the first page.</param>
     /// <param name="binding">What the cursor must be good for.</param>
     /// <param name="limits">The limit's default and bound.</param>
-    public PageRequest Read(string? limit, string? cursor, CursorBinding binding, PageLimits limits)
+    /// <param name="cancellationToken">The caller's.</param>
+    public async ValueTask<PageRequest> ReadAsync(string? limit, string? cursor, CursorBinding binding, PageLimits limits, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(binding);
         var items = limits.Default;
@@ -53,7 +56,12 @@ public sealed partial class Pager
             return new PageRequest { Limit = items, Binding = binding };
         }
 
-        var fault = CursorCodec.Read(_options.Value, binding, cursor, _clock.GetUtcNow(), out var position);
+        if (await RingAsync(cancellationToken).ConfigureAwait(false) is not { } ring)
+        {
+            return new PageRequest { Problem = NoSecret() };
+        }
+
+        var fault = CursorCodec.Read(ring, _options.Value.Lifetime, binding, cursor, _clock.GetUtcNow(), out var position);
         return fault == CursorFault.None
             ? new PageRequest { Limit = items, Position = position, Binding = binding }
             : new PageRequest { Problem = Refusal(fault) };
@@ -61,23 +69,31 @@ public sealed partial class Pager
 
     /// <summary>
     /// Answers a page. Where there is a next one, a <c>GET</c> names it in <c>Link: &lt;…&gt;; rel="next"</c> too, relative to the address that was asked. Without keys there is no cursor, and
-    /// the answer is 501: what is left out is never left unsaid.
+    /// the answer is 501: what is left out is never left unsaid. Where the keys are a secret that cannot be had at the moment, it is 503.
     /// </summary>
     /// <param name="context">The request that is answered.</param>
-    /// <param name="request">What <see cref="Read(HttpRequest, CursorBinding, PageLimits)"/> made of it.</param>
+    /// <param name="request">What <see cref="ReadAsync(HttpRequest, CursorBinding, PageLimits, CancellationToken)"/> made of it.</param>
     /// <param name="items">The page.</param>
     /// <param name="position">Where the next begins, as the store says it; <see langword="null"/> after the last.</param>
-    public Results<Ok<Page<T>>, ProblemHttpResult> Answer<T>(HttpContext context, PageRequest request, IReadOnlyList<T> items, string? position)
+    /// <param name="cancellationToken">The caller's.</param>
+    public async ValueTask<Results<Ok<Page<T>>, ProblemHttpResult>> AnswerAsync<T>(
+        HttpContext context, PageRequest request, IReadOnlyList<T> items, string? position, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(request);
         var binding = request.Binding ?? throw new ArgumentException("The request has a problem: answer that.", nameof(request));
-        if (MissingKeys() is { } missing && position is not null)
+        string? next = null;
+        if (position is not null)
         {
-            return missing;
+            var (ring, missing) = await KeysAsync(cancellationToken).ConfigureAwait(false);
+            if (missing is not null)
+            {
+                return missing;
+            }
+
+            next = CursorCodec.Write(ring[0], binding, position, _clock.GetUtcNow());
         }
 
-        var next = position is null ? null : CursorCodec.Write(_options.Value, binding, position, _clock.GetUtcNow());
         if (next is not null && HttpMethods.IsGet(context.Request.Method))
         {
             context.Response.Headers.Append(HeaderNames.Link, $"<{Address(context.Request, next)}>; rel=\"next\"");
@@ -86,12 +102,20 @@ public sealed partial class Pager
         return TypedResults.Ok(new Page<T> { Items = items, NextCursor = next });
     }
 
-    /// <summary>501 where there are no keys, thus no cursors: for who must know before they begin what takes several pages. Otherwise <see langword="null"/>.</summary>
-    public ProblemHttpResult? MissingKeys()
+    /// <summary>
+    /// 501 where there are no keys, thus no cursors, 503 where they cannot be had at the moment: for who must know before they begin what takes several pages. Otherwise <see langword="null"/>.
+    /// </summary>
+    public async ValueTask<ProblemHttpResult?> MissingKeysAsync(CancellationToken cancellationToken) => (await KeysAsync(cancellationToken).ConfigureAwait(false)).Missing;
+
+    /// <summary>400: the cursor was signed here, but the store does not know the position in it (any more).</summary>
+    public static ProblemHttpResult Stale() => ThawProblems.Invalid(CursorName, $"What it points to is no longer there. {Again}");
+
+    // Asked for once for an answer: the secret may be another a moment later, or gone.
+    private async ValueTask<(byte[][] Ring, ProblemHttpResult? Missing)> KeysAsync(CancellationToken cancellationToken)
     {
-        if (_options.Value.Keys.Count > 0)
+        if (_ring.IsSet)
         {
-            return null;
+            return await RingAsync(cancellationToken).ConfigureAwait(false) is { } ring ? (ring, null) : ([], NoSecret());
         }
 
         if (Interlocked.Exchange(ref _hasWarned, 1) == 0)
@@ -99,13 +123,27 @@ public sealed partial class Pager
             LogNoKeys(_logger, ThawPagingExtensions.Section);
         }
 
-        return ThawProblems.Problem(
+        return ([], ThawProblems.Problem(
             StatusCodes.Status501NotImplemented,
-            $"This takes more than one page, and this host has no keys to sign cursors with: its operator sets {ThawPagingExtensions.Section}:Keys, the same in every process.");
+            $"This takes more than one page, and this host has no keys to sign cursors with: its operator sets {ThawPagingExtensions.Section}:Keys or :KeysSecret, the same in every process."));
     }
 
-    /// <summary>400: the cursor was signed here, but the store does not know the position in it (any more).</summary>
-    public static ProblemHttpResult Stale() => ThawProblems.Invalid(CursorName, $"What it points to is no longer there. {Again}");
+    // Nothing where the keys' secret cannot be had: then the log names it, and the answer does not.
+    private async ValueTask<byte[][]?> RingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _ring.GetAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SecretUnavailableException fault)
+        {
+            LogNoSecret(_logger, ThawPagingExtensions.Section, fault);
+            return null;
+        }
+    }
+
+    private static ProblemHttpResult NoSecret() => ThawProblems.Problem(
+        StatusCodes.Status503ServiceUnavailable, "This takes more than one page, and the keys that sign cursors cannot be had at the moment.");
 
     // Relative, so that neither a proxy's name nor a forged Host gets into it.
     private static string Address(HttpRequest request, string next)
@@ -129,6 +167,9 @@ public sealed partial class Pager
         CursorFault.Expired => $"It was answered too long ago. {Again}",
         _ => $"It is not good for this listing, these parameters and this caller, or was changed, or signed with a key that is no longer used. Give back nextCursor with the parameters of the page that answered it, or begin again without a cursor.",
     });
+
+    [LoggerMessage(4011, LogLevel.Error, "The keys of cursors ({Section}:KeysSecret) cannot be had; listings of several pages are refused meanwhile.")]
+    private static partial void LogNoSecret(ILogger logger, string section, Exception fault);
 
     [LoggerMessage(4010, LogLevel.Warning, "{Section}:Keys is not set: listings that do not fit into one page are refused.")]
     private static partial void LogNoKeys(ILogger logger, string section);

@@ -14,7 +14,7 @@ public static class ThawPagingExtensions
     public const string Section = "Thaw:Cursors";
 
     /// <summary>
-    /// Adds <see cref="Pager"/>, with the keys of a configuration section: <c>Keys</c> (a list, or one value separated by commas) and <c>LifetimeSeconds</c>. Calling it again only adds to the options.
+    /// Adds <see cref="Pager"/>, with the keys of a configuration section: <c>Keys</c> (a list, or one value separated by commas), <c>KeysSecret</c> and <c>LifetimeSeconds</c>. Calling it again only adds to the options.
     /// </summary>
     public static IServiceCollection AddThawPaging(this IServiceCollection services, IConfiguration section)
     {
@@ -24,7 +24,7 @@ public static class ThawPagingExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CursorOptions>, CursorOptionsValidator>());
         services.TryAddSingleton<TimeProvider>(CoarseClock.Instance);
         services.TryAddSingleton(static provider => new Pager(
-            provider.GetRequiredService<IOptions<CursorOptions>>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Pager>>()));
+            provider.GetRequiredService<IOptions<CursorOptions>>(), provider.GetService<ISecretStore>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Pager>>()));
         return services;
     }
 
@@ -37,6 +37,11 @@ public static class ThawPagingExtensions
         foreach (var key in listed)
         {
             options.Keys.Add(key);
+        }
+
+        if (section["KeysSecret"] is { Length: > 0 } secret)
+        {
+            options.KeysSecret = secret;
         }
 
         if (section["LifetimeSeconds"] is { Length: > 0 } seconds)

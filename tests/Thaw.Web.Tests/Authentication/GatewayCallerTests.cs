@@ -100,10 +100,34 @@ public sealed class GatewayCallerTests
         await using var services = Services("cognito:groups", "operators");
         var user = Gateway("alice", new Claim("cognito:groups", "operators"));
 
-        await AuthenticateAsync(services, context => context.User = user);
-        await AuthenticateAsync(services, context => context.User = user);
+        var first = await AuthenticateAsync(services, context => context.User = user);
+        var second = await AuthenticateAsync(services, context => context.User = first.Principal!);
 
-        Assert.Single(user.FindAll(ClaimTypes.Role));
+        Assert.Single(first.Principal!.FindAll(ClaimTypes.Role));
+        Assert.Single(second.Principal!.FindAll(ClaimTypes.Role));
+    }
+
+    // As the requests of a batch are, which have their caller in common.
+    [Fact]
+    public async Task Authenticate_ManyAtOnceOfOneCaller_EachIsGivenTheRole()
+    {
+        const int AtOnce = 4;
+        await using var services = Services("cognito:groups", "operators");
+        for (var round = 0; round < 500; round++)
+        {
+            var user = Gateway("alice", new Claim("cognito:groups", "operators"));
+            using var start = new Barrier(AtOnce);
+            var roles = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Factory.StartNew(
+                async () =>
+                {
+                    start.SignalAndWait();
+                    var result = await AuthenticateAsync(services, context => context.User = user);
+                    return result.Principal!.FindAll(ClaimTypes.Role).Select(static role => role.Value).ToList();
+                },
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()));
+            Assert.All(roles, static role => Assert.Equal([ThawRoles.Operator], role));
+            Assert.False(user.IsOperator());
+        }
     }
 
     [Fact]

@@ -1,10 +1,14 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Thaw.Web.Batching;
 
 namespace Thaw.Web.Tests.Batching;
 
 /// <summary>References that are meant to do harm.</summary>
+[Collection(nameof(BatchReferenceTests))]
+[CollectionDefinition(nameof(BatchReferenceTests), DisableParallelization = true)] // other tests' garbage would be measured
 public sealed class BatchReferenceTests
 {
     private const int Long = 100_000;
@@ -41,6 +45,31 @@ public sealed class BatchReferenceTests
             [ { "id": "first", "method": "POST", "path": "/echo", "body": { "a": "{{hidden}}" } }, { "id": "second", "method": "GET", "path": "/long" } ]
             """);
         Assert.Equal([424, 200], answers.Select(static answer => answer.GetProperty("status").GetInt32()));
+    }
+
+    [Fact]
+    public void Answer_ReferredToByRequestsThatRunAtOnce_IsReadByEachOfThem()
+    {
+        var text = Encoding.UTF8.GetBytes($"{{\"text\":\"{new string('x', Long)}\",\"last\":1}}");
+        IHeaderDictionary headers = new HeaderDictionary();
+        headers.ContentType = "application/json";
+        for (var round = 0; round < 50; round++)
+        {
+            var answer = new BatchAnswer("a", StatusCodes.Status200OK, headers, text);
+            using var together = new Barrier(2);
+            var found = new JsonElement?[2];
+            var other = new Thread(() => Find(1));
+            other.Start();
+            Find(0);
+            other.Join();
+            Assert.All(found, static one => Assert.Equal(1, one?.GetInt32()));
+
+            void Find(int i)
+            {
+                together.SignalAndWait();
+                found[i] = answer.Find(["body", "last"]);
+            }
+        }
     }
 
     private static async Task<JsonElement[]> RunAsync(string requests)

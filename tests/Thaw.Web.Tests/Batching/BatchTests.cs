@@ -3,11 +3,15 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Thaw.Web.Batching;
 
 namespace Thaw.Web.Tests.Batching;
 
 public sealed class BatchTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     [Fact]
     public async Task Batch_EachHasItsOwnAnswer_InTheOrderOfTheRequests()
     {
@@ -62,6 +66,48 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task Batch_WhatRunsInIt_AsksNothingOfTheContextThatItCameIn()
+    {
+        // Several run at once, and no context may be asked by several threads: here one that can no longer answer.
+        HttpContext? outer = null;
+        IHttpRequestFeature? request = null;
+        await using var host = await BatchHost.StartAsync(app =>
+        {
+            app.Use((context, next) =>
+            {
+                outer = context.Features.Get<BatchMember>() is null ? context : outer;
+                return next(context);
+            });
+            app.MapPost("/spoil", () =>
+            {
+                request = outer!.Features.Get<IHttpRequestFeature>();
+                outer.Features.Set<IHttpRequestFeature>(null);
+            });
+            app.MapPost("/restore", () => outer!.Features.Set(request));
+        });
+        var answers = await host.RunAsync("""
+            [ { "id": "a", "method": "POST", "path": "/spoil" }, { "id": "b", "method": "GET", "path": "/who" }, { "id": "c", "method": "POST", "path": "/restore" } ]
+            """);
+        Assert.Equal([200, 200, 200], answers.Select(StatusOf));
+        Assert.Equal("alice", BodyOf(answers[1]).GetString());
+    }
+
+    [Fact]
+    public async Task Batch_EachRequestIsToldOfItsConnectionByItself()
+    {
+        // On Lambda the address is looked for when it is first asked for: not by two at once.
+        var seen = new ConcurrentBag<IHttpConnectionFeature>();
+        await using var host = await BatchHost.StartAsync(app => app.MapGet("/from", (HttpContext context) =>
+        {
+            seen.Add(context.Features.Get<IHttpConnectionFeature>()!);
+            return Results.Text(context.Connection.RemoteIpAddress!.ToString());
+        }));
+        var answers = await host.RunAsync("""[ { "id": "a", "method": "GET", "path": "/from" }, { "id": "b", "method": "GET", "path": "/from" } ]""");
+        Assert.All(answers, static answer => Assert.Equal("127.0.0.1", BodyOf(answer).GetString()));
+        Assert.Equal(2, seen.Distinct().Count());
+    }
+
+    [Fact]
     public async Task Batch_ReadsRunAtOnce_AndWritesInOrder()
     {
         var (arrived, order) = (0, new ConcurrentQueue<string>());
@@ -76,7 +122,7 @@ public sealed class BatchTests
                     all.SetResult();
                 }
 
-                await all.Task.WaitAsync(TimeSpan.FromSeconds(20), cancellationToken);
+                await all.Task.WaitAsync(Patience, cancellationToken);
             });
             app.MapPost("/write", async (string name) =>
             {
@@ -190,10 +236,10 @@ public sealed class BatchTests
         }));
         using var left = new CancellationTokenSource();
         var call = host.SendAsync("""[ { "id": "a", "method": "GET", "path": "/hang" } ]""", cancellationToken: left.Token);
-        await running.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await running.Task.WaitAsync(Patience);
         await left.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await stopped.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await stopped.Task.WaitAsync(Patience);
     }
 
     [Fact]
@@ -216,7 +262,7 @@ public sealed class BatchTests
         var answers = await host.RunAsync("""[ { "id": "a", "method": "GET", "path": "/hooks" } ]""");
         Assert.Equal("started", answers[0].GetProperty("headers").GetProperty("x-hook").GetString());
         Assert.Equal(JsonValueKind.Null, BodyOf(answers[0]).ValueKind);
-        await completed.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await completed.Task.WaitAsync(Patience);
     }
 
     [Fact]

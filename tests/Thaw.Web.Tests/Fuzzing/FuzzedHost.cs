@@ -52,10 +52,10 @@ internal sealed class FuzzedHost : IAsyncDisposable
         app.MapGet("/json", static context => WriteAsync(context, "application/json", Document));
         app.MapGet("/cached", static context => WriteAsync(context, "application/json", Document)).CacheFor(TimeSpan.FromMinutes(1), static rules => rules.VaryByQuery("v").VaryByHeader("Accept-Language"));
         app.MapGet("/text", static context => WriteAsync(context, "text/plain", new string('x', 3_000)));
-        app.MapGet("/items", static (HttpContext context, Pager pager) =>
+        app.MapGet("/items", static async (HttpContext context, Pager pager) =>
         {
-            var request = pager.Read(context.Request, CursorBinding.Of("items", null, context.Request.Query["order"]), new PageLimits(2, 5));
-            return request.Problem is { } problem ? (IResult)problem : (IResult)pager.Answer<string>(context, request, [request.Position ?? "start"], "to be continued").Result;
+            var request = await pager.ReadAsync(context.Request, CursorBinding.Of("items", null, context.Request.Query["order"]), new PageLimits(2, 5), context.RequestAborted);
+            return request.Problem is { } problem ? (IResult)problem : (IResult)(await pager.AnswerAsync<string>(context, request, [request.Position ?? "start"], "to be continued", context.RequestAborted)).Result;
         });
         app.MapPost("/echo", static async context =>
         {
@@ -130,7 +130,7 @@ internal sealed class FuzzedHost : IAsyncDisposable
                 }
                 finally
                 {
-                    await exchange.EndAsync();
+                    await exchange.EndAsync(error => fault ??= error);
                     application.DisposeContext(context, fault);
                 }
             };

@@ -43,7 +43,7 @@ internal sealed class CacheHost : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton<Arrivals>();
-        store?.Invoke(builder.Services.AddThawCaching());
+        store?.Invoke(builder.Services.AddThawCaching(static options => options.StoreTimeout = TimeSpan.FromSeconds(30))); // the machine may be busy
         builder.Services.AddThawOutputCache(static options =>
             options.Classes["company"] = new OutputCacheClass { Expiration = TimeSpan.FromSeconds(300), Stale = TimeSpan.FromSeconds(60) });
         add?.Invoke(builder.Services);

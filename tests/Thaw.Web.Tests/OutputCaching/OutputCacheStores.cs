@@ -20,7 +20,8 @@ public sealed class SqliteOutputCacheConformance : SharedOutputCacheConformance
         _folder.Delete(recursive: true);
     }
 
-    private protected override void UseStore(IThawCachingBuilder caching) => caching.UseSqlite(Path.Combine(_folder.FullName, "cache.db"));
+    private protected override void UseStore(IThawCachingBuilder caching) => caching.UseSqlite(options =>
+        (options.Path, options.BusyTimeout) = (Path.Combine(_folder.FullName, "cache.db"), TimeSpan.FromSeconds(30)));
 }
 
 public sealed class DynamoDbOutputCacheConformance : SharedOutputCacheConformance

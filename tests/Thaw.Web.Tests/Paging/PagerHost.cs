@@ -16,12 +16,15 @@ internal sealed class PagerHost
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton<ISecretStore>(Secrets);
         services.AddThawPaging(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(static one => KeyValuePair.Create(one.Name, (string?)one.Value))).Build());
         Services = services.BuildServiceProvider();
         Pager = Services.GetRequiredService<Pager>();
     }
 
     public ManualClock Clock { get; } = new();
+
+    public GivenSecrets Secrets { get; } = new();
 
     public ServiceProvider Services { get; }
 
@@ -44,14 +47,20 @@ internal sealed class PagerHost
 
     public Page<int> Answer(string? position, CursorBinding? binding = null, HttpContext? context = null)
     {
-        var result = Pager.Answer(context ?? Asked(), Pager.Read(null, null, binding ?? Tasks, Limits), [1, 2], position).Result;
+        var result = Try(position, binding, context);
         return Assert.IsType<Ok<Page<int>>>(result).Value!;
     }
+
+    /// <summary>What is answered, whether a page or a problem.</summary>
+    public IResult Try(string? position, CursorBinding? binding = null, HttpContext? context = null) =>
+        Now(Pager.AnswerAsync(context ?? Asked(), Read(null, null, binding), [1, 2], position, default)).Result;
+
+    public PageRequest Read(string? limit, string? cursor, CursorBinding? binding = null) => Now(Pager.ReadAsync(limit, cursor, binding ?? Tasks, Limits, default));
 
     /// <summary>The position that a cursor points to; <see langword="null"/> where it is refused.</summary>
     public string? Position(string cursor, CursorBinding? binding = null)
     {
-        var request = Pager.Read(null, cursor, binding ?? Tasks, Limits);
+        var request = Read(null, cursor, binding);
         if (request.Problem is { } problem)
         {
             Assert.Equal(400, problem.StatusCode);
@@ -60,6 +69,22 @@ internal sealed class PagerHost
         }
 
         return request.Position;
+    }
+
+    // No key is far away here.
+    public static T Now<T>(ValueTask<T> task) => task.IsCompleted ? task.Result : throw new InvalidOperationException("It waits for something.");
+
+    internal sealed class GivenSecrets : ISecretStore
+    {
+        public Dictionary<string, string> Texts { get; } = new(StringComparer.Ordinal);
+
+        public int Asked { get; private set; }
+
+        public ValueTask<string> GetAsync(string name, CancellationToken cancellationToken)
+        {
+            Asked++;
+            return Texts.TryGetValue(name, out var text) ? new(text) : throw new SecretUnavailableException(name, "There is none.");
+        }
     }
 
     internal sealed class ManualClock : TimeProvider

@@ -113,7 +113,7 @@ public sealed class PagerTests
     [InlineData("4294967297", null)]
     public void Limit_HasItsBounds(string? text, int? limit)
     {
-        var request = _host.Pager.Read(text, null, PagerHost.Tasks, PagerHost.Limits);
+        var request = _host.Read(text, null);
         Assert.Equal(limit, request.Problem is null ? request.Limit : null);
         Assert.True(request.Problem is null or { StatusCode: 400 });
     }
@@ -128,7 +128,7 @@ public sealed class PagerTests
         Assert.Equal([1, 2], page.Items);
         Assert.Equal(
             $"</stage/api/tasks%20and%20more?status=dead&limit=2&q=a%26b%3E&cursor={page.NextCursor}>; rel=\"next\"", context.Response.Headers.Link);
-        var read = _host.Pager.Read(PagerHost.Asked($"?limit=2&cursor={page.NextCursor}").Request, PagerHost.Tasks, PagerHost.Limits);
+        var read = PagerHost.Now(_host.Pager.ReadAsync(PagerHost.Asked($"?limit=2&cursor={page.NextCursor}").Request, PagerHost.Tasks, PagerHost.Limits, default));
         Assert.Equal(("p", 2), (read.Position, read.Limit));
     }
 
@@ -146,11 +146,11 @@ public sealed class PagerTests
         var bare = new PagerHost();
 
         Assert.Null(bare.Answer(null).NextCursor);
-        var refused = bare.Pager.Answer(PagerHost.Asked(), bare.Pager.Read(null, null, PagerHost.Tasks, PagerHost.Limits), [1], "p").Result;
+        var refused = bare.Try("p");
         Assert.Equal(501, Assert.IsType<ProblemHttpResult>(refused).StatusCode);
         Assert.Null(bare.Position(_host.Cursor("p")));
-        Assert.NotNull(bare.Pager.MissingKeys());
-        Assert.Null(_host.Pager.MissingKeys());
+        Assert.NotNull(PagerHost.Now(bare.Pager.MissingKeysAsync(default)));
+        Assert.Null(PagerHost.Now(_host.Pager.MissingKeysAsync(default)));
     }
 
     [Theory]
