@@ -11,8 +11,8 @@ internal sealed class EventDispatcher(IServiceProvider services, IEnumerable<IEv
 {
     private readonly IEventHandler[] _handlers = [.. handlers];
 
-    // Found at the first event: an application of HTTP requests may never see one.
-    private readonly Lazy<IInvocationObserver?> _observer = new(services.GetService<IInvocationObserver>);
+    // Found at the first event: an application of HTTP requests may never see one. Where it cannot be built, the next event asks again.
+    private readonly Lazy<IInvocationObserver?> _observer = new(services.GetService<IInvocationObserver>, LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>Whether there is anything to hand events to.</summary>
     public bool IsEmpty => _handlers.Length == 0;

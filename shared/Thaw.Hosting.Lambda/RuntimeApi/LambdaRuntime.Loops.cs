@@ -10,10 +10,18 @@ internal sealed partial class LambdaRuntime
             ambient.Flow();
         }
 
-        var loops = Enumerable.Range(0, environment.MaxConcurrency)
-            .Select(slot => new InvocationLoop(context, slot, isOnly ? new BlockingTransport(context.Address) : new AsyncTransport(context.Address), isOnly))
-            .ToArray();
-        var running = loops.Select(loop => isOnly ? OnItsOwnThread(loop) : loop.RunAsync().AsTask()).ToList();
+        var loops = new InvocationLoop[environment.MaxConcurrency];
+        var running = new List<Task>(loops.Length);
+        for (var slot = 0; slot < loops.Length; slot++)
+        {
+            loops[slot] = new InvocationLoop(context, slot, isOnly ? new BlockingTransport(context.Address) : new AsyncTransport(context.Address), isOnly);
+        }
+
+        foreach (var loop in loops)
+        {
+            running.Add(isOnly ? OnItsOwnThread(loop) : loop.RunAsync().AsTask());
+        }
+
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (stopping.Register(Stop).ConfigureAwait(false))
         {

@@ -27,7 +27,9 @@ internal sealed record RuntimeApiAddress(string Host, int Port)
     /// <summary>A socket of the family that the address needs: names may resolve to either.</summary>
     public Socket NewSocket(out EndPoint endPoint)
     {
-        var isAddress = IPAddress.TryParse(Host, out var address);
+        // Where Lambda's always is: the framework's parser is nine methods that would be compiled for this alone.
+        var address = Host == "127.0.0.1" ? IPAddress.Loopback : null;
+        var isAddress = address is not null || IPAddress.TryParse(Host, out address);
         endPoint = isAddress ? new IPEndPoint(address!, Port) : new DnsEndPoint(Host, Port);
         var socket = isAddress
             ? new Socket(address!.AddressFamily, SocketType.Stream, ProtocolType.Tcp)

@@ -7,7 +7,7 @@ namespace Thaw.Hosting.Lambda.Tests.Events;
 /// <summary>The process of plain events, or another function, under the emulator, and all that it wrote.</summary>
 internal sealed class EventProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -47,7 +47,7 @@ internal sealed class EventProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     public Task<InvocationResult> InvokeAsync(string what, TimeSpan? timeout = null) => Emulator.InvokeAsync(
-        Encoding.UTF8.GetBytes($$"""{"do":"{{what}}"}"""), new InvocationSettings { Timeout = timeout ?? TimeSpan.FromSeconds(30) }).WaitAsync(Patience);
+        Encoding.UTF8.GetBytes($$"""{"do":"{{what}}"}"""), new InvocationSettings { Timeout = timeout ?? TimeSpan.FromMinutes(2) }).WaitAsync(Patience);
 
     /// <summary>SIGTERM; the exit code, all output, and how long it took.</summary>
     public async Task<(int Code, string Output, TimeSpan Took)> TerminateAsync()

@@ -24,13 +24,17 @@ public sealed class EventProcessTests
     [Fact]
     public async Task Process_Terminated_FlushesAndEndsWithZeroWithinItsBudget()
     {
-        await using var process = new EventProcess();
-        Assert.True((await process.InvokeAsync("report")).Succeeded);
-        var (code, output, took) = await process.TerminateAsync();
-        Assert.Equal(0, code);
-        Assert.Contains("flushed", output, StringComparison.Ordinal);
-        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(5)); // the budget is 300 ms; the machine may be busy
-        Assert.Empty(process.Emulator.Complaints);
+        // The budget is 300 ms of real time; who stops for longer flushes nothing any more.
+        await Tries.OneMustDoAsync(static async () =>
+        {
+            await using var process = new EventProcess();
+            Assert.True((await process.InvokeAsync("report")).Succeeded);
+            var (code, output, took) = await process.TerminateAsync();
+            Assert.Equal(0, code);
+            Assert.Empty(process.Emulator.Complaints);
+            return !output.Contains("flushed", StringComparison.Ordinal) ? "Nothing was flushed."
+                : took > TimeSpan.FromSeconds(5) ? $"It took {took}." : null;
+        });
     }
 
     [Fact]
@@ -56,7 +60,7 @@ public sealed class EventProcessTests
     public async Task Process_InitFails_ReportsItAndEndsWithFailure()
     {
         await using var process = new EventProcess(("FAIL_INIT", "the table has no name"));
-        var error = await process.Emulator.Initialized.WaitAsync(TimeSpan.FromSeconds(60));
+        var error = await process.Emulator.Initialized.WaitAsync(TimeSpan.FromMinutes(3));
         Assert.NotNull(error);
         Assert.Contains("NotSupportedException", error.ToString(), StringComparison.Ordinal);
         Assert.NotEqual(0, (await process.EndAsync()).Code);
@@ -65,9 +69,13 @@ public sealed class EventProcessTests
     [Fact]
     public async Task Process_Deadline_IsToldInTimeToAnswer()
     {
-        await using var process = new EventProcess();
-        var result = await process.InvokeAsync("deadline", TimeSpan.FromSeconds(4));
-        Assert.True(result.Succeeded, result.ErrorMessage);
+        // What is left then is real time.
+        await Tries.OneMustDoAsync(static async () =>
+        {
+            await using var process = new EventProcess();
+            var result = await process.InvokeAsync("deadline", TimeSpan.FromSeconds(4));
+            return result.Succeeded ? null : result.ErrorMessage ?? "failed";
+        });
     }
 
     [Fact]

@@ -36,6 +36,26 @@ public sealed class ObservedEventTests : IDisposable
         Assert.Equal(["begins a sqs True", "handled in a", "ends"], observer.Said);
     }
 
+    /// <summary>What an observer needs may not be there yet; the events after that one are none the worse for it.</summary>
+    [Fact]
+    public async Task Observer_CannotBeBuiltOnce_IsAskedForAgainWithTheNextEvent()
+    {
+        var (observer, asked) = (new Observer(), 0);
+        var services = new ServiceCollection()
+            .AddSingleton<IInvocationObserver>(_ => asked++ == 0 ? throw new IOException("not yet") : observer)
+            .AddLambdaEventHandler<SqsEvent, SqsBatchResponse>(static (_, _, _) => new(new SqsBatchResponse()));
+        await using var provider = services.BuildServiceProvider();
+        await using var run = new RuntimeRun(_api, new EventDispatcher(provider, provider.GetServices<IEventHandler>()));
+
+        await (await _api.NextAsync()).EventAsync("a", Sqs);
+        await (await _api.ErrorAsync("a")).AcceptAsync();
+        await (await _api.NextAsync()).EventAsync("b", Sqs);
+        await (await _api.ResponseAsync("b")).AcceptAsync();
+        await _api.NextAsync();
+
+        Assert.Equal(["begins b sqs False", "ends"], observer.Said);
+    }
+
     [Fact]
     public async Task ColdStart_IsToldOnce_BehindTheFirstAnswer_PhaseByPhase()
     {

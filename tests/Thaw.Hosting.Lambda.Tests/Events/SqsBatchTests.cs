@@ -32,7 +32,7 @@ public sealed class SqsBatchTests
                     three.TrySetResult();
                 }
 
-                await three.Task.WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
+                await three.Task.WaitAsync(TimeSpan.FromMinutes(2), CancellationToken.None);
                 Interlocked.Decrement(ref running);
             },
             parallelism: 3);

@@ -97,29 +97,27 @@ public sealed class EmulatorTests
     public async Task Loop_InTheLongRun_AllocatesNextToNothing()
     {
         const int Warm = 2000;
-        const int Count = 1000;
+        const int Count = 500;
+        const int Times = 6;
         await using var emulator = RuntimeApiEmulator.Start();
-        var (seen, before, after) = (0, 0L, 0L);
+        var (seen, allocated) = (0, new List<long>());
         await using var run = Run(emulator, 1, new DelegateHandler(invocation =>
         {
             seen++;
-            if (seen == Warm)
+            if (seen >= Warm && seen % Count == 0)
             {
-                before = GC.GetAllocatedBytesForCurrentThread();
-            }
-            else if (seen == Warm + Count)
-            {
-                after = GC.GetAllocatedBytesForCurrentThread();
+                allocated.Add(GC.GetAllocatedBytesForCurrentThread());
             }
 
             invocation.Response.Write(invocation.Event.Span);
             return default;
         }));
-        var series = await emulator.InvokeSeriesAsync(new byte[1024], Warm + Count);
+        var series = await emulator.InvokeSeriesAsync(new byte[1024], Warm + Count * Times);
         Assert.Equal(0, series.Failed);
 
         // Optimised it is the request id as a string, 96 bytes; unoptimised code has its asynchronous state machines on the heap.
-        Assert.InRange((after - before) / (double)Count, 1, Bound);
+        // And more while another test listens to what invocations tell: some of the time nobody does.
+        Assert.InRange(allocated.Zip(allocated.Skip(1), static (before, after) => after - before).Min() / (double)Count, 1, Bound);
     }
 
     [Fact]

@@ -39,11 +39,12 @@ public sealed class LifecycleTests : IDisposable
         var both = new Barrier(2);
         ValueTask Meet()
         {
-            Assert.True(both.SignalAndWait(TimeSpan.FromSeconds(20)));
+            Assert.True(both.SignalAndWait(TimeSpan.FromMinutes(1)));
             return default;
         }
 
-        await using var run = new RuntimeRun(_api, DelegateHandler.Echo, warmUps:
+        var options = new LambdaRuntimeOptions { RegisterExtension = false, WarmUpTimeout = TimeSpan.FromMinutes(1) };
+        await using var run = new RuntimeRun(_api, DelegateHandler.Echo, options: options, warmUps:
             [new WarmUp("one", _ => Meet()), new WarmUp("two", _ => Meet()), new WarmUp("bad", static _ => throw new TimeoutException("cold"))]);
         await _api.NextAsync();
         Assert.Equal(2, run.Log.Records.Count(static record => record.Id == 15));
@@ -116,7 +117,7 @@ public sealed class LifecycleTests : IDisposable
     public async Task ShutdownWork_Runs_OnceTheLastEventIsDoneWith()
     {
         var flushed = false;
-        var options = new LambdaRuntimeOptions { RegisterExtension = false };
+        var options = new LambdaRuntimeOptions { RegisterExtension = false, ShutdownBudget = TimeSpan.FromMinutes(1) };
         options.ShutdownWork.Add(_ => throw new TimeoutException());
         options.ShutdownWork.Add(_ =>
         {

@@ -7,7 +7,7 @@ namespace Thaw.Hosting.Lambda.Tests.RuntimeApi;
 /// <summary>How functions start, or say why they do not, in processes of their own.</summary>
 public sealed class StartTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task Web_AServerRegisteredLater_IsTheInitErrorAndSaysWhatToDo() =>

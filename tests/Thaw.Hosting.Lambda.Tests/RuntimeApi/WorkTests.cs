@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Thaw.Hosting.Lambda.Tests.Support;
 
@@ -6,7 +7,7 @@ namespace Thaw.Hosting.Lambda.Tests.RuntimeApi;
 /// <summary>What runs before an answer leaves and after it.</summary>
 public sealed class WorkTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly StubRuntimeApi _api = new();
 
     public void Dispose() => _api.Dispose();
@@ -77,12 +78,18 @@ public sealed class WorkTests : IDisposable
             });
             return default;
         }));
-        var deadline = TimeProvider.System.GetUtcNow().AddSeconds(1);
-        await (await _api.NextAsync()).EventAsync("a", deadline: deadline);
-        await _api.ResponseAsync("a");
-        Assert.True(TimeProvider.System.GetUtcNow() < deadline.AddMilliseconds(500));
-        Assert.True(told);
-        Assert.Contains(run.Log.Records, static record => record.Id == 7 && record.Text.Contains("1 more", StringComparison.Ordinal));
+        await Tries.OneMustDoAsync(async () =>
+        {
+            told = false;
+            var deadline = TimeProvider.System.GetUtcNow().AddSeconds(1);
+            await (await _api.NextAsync()).EventAsync("a", deadline: deadline);
+            var response = await _api.ResponseAsync("a");
+            var late = TimeProvider.System.GetUtcNow() - deadline;
+            Assert.Contains(run.Log.Records, static record => record.Id == 7 && record.Text.Contains("1 more", StringComparison.Ordinal));
+            var wasTold = told;
+            await response.AcceptAsync();
+            return late > TimeSpan.FromMilliseconds(500) ? $"The answer came {late} after the deadline." : wasTold ? null : "The work was not told to stop.";
+        });
     }
 
     [Theory]
@@ -160,25 +167,32 @@ public sealed class WorkTests : IDisposable
     [Fact]
     public async Task TryPost_WorkThatDoesNotStop_IsToldShortlyBeforeTheDeadlineAndLeft()
     {
-        var told = new TaskCompletionSource<DateTimeOffset>(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<DateTimeOffset> told = null!;
         RuntimeRun run = null!;
         run = new RuntimeRun(_api, new DelegateHandler(_ => default, _ =>
         {
+            var tell = told;
             run.Ambient.TryPost(stop =>
             {
-                stop.Register(() => told.SetResult(TimeProvider.System.GetUtcNow()));
+                stop.Register(() => tell.SetResult(TimeProvider.System.GetUtcNow()));
                 return new TaskCompletionSource().Task;
             });
             return default;
         }));
         await using (run)
         {
-            var deadline = TimeProvider.System.GetUtcNow().AddSeconds(1);
-            await (await _api.NextAsync()).EventAsync("a", deadline: deadline);
-            await (await _api.ResponseAsync("a")).AcceptAsync();
-            await _api.NextAsync();
-            Assert.InRange(await told.Task, deadline.AddMilliseconds(-200), deadline.AddMilliseconds(400));
-            Assert.True(run.Log.Has(10));
+            var next = await _api.NextAsync();
+            await Tries.OneMustDoAsync(async () =>
+            {
+                told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                var deadline = TimeProvider.System.GetUtcNow().AddSeconds(1);
+                await next.EventAsync("a", deadline: deadline);
+                await (await _api.ResponseAsync("a")).AcceptAsync();
+                next = await _api.NextAsync();
+                Assert.True(run.Log.Has(10));
+                var after = await told.Task.WaitAsync(Patience) - deadline;
+                return after >= TimeSpan.FromMilliseconds(-200) && after <= TimeSpan.FromMilliseconds(400) ? null : $"It was told {after} after the deadline.";
+            });
         }
     }
 
@@ -231,13 +245,21 @@ public sealed class WorkTests : IDisposable
         await request.AcceptAsync();
         await (await _api.NextAsync()).EventAsync("good");
         await _api.ResponseAsync("good");
+
+        // Where several run at once the log need not be faster than the other's answer.
+        for (var since = Stopwatch.GetTimestamp(); !run.Log.Has(22) && Stopwatch.GetElapsedTime(since) < Patience;)
+        {
+            await Task.Yield();
+        }
+
         Assert.Contains(run.Log.Records, static record => record.Id == 22 && record.Error!.ToString().Contains("in a callback", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Instruments_WhenListenedTo_SayHowLongInvocationsAndPostedWorkTook()
     {
-        var seen = new List<string>();
+        // Other tests' runtimes tell of theirs meanwhile; ours does on the thread that also handles.
+        var (seen, thread) = (new List<string>(), 0);
         using var listener = new MeterListener();
         listener.InstrumentPublished = static (instrument, self) =>
         {
@@ -249,8 +271,7 @@ public sealed class WorkTests : IDisposable
         };
         listener.SetMeasurementEventCallback<double>((instrument, value, _, _) =>
         {
-            Assert.InRange(value, 0, Patience.TotalSeconds);
-            lock (seen)
+            if (Environment.CurrentManagedThreadId == thread && value >= 0 && value <= Patience.TotalSeconds)
             {
                 seen.Add(instrument.Name);
             }
@@ -259,6 +280,7 @@ public sealed class WorkTests : IDisposable
         RuntimeRun run = null!;
         run = new RuntimeRun(_api, new DelegateHandler(_ =>
         {
+            thread = Environment.CurrentManagedThreadId;
             run.Ambient.TryPost(static _ => Task.CompletedTask);
             return default;
         }));
@@ -269,10 +291,6 @@ public sealed class WorkTests : IDisposable
             await _api.NextAsync();
         }
 
-        lock (seen)
-        {
-            Assert.Contains("thaw.lambda.invocation.duration", seen);
-            Assert.Contains("thaw.lambda.after_response.duration", seen);
-        }
+        Assert.Equal(["thaw.lambda.invocation.duration", "thaw.lambda.after_response.duration"], seen);
     }
 }

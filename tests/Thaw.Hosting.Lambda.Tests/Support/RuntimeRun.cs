@@ -7,7 +7,7 @@ namespace Thaw.Hosting.Lambda.Tests.Support;
 /// <summary>A runtime that runs against a stub until the test ends.</summary>
 internal sealed class RuntimeRun : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly CancellationTokenSource _stop = new();
 

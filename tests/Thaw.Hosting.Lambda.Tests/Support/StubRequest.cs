@@ -32,7 +32,7 @@ internal sealed record StubRequest(Socket Socket, string Line, IReadOnlyDictiona
 
     public static string Fields200(string id, DateTimeOffset? deadline = null, string? trace = null) =>
         $"Lambda-Runtime-Aws-Request-Id: {id}\r\n"
-        + $"Lambda-Runtime-Deadline-Ms: {(deadline ?? TimeProvider.System.GetUtcNow().AddSeconds(30)).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}\r\n"
+        + $"Lambda-Runtime-Deadline-Ms: {(deadline ?? TimeProvider.System.GetUtcNow().AddMinutes(5)).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}\r\n"
         + "Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:eu-west-1:123456789012:function:thaw\r\n"
         + (trace is null ? "" : $"Lambda-Runtime-Trace-Id: {trace}\r\n");
 }

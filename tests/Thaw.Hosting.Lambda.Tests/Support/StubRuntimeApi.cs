@@ -10,7 +10,7 @@ namespace Thaw.Hosting.Lambda.Tests.Support;
 /// <summary>A Runtime API that does nothing of itself: the test takes each request and answers it, byte by byte if it likes.</summary>
 internal sealed class StubRuntimeApi : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly Channel<StubRequest> _requests = Channel.CreateUnbounded<StubRequest>();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Microsoft.Extensions.Primitives;
 
 namespace Thaw.Hosting.Lambda.Http;
@@ -9,7 +10,7 @@ internal static class HeaderRules
     private const string Token = "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     private static readonly SearchValues<char> TokenCharacters = SearchValues.Create(Token);
-    private static readonly SearchValues<byte> TokenBytes = SearchValues.Create([.. Token.Select(static character => (byte)character)]);
+    private static readonly SearchValues<byte> TokenBytes = SearchValues.Create(Encoding.ASCII.GetBytes(Token));
 
     /// <summary>Whether these bytes are a name or a method.</summary>
     public static bool IsToken(ReadOnlySpan<byte> name) => !name.IsEmpty && !name.ContainsAnyExcept(TokenBytes);

@@ -44,9 +44,9 @@ internal static class KnownHeaders
     private static string[]?[] Arrange(params string[] names)
     {
         var byLength = new string[names.Max(static name => name.Length) + 1][];
-        foreach (var group in names.GroupBy(static name => name.Length))
+        foreach (var name in names)
         {
-            byLength[group.Key] = [.. group];
+            byLength[name.Length] = [.. byLength[name.Length] ?? [], name];
         }
 
         return byLength;

@@ -8,7 +8,8 @@ namespace Thaw.Hosting.Lambda.Http;
 internal static class JsonBytes
 {
     // All that JSON does not let stand in a string; everything else of UTF-8 stands as it is.
-    private static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(static b => (byte)b), (byte)'"', (byte)'\\']);
+    private static readonly SearchValues<byte> Escaped = SearchValues.Create(
+        "\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u0009\u000a\u000b\u000c\u000d\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f\"\\"u8);
 
     /// <summary>Writes a whole number.</summary>
     public static void Write(IBufferWriter<byte> writer, int number)
