@@ -9,6 +9,7 @@ builder.AddThawApi();
 builder.Services.AddThawCaching(builder.Configuration).UseDynamoDb(builder.Configuration);
 builder.Services.AddApplicationTasks().UseSqs(builder.Configuration);
 builder.Services.AddDynamoDbFleetCounter(builder.Configuration);
+builder.Services.AddSsmSecrets(builder.Configuration);
 builder.Services.AddThawMonitoring().UseDynamoDb(builder.Configuration);
 
 var app = builder.Build();

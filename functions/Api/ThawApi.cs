@@ -73,6 +73,7 @@ public static class ThawApi
         builder.Services.AddSearchEndpoint();
         builder.Services.AddThawPayload(builder.Configuration);
         builder.Services.AddThawBatch();
+        builder.Services.AddThawUpstreamKeys(builder.Configuration.GetSection(UpstreamKeyExtensions.Section));
         builder.Services.AddPerformance(builder.Configuration);
         builder.Services.AddDashboard();
         builder.Services.AddThawOpenApi();

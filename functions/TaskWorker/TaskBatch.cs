@@ -9,9 +9,9 @@ namespace Thaw.TaskWorker;
 
 /// <summary>
 /// Runs the tasks that a batch's messages name. What is to come again (a retry, a task that another worker holds, an attempt that was given back because the function's time ran short) is
-/// reported, each message by itself; its visibility, which the runner has set, says when.
+/// reported, each message by itself; its visibility, which the runner has set, says when. Once a minute, what no message will wake is sent too.
 /// </summary>
-internal sealed class TaskBatch(TaskRunner runner, SourceQueues queues, IRequestDeadline deadline, ILogger<TaskBatch> logger) : ILambdaEventHandler<SqsEvent, SqsBatchResponse>
+internal sealed class TaskBatch(TaskRunner runner, SourceQueues queues, DueTasks due, IRequestDeadline deadline, ILogger<TaskBatch> logger) : ILambdaEventHandler<SqsEvent, SqsBatchResponse>
 {
     // A whole batch: tasks wait more than they compute.
     private const int Parallelism = 10;
@@ -28,6 +28,7 @@ internal sealed class TaskBatch(TaskRunner runner, SourceQueues queues, IRequest
                 }
             },
             Parallelism, logger, cancellationToken);
+        await due.SendAsync(cancellationToken);
         return new SqsBatchResponse { BatchItemFailures = [.. faulted.BatchItemFailures, .. kept.Select(static id => new SqsBatchItemFailure(id))] };
     }
 

@@ -32,10 +32,24 @@ public sealed partial class ConfigurationTests
         });
     }
 
-    // What is compiled and what is deployed must be of one processor.
-    [Fact]
-    public void Architecture_IsTheSameForBuildAndDeploy() =>
-        Assert.Single(Override().Matches(Text).Where(static match => match.Groups["name"].Value == "Architecture").Select(static match => match.Groups["value"].Value).Distinct());
+    // What is compiled and what is deployed must be of one processor, and for one runtime.
+    [Theory]
+    [InlineData("default", "Architecture")]
+    [InlineData("default", "Runtime")]
+    [InlineData("prod", "Architecture")]
+    [InlineData("prod", "Runtime")]
+    public void WhatIsCompiled_IsWhatIsDeployed(string environment, string name)
+    {
+        var build = Assert.Single(Values($"[{environment}.build.parameters]", name));
+        Assert.Equal(build, Assert.Single(Values($"[{environment}.deploy.parameters]", name)));
+    }
+
+    private static IEnumerable<string> Values(string section, string name)
+    {
+        var begin = Text.IndexOf(section, StringComparison.Ordinal) + section.Length;
+        var end = Text.IndexOf("\n[", begin, StringComparison.Ordinal);
+        return Override().Matches(Text[begin..(end < 0 ? Text.Length : end)]).Where(match => match.Groups["name"].Value == name).Select(static match => match.Groups["value"].Value);
+    }
 
     [GeneratedRegex("\"(?<name>\\w+)=(?<value>[^\" ]*)\"", RegexOptions.ExplicitCapture)]
     private static partial Regex Override();

@@ -28,7 +28,7 @@ internal sealed partial class CacheListings(CacheAccess access, Pager pager, ILo
 
     public async Task<Results<Ok<Page<CacheListedEntry>>, ProblemHttpResult>> ListAsync(string ns, HttpContext context, ClaimsPrincipal caller, CancellationToken cancellationToken)
     {
-        var request = pager.Read(context.Request, CursorBinding.Of(Listing, CacheAccess.User(caller), ns), Limits);
+        var request = await pager.ReadAsync(context.Request, CursorBinding.Of(Listing, CacheAccess.User(caller), ns), Limits, cancellationToken);
         if (request.Problem is not null)
         {
             return request.Problem;
@@ -49,7 +49,7 @@ internal sealed partial class CacheListings(CacheAccess access, Pager pager, ILo
                 }
             }
 
-            return pager.Answer(context, request, entries, position);
+            return await pager.AnswerAsync(context, request, entries, position, cancellationToken);
         }
         catch (FormatException)
         {

@@ -13,7 +13,7 @@ internal sealed partial class FleetGuard(ILogger<FleetGuard> logger) : IEndpoint
         {
             return await next(context);
         }
-        catch (Exception fault) when (fault is not (OperationCanceledException or BadHttpRequestException))
+        catch (Exception fault) when (fault is not BadHttpRequestException && !(fault is OperationCanceledException && context.HttpContext.RequestAborted.IsCancellationRequested))
         {
             // The boundary of the store's faults, which come as what its database throws.
             LogFault(logger, fault);

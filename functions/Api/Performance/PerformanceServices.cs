@@ -22,8 +22,7 @@ internal static class PerformanceServices
         services.AddSingleton(static provider => provider.GetService<IMetricsStore>() is null
             ? new FleetQueries(null, null, null, null)
             : new FleetQueries(
-                new(provider.GetRequiredService<FleetMetrics>), new(provider.GetRequiredService<FleetSeries>), new(provider.GetRequiredService<FleetAnalysis>),
-                new(provider.GetRequiredService<Optimizer>)));
+                provider.GetRequiredService<FleetMetrics>, provider.GetRequiredService<FleetSeries>, provider.GetRequiredService<FleetAnalysis>, provider.GetRequiredService<Optimizer>));
         return services;
     }
 

@@ -25,7 +25,7 @@ internal sealed partial class SearchDesk(bool isSetUp, Func<DocumentSearch> sear
         }
 
         // What is found is the same for every caller.
-        var request = pager.Read(context.Request, CursorBinding.Of(Listing, caller: null, text), Limits);
+        var request = await pager.ReadAsync(context.Request, CursorBinding.Of(Listing, caller: null, text), Limits, cancellationToken);
         if (request.Problem is not null)
         {
             return request.Problem;
@@ -36,8 +36,8 @@ internal sealed partial class SearchDesk(bool isSetUp, Func<DocumentSearch> sear
         {
             var found = await search().SearchAsync(new SearchQuery(text!, request.Limit, offset), cancellationToken);
             var next = offset + request.Limit;
-            return pager.Answer(
-                context, request, found.Hits, next < found.Total && next <= SearchQuery.MaximumOffset ? next.ToString(CultureInfo.InvariantCulture) : null);
+            return await pager.AnswerAsync(
+                context, request, found.Hits, next < found.Total && next <= SearchQuery.MaximumOffset ? next.ToString(CultureInfo.InvariantCulture) : null, cancellationToken);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

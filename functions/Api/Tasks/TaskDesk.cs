@@ -8,9 +8,8 @@ internal sealed class TaskDesk(bool isSetUp, Func<ITaskClient> client)
     /// <summary>What is missing where tasks are not set up, in words for who sees the answer.</summary>
     public const string NotSetUp = "This deployment runs no tasks: its operator names the table in ASYNC_TASKS_TABLE and the queue in TASK_QUEUE_URL.";
 
-    private readonly Lazy<ITaskClient> _client = new(client);
-
     public bool IsSetUp => isSetUp;
 
-    public ITaskClient Client => _client.Value;
+    /// <summary>The client, which the container makes once. Nothing is remembered here: where it could not be made, the next request tries again.</summary>
+    public ITaskClient Client => client();
 }

@@ -36,7 +36,7 @@ internal sealed class TaskListings(TaskDesk desk, Pager pager)
     {
         var isOperator = caller.IsOperator();
         var user = isOperator ? asked.User : TaskRights.User(caller);
-        var request = pager.Read(context.Request, CursorBinding.Of(Listing, TaskRights.User(caller), user, asked.Status, asked.Type), Limits);
+        var request = await pager.ReadAsync(context.Request, CursorBinding.Of(Listing, TaskRights.User(caller), user, asked.Status, asked.Type), Limits, cancellationToken);
         if (request.Problem is not null)
         {
             return request.Problem;
@@ -51,7 +51,7 @@ internal sealed class TaskListings(TaskDesk desk, Pager pager)
                 page = await desk.Client.ListAsync(query with { Position = page.Position }, cancellationToken);
             }
 
-            return pager.Answer(context, request, Answers(page, isOperator), page.Position);
+            return await pager.AnswerAsync(context, request, Answers(page, isOperator), page.Position, cancellationToken);
         }
         catch (FormatException)
         {
@@ -74,10 +74,10 @@ internal sealed class TaskListings(TaskDesk desk, Pager pager)
         TaskFilter filter, HttpContext context, ClaimsPrincipal caller, CancellationToken cancellationToken)
     {
         var binding = CursorBinding.Of(RetryListing, TaskRights.User(caller), filter.User, filter.Type);
-        var request = pager.Read(filter.Limit?.ToString(CultureInfo.InvariantCulture), filter.Cursor, binding, RetryLimits);
+        var request = await pager.ReadAsync(filter.Limit?.ToString(CultureInfo.InvariantCulture), filter.Cursor, binding, RetryLimits, cancellationToken);
 
         // Before anything is brought back: an answer that cannot say where to go on would leave its reader guessing.
-        if ((request.Problem ?? pager.MissingKeys()) is { } problem)
+        if ((request.Problem ?? await pager.MissingKeysAsync(cancellationToken)) is { } problem)
         {
             return problem;
         }
@@ -86,7 +86,7 @@ internal sealed class TaskListings(TaskDesk desk, Pager pager)
         {
             var page = await desk.Client.RetryManyAsync(
                 new TaskQuery { User = filter.User, Type = filter.Type, Limit = request.Limit, Position = request.Position }, cancellationToken);
-            return pager.Answer(context, request, Answers(page, isOperator: true), page.Position);
+            return await pager.AnswerAsync(context, request, Answers(page, isOperator: true), page.Position, cancellationToken);
         }
         catch (FormatException)
         {

@@ -114,7 +114,7 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
         await _restarting;
         if (_process is { } process)
         {
-            await process.EndAsync(Api.Extensions.Count > 0 ? GraceWithExtension : Grace, _settings.Time);
+            await process.EndAsync(_settings.TerminationLimit ?? (Api.Extensions.Count > 0 ? GraceWithExtension : Grace), _settings.Time);
             await _watching;
         }
 
@@ -262,7 +262,7 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
     {
         if (Api.Initialized.IsCompleted)
         {
-            await Task.WhenAny(process.Exited, Task.Delay(Grace, _settings.Time));
+            await Task.WhenAny(process.Exited, Task.Delay(_settings.TerminationLimit ?? Grace, _settings.Time));
         }
 
         await KillAsync(process);

@@ -21,14 +21,14 @@ internal sealed record FunctionPackage(string Folder, string Handler, string Pro
         var assembly = Path.Combine(folder, handler + ".dll");
         if (File.Exists(assembly) && NeedsRuntime(Path.ChangeExtension(assembly, ".runtimeconfig.json")))
         {
-            return new FunctionPackage(folder, handler, "dotnet", ["exec", assembly], "AWS_Lambda_dotnet10");
+            return new FunctionPackage(folder, handler, "dotnet", ["exec", assembly], $"AWS_Lambda_{LambdaRuntime.Managed}");
         }
 
         foreach (var name in (string[])[handler, "bootstrap"])
         {
             if (File.Exists(Path.Combine(folder, name)))
             {
-                return new FunctionPackage(folder, handler, Path.Combine(folder, name), [], "AWS_Lambda_provided.al2023");
+                return new FunctionPackage(folder, handler, Path.Combine(folder, name), [], $"AWS_Lambda_{LambdaRuntime.Custom}");
             }
         }
 

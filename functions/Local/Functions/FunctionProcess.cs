@@ -6,6 +6,9 @@ namespace Thaw.Local.Functions;
 /// <summary>One life of a function's process: started as Lambda starts it, its logs read, frozen, thawed, ended.</summary>
 internal sealed class FunctionProcess : IDisposable
 {
+    // For the lines that an ended process has left: as long as this where somebody else holds its pipes open, or on a machine that has far more to do than it can.
+    private static readonly TimeSpan LastLines = TimeSpan.FromSeconds(10);
+
     private readonly Process _process;
     private readonly AnonymousPipeServerStream? _records;
     private readonly Task _logs;
@@ -148,7 +151,7 @@ internal sealed class FunctionProcess : IDisposable
         try
         {
             // A grandchild may hold the pipes open for longer than anyone wants to wait.
-            await _logs.WaitAsync(TimeSpan.FromSeconds(1), TimeProvider.System);
+            await _logs.WaitAsync(LastLines, TimeProvider.System);
         }
         catch (Exception error) when (error is TimeoutException or IOException or ObjectDisposedException)
         {

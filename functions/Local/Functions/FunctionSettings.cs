@@ -15,6 +15,9 @@ internal sealed record FunctionSettings
     /// <summary>How long initialisation may take. Lambda's: 10 s.</summary>
     public TimeSpan InitializationLimit { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a process may take to end when it is told to; where nothing is said, about as long as on Lambda.</summary>
+    public TimeSpan? TerminationLimit { get; init; }
+
     /// <summary>How many requests one environment works on at once; above 1 it is told so in <c>AWS_LAMBDA_MAX_CONCURRENCY</c>.</summary>
     public int Concurrency { get; init; } = 1;
 

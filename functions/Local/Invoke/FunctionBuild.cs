@@ -20,8 +20,9 @@ internal static class FunctionBuild
             return;
         }
 
-        await progress.WriteLineAsync($"Publishing {function.Name} (Release) …");
-        var start = new ProcessStartInfo("dotnet", ["publish", function.Source, "-c", "Release", "-o", function.Published, "-nologo", "-v", "minimal", "-tl:off"])
+        await progress.WriteLineAsync($"Publishing {function.Name} (Release{(function.HasOwnRuntime ? ", with a runtime of its own" : "")}) …");
+        var start = new ProcessStartInfo(
+            "dotnet", ["publish", function.Source, "-c", "Release", "-o", function.Published, "-nologo", "-v", "minimal", "-tl:off", $"-p:LambdaCustomRuntime={(function.HasOwnRuntime ? "true" : "false")}"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -50,7 +51,7 @@ internal static class FunctionBuild
     {
         var stamp = new FileInfo(Path.Combine(function.Published, Stamp));
         return !stamp.Exists || Files(function.Source!).Concat(Files(Path.Combine(function.Root, "shared")))
-            .Concat(Directory.EnumerateFiles(function.Root, "*.props")).Any(file => File.GetLastWriteTimeUtc(file) > stamp.LastWriteTimeUtc);
+            .Concat(Directory.EnumerateFiles(function.Root, "*.props")).Concat(Directory.EnumerateFiles(Path.Combine(function.Root, "functions"), "*.props")).Any(file => File.GetLastWriteTimeUtc(file) > stamp.LastWriteTimeUtc);
     }
 
     private static IEnumerable<string> Files(string folder) => !Directory.Exists(folder) ? [] :

@@ -17,8 +17,11 @@ internal sealed class FunctionFolder
     /// <summary>The project's folder; nothing where only published files were named.</summary>
     public string? Source { get; }
 
-    /// <summary>The published files.</summary>
-    public string Published { get; }
+    /// <summary>The published files, for the managed runtime where they are not only named.</summary>
+    public string Published { get; private init; }
+
+    /// <summary>Whether it is published with a runtime of its own.</summary>
+    public bool HasOwnRuntime { get; private init; }
 
     /// <summary>Finds a function by its name under <c>functions</c>, or by the path of its published files.</summary>
     /// <exception cref="FunctionException">There is none.</exception>
@@ -44,6 +47,10 @@ internal sealed class FunctionFolder
             .Where(candidate => candidate != "Local" && File.Exists(Path.Combine(root, "functions", candidate!, $"{candidate}.csproj")));
         throw new FunctionException($"There is no function '{name}'. functions holds: {string.Join(", ", known.Order(StringComparer.Ordinal))}. The path of a folder with a published function works too.");
     }
+
+    /// <summary>The same function for one of Lambda's runtimes; published files that were named are what they are.</summary>
+    public FunctionFolder For(string? runtime) => Source is null || runtime != LambdaRuntime.Custom ? this
+        : new FunctionFolder(Name, Root, Source, Path.Combine(Source, "bin", "lambda-custom")) { HasOwnRuntime = true };
 
     /// <summary>What <c>template.yaml</c> says of it; nothing where there is no template, or none that can be read.</summary>
     public FunctionTemplate? ReadTemplate(out string? complaint)

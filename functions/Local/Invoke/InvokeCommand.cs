@@ -1,11 +1,13 @@
+using Thaw.Local.Functions;
+
 namespace Thaw.Local.Invoke;
 
 /// <summary>The command line of <c>invoke</c>.</summary>
 internal sealed record InvokeCommand
 {
-    public const string Usage = "dotnet run --project functions/Local -- invoke NAME [--event FILE] [--count N] [--concurrency N] [--freeze SECONDS] [--env NAME=VALUE] [--timeout SECONDS] [--no-build]";
+    public const string Usage = "dotnet run --project functions/Local -- invoke NAME [--event FILE] [--count N] [--concurrency N] [--freeze SECONDS] [--env NAME=VALUE] [--timeout SECONDS] [--runtime dotnet10|provided.al2023] [--no-build]";
 
-    private static readonly string[] Options = ["--event", "--count", "--concurrency", "--freeze", "--env", "--timeout"];
+    private static readonly string[] Options = ["--event", "--count", "--concurrency", "--freeze", "--env", "--timeout", "--runtime"];
     private static readonly string[] Switches = ["--no-build"];
 
     /// <summary>The folder under <c>functions</c>, or the path of a folder with a published function.</summary>
@@ -21,6 +23,9 @@ internal sealed record InvokeCommand
     public TimeSpan? Freeze { get; init; }
 
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>What Lambda would start it with; nothing for what the template says.</summary>
+    public string? Runtime { get; init; }
 
     public bool Builds { get; init; } = true;
 
@@ -61,9 +66,15 @@ internal sealed record InvokeCommand
             Concurrency = read.Number("--concurrency", 1, 1, 1_000, ref complaint),
             Freeze = read.Has("--freeze") ? TimeSpan.FromSeconds(read.Number("--freeze", 0, 0, 86_400, ref complaint)) : null,
             Timeout = read.Has("--timeout") ? TimeSpan.FromSeconds(read.Number("--timeout", 0, 1, 900, ref complaint)) : null,
+            Runtime = read["--runtime"],
             Builds = !read.Has("--no-build"),
             Variables = variables,
         };
+        if (command.Runtime is { } runtime && !LambdaRuntime.All.Contains(runtime))
+        {
+            complaint ??= $"--runtime '{runtime}' is not one of {string.Join(", ", LambdaRuntime.All)}.";
+        }
+
         return complaint is null ? command : null;
     }
 }

@@ -20,12 +20,13 @@ internal static class InvokeVerb
             var here = Directory.GetCurrentDirectory();
             var function = FunctionFolder.Find(command.Name, here);
             var (payload, from) = SampleEvents.Find(function, command.Event, here);
+            var template = function.ReadTemplate(out var unread);
+            function = function.For(command.Runtime ?? template?.Runtime);
             if (command.Builds)
             {
                 await FunctionBuild.PublishAsync(function, output);
             }
 
-            var template = function.ReadTemplate(out var unread);
             var package = FunctionPackage.Find(function.Published, template?.Handler ?? function.Name);
             var settings = Settings(command, function, template);
             await output.WriteLineAsync($"{function.Name}: {package.Program} {string.Join(' ', package.Arguments)}");

@@ -223,6 +223,11 @@ internal sealed class InvocationBroker(RuntimeApiOptions options)
     {
         lock (_gate)
         {
+            if (invocation.State != InvocationState.Delivered)
+            {
+                return; // Its time was up while it was being sent: whoever waited has been told, and nobody waits for it any more.
+            }
+
             invocation.State = InvocationState.Queued;
             _known.Remove(invocation.Id);
             _working--;

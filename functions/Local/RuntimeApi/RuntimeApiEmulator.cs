@@ -9,7 +9,8 @@ namespace Thaw.Local.RuntimeApi;
 /// </summary>
 internal sealed class RuntimeApiEmulator : IAsyncDisposable
 {
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+    // They are there and only to be read: it takes this long where somebody else holds the connections open, or on a machine that has far more to do than it can.
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
 
     private readonly TcpListener _listener;
     private readonly InvocationBroker _broker;

@@ -11,6 +11,8 @@ internal sealed record FunctionTemplate
 
     public string? Handler { get; init; }
 
+    public string? Runtime { get; init; }
+
     public bool LogsJson { get; init; }
 
     /// <summary>The variables whose values are known here.</summary>
@@ -67,6 +69,7 @@ internal sealed record FunctionTemplate
             MemorySize = int.TryParse(Value("MemorySize"), out var memory) ? memory : null,
             Timeout = int.TryParse(Value("Timeout"), out var seconds) ? TimeSpan.FromSeconds(seconds) : null,
             Handler = Value("Handler"),
+            Runtime = Value("Runtime"),
             LogsJson = (properties.Find("LoggingConfig") ?? global?.Find("LoggingConfig"))?.Find("LogFormat")?.Text() == "JSON",
             Variables = known,
             Unresolved = unresolved,

@@ -1,4 +1,5 @@
 using Thaw.Local.Functions;
+using Thaw.Local.RuntimeApi;
 
 namespace Thaw.Local.Tests.Functions;
 
@@ -36,7 +37,7 @@ public sealed class FunctionEnvironmentTests
         var bootstrap = Path.Combine(folder.FullName, "bootstrap");
         await File.WriteAllTextAsync(bootstrap, $"#!/bin/sh\nexec dotnet exec '{Path.Combine(FloorFunction.Folder, "Thaw.LambdaFloor.dll")}'\n");
         File.SetUnixFileMode(bootstrap, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
-        var settings = new FunctionSettings { Variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["FLOOR_BEHAVIOUR"] = "odd" } };
+        var settings = FloorFunction.Patient with { Variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["FLOOR_BEHAVIOUR"] = "odd" } };
         await using (var function = new FunctionEnvironment(FunctionPackage.Find(folder.FullName, "Api"), settings))
         {
             Assert.Equal("\"AWS_Lambda_provided.al2023\"", (await function.DoAsync("environment AWS_EXECUTION_ENV")).Text());
@@ -59,7 +60,7 @@ public sealed class FunctionEnvironmentTests
     [InlineData("CI", "")]
     public async Task Variables_AreLambdas(string name, string value)
     {
-        var settings = new FunctionSettings { MemorySize = 512, LogsJson = true, Variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["OWN"] = "mine" } };
+        var settings = FloorFunction.Patient with { MemorySize = 512, LogsJson = true, Variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["OWN"] = "mine" } };
         await using var function = FloorFunction.Create(settings: settings);
 
         Assert.Equal($"\"{value}\"", (await function.DoAsync($"environment {name}")).Text());
@@ -84,11 +85,12 @@ public sealed class FunctionEnvironmentTests
     [Fact]
     public async Task Deadline_KillsTheProcess_AndTheNextInvocationStartsAnew()
     {
-        await using var function = FloorFunction.Create(settings: new FunctionSettings { Timeout = TimeSpan.FromSeconds(1) });
+        await using var function = FloorFunction.Create();
         await function.StartAsync();
         var process = function.ProcessId!.Value;
 
-        var late = await function.DoAsync("hang");
+        // What hangs has a second; whoever comes next, and pays for a new process, all the time in the world.
+        var late = await function.InvokeAsync("\"hang\""u8.ToArray(), new InvocationSettings { Timeout = TimeSpan.FromSeconds(1) });
         var next = await function.DoAsync("again");
 
         Assert.True(late.Result.TimedOut);
@@ -103,9 +105,11 @@ public sealed class FunctionEnvironmentTests
     [InlineData("init-hang", "Sandbox.Timedout", "longer than 0.5 s", "signal: killed")]
     public async Task FailedInitialisation_IsReported_AndTriedAgainByTheInvocation(string behaviour, string type, string said, string exit)
     {
-        await using var function = FloorFunction.Create(behaviour, new FunctionSettings { InitializationLimit = TimeSpan.FromMilliseconds(500), Timeout = TimeSpan.FromSeconds(2) });
-
         // A hang is told from a slow start by the limit alone: only it may meet the limit.
+        await using var function = FloorFunction.Create(behaviour, behaviour == "init-hang"
+            ? FloorFunction.Patient with { InitializationLimit = TimeSpan.FromMilliseconds(500), Timeout = TimeSpan.FromSeconds(2) }
+            : FloorFunction.Patient);
+
         var limited = behaviour == "init-hang" ? await function.StartAsync() : (await function.DoAsync("one")).Initialization!;
         var invoked = await function.DoAsync("two");
 
@@ -137,7 +141,7 @@ public sealed class FunctionEnvironmentTests
         await function.DoAsync("warm");
 
         function.Freeze();
-        Assert.True(SpinWait.SpinUntil(() => StateOf(function.ProcessId!.Value) == 'T', 10_000));
+        Assert.True(SpinWait.SpinUntil(() => StateOf(function.ProcessId!.Value) == 'T', 60_000));
         var invoking = function.DoAsync("cold");
         Assert.False(invoking.IsCompleted);
         function.Thaw();
@@ -162,7 +166,7 @@ public sealed class FunctionEnvironmentTests
     [Fact]
     public async Task Snapshot_IsRestoredByTheFirstInvocation()
     {
-        await using var function = FloorFunction.Create("snapshot", new FunctionSettings { InitializationType = "snap-start" });
+        await using var function = FloorFunction.Create("snapshot", FloorFunction.Patient with { InitializationType = "snap-start" });
         Assert.True((await function.StartAsync()).Succeeded);
         Assert.False(function.Api.HasPolled);
 

@@ -72,6 +72,23 @@ public sealed class InvokeTests
         Path.Combine(RepositoryRoot.Path, found),
         GivenPath.Resolve(typed, Path.Combine(RepositoryRoot.Path, working), File.Exists, RepositoryRoot.Path));
 
+    // Each has a folder of its own: what is published for the one does not start on the other.
+    [Theory]
+    [InlineData(null, "lambda", false)]
+    [InlineData("dotnet10", "lambda", false)]
+    [InlineData("provided.al2023", "lambda-custom", true)]
+    public void Folder_IsTheRuntimes(string? runtime, string folder, bool own)
+    {
+        var function = FunctionFolder.Find("Api", RepositoryRoot.Path).For(runtime);
+
+        Assert.Equal(Path.Combine(RepositoryRoot.Path, "functions", "Api", "bin", folder), function.Published);
+        Assert.Equal(own, function.HasOwnRuntime);
+    }
+
+    [Fact]
+    public void Folder_ThatWasNamed_IsWhatItIs() =>
+        Assert.Equal(FloorFunction.Folder, FunctionFolder.Find(FloorFunction.Folder, RepositoryRoot.Path).For("provided.al2023").Published);
+
     [Theory]
     [InlineData("needs the name of a function")]
     [InlineData("There is no function 'Nothing'", "Nothing")]
@@ -79,6 +96,7 @@ public sealed class InvokeTests
     [InlineData("--env 'NAME'", "Api", "--env", "NAME")]
     [InlineData("--concurrency '-2'", "Api", "--concurrency", "-2")]
     [InlineData("--freeze '-1'", "Api", "--freeze", "-1")]
+    [InlineData("--runtime 'dotnet8' is not one of dotnet10, provided.al2023", "Api", "--runtime", "dotnet8")]
     [InlineData("There is no file", "Api", "--event", "nowhere.json", "--no-build")]
     [InlineData("is not JSON", "Api", "--event", "README.md", "--no-build")]
     public async Task UnusableArguments_AreASentence(string said, params string[] args)

@@ -92,7 +92,7 @@ public sealed partial class ProxyTests : IAsyncLifetime
         await using var body = await answer.Content.ReadAsStreamAsync();
         var buffer = new byte[5];
 
-        await body.ReadExactlyAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        await body.ReadExactlyAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal("first", Encoding.UTF8.GetString(buffer));
         _released.SetResult();
 

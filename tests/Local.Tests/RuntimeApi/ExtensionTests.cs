@@ -29,7 +29,7 @@ public sealed class ExtensionTests : IAsyncLifetime
         Assert.Equal((200, """{"functionName":"F","functionVersion":"$LATEST","handler":"H"}"""), (answer.Status, answer.Body));
         var invoking = _api.InvokeAsync("1"u8.ToArray());
         _runtime.Poll();
-        Assert.True(SpinWait.SpinUntil(() => _api.HasPolled, 10_000));
+        Assert.True(SpinWait.SpinUntil(() => _api.HasPolled, 60_000));
         Assert.False(_api.Initialized.IsCompleted);
         Assert.Equal(["quiet"], _api.ExtensionsNotReady);
 
@@ -60,7 +60,7 @@ public sealed class ExtensionTests : IAsyncLifetime
     public void RegistrationAfterTheFirstPoll_Is403()
     {
         _runtime.Poll();
-        Assert.True(SpinWait.SpinUntil(() => _api.HasPolled, 10_000));
+        Assert.True(SpinWait.SpinUntil(() => _api.HasPolled, 60_000));
         using var extension = new Runtime(_api);
 
         Assert.Contains("Extension.RegistrationClosed", extension.Post(Register, "{}", "Lambda-Extension-Name: late\r\n").Body, StringComparison.Ordinal);

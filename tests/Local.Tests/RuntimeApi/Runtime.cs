@@ -13,7 +13,7 @@ internal sealed class Runtime : IDisposable
 
     public Runtime(RuntimeApiEmulator api)
     {
-        _socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 10_000 };
+        _socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 120_000 };
         _socket.Connect(IPEndPoint.Parse(api.Address));
         _reader = new StreamReader(new NetworkStream(_socket), Encoding.Latin1);
     }

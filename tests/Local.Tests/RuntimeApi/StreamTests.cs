@@ -30,7 +30,7 @@ public sealed class StreamTests : IAsyncLifetime
         Begin(Streaming);
 
         _runtime.Send("5\r\nfirst\r\n");
-        Assert.Equal("first", await first.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal("first", await first.Task.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.False(invoking.IsCompleted);
         _runtime.Send("6;x=y\r\nsecond\r\n0\r\n\r\n");
 

@@ -72,7 +72,7 @@ public sealed class StrictnessTests : IAsyncLifetime
     {
         using var second = new Runtime(_api);
         _runtime.Poll();
-        Assert.True(SpinWait.SpinUntil(() => _api.HasPolled, 10_000));
+        Assert.True(SpinWait.SpinUntil(() => _api.HasPolled, 60_000));
 
         var answer = second.Next();
 
@@ -84,7 +84,7 @@ public sealed class StrictnessTests : IAsyncLifetime
     public async Task PollOfAClosedConnection_IsForgotten()
     {
         _runtime.Poll();
-        Assert.True(SpinWait.SpinUntil(() => _api.HasPolled, 10_000));
+        Assert.True(SpinWait.SpinUntil(() => _api.HasPolled, 60_000));
         _runtime.Dispose();
         _runtime = new Runtime(_api);
 
@@ -169,7 +169,7 @@ public sealed class StrictnessTests : IAsyncLifetime
     public async Task Restore_WaitsForTheSnapshot()
     {
         _runtime.Send("GET /2018-06-01/runtime/restore/next HTTP/1.1\r\nHost: l\r\n\r\n");
-        await _api.SnapshotReady.WaitAsync(TimeSpan.FromSeconds(10));
+        await _api.SnapshotReady.WaitAsync(TimeSpan.FromSeconds(60));
 
         var restored = _api.RestoreAsync();
 
@@ -183,7 +183,7 @@ public sealed class StrictnessTests : IAsyncLifetime
     public async Task RestoreError_IsReported()
     {
         _runtime.Send("GET /2018-06-01/runtime/restore/next HTTP/1.1\r\nHost: l\r\n\r\n");
-        await _api.SnapshotReady.WaitAsync(TimeSpan.FromSeconds(10));
+        await _api.SnapshotReady.WaitAsync(TimeSpan.FromSeconds(60));
         var restored = _api.RestoreAsync();
         _runtime.Read();
 
@@ -203,6 +203,24 @@ public sealed class StrictnessTests : IAsyncLifetime
         Assert.True(result.TimedOut);
         Assert.Equal($"RequestId: {id} Error: Task timed out after 0.05 seconds", result.ErrorMessage);
         Assert.Equal(403, _runtime.Respond(id, "1").Status);
+    }
+
+    // A process that hangs takes no more of an event than what lies in the socket; its end ends the sending too.
+    [Fact]
+    public async Task Deadline_WhileTheEventIsStillBeingSent_HandsItToNobodyElse()
+    {
+        var invoking = _api.InvokeAsync(new byte[64 * 1024 * 1024], new InvocationSettings { Timeout = TimeSpan.FromMilliseconds(50) });
+        _runtime.Poll();
+        Assert.True((await invoking).TimedOut);
+        _runtime.Dispose();
+        await _api.EndEnvironmentAsync();
+
+        Assert.False(_api.HasWaiting);
+        _runtime = new Runtime(_api);
+        var next = _api.InvokeAsync("\"next\""u8.ToArray());
+        var taken = _runtime.Next();
+        _runtime.Respond(taken.RequestId, taken.Body);
+        Assert.Equal("\"next\"", Encoding.UTF8.GetString((await next).Body.Span));
     }
 
     [Fact]

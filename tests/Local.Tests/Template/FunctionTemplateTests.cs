@@ -18,6 +18,7 @@ public sealed class FunctionTemplateTests
         Globals:
           Function:
             Timeout: 10
+            Runtime: !Ref Mode
             Environment:
               Variables:
                 TABLE: !Ref Table
@@ -27,7 +28,7 @@ public sealed class FunctionTemplateTests
           Table: {Type: AWS::DynamoDB::Table}
           Other:
             Type: AWS::Serverless::Function
-            Properties: {CodeUri: functions/Other/, Handler: Other}
+            Properties: {CodeUri: functions/Other/, Handler: Other, Runtime: other}
           Function:
             Type: AWS::Serverless::Function
             Properties:
@@ -75,7 +76,7 @@ public sealed class FunctionTemplateTests
     {
         var template = Read()!;
 
-        Assert.Equal((512, TimeSpan.FromSeconds(10), "Api", true), (template.MemorySize, template.Timeout, template.Handler, template.LogsJson));
+        Assert.Equal((512, TimeSpan.FromSeconds(10), "Api", "plain", true), (template.MemorySize, template.Timeout, template.Handler, template.Runtime, template.LogsJson));
     }
 
     [Fact]
@@ -87,7 +88,7 @@ public sealed class FunctionTemplateTests
         var template = FunctionFolder.Find("Api", RepositoryRoot.Path).ReadTemplate(out var complaint);
 
         Assert.Null(complaint);
-        Assert.Equal("Api", template!.Handler);
+        Assert.Equal(("Api", "dotnet10"), (template!.Handler, template.Runtime));
         Assert.Equal("true", template.Variables["CACHE_ENABLED"]);
         Assert.Equal("1000", template.Variables["L1_CACHE_SIZE"]);
         Assert.True(template.Unresolved.ContainsKey("CACHE_TABLE_NAME"));

@@ -21,7 +21,7 @@ public sealed class VerifyTests
         var folder = Directory.CreateTempSubdirectory("verify");
         await using var local = LocalHost.Build(
             new LocalCommand(["http://127.0.0.1:0"], Path.Combine(folder.FullName, "cache.db"), folder.FullName),
-            static (builder, _) => builder.Services.AddThawCaching(builder.Configuration).UseInMemory());
+            static (builder, _) => builder.Services.AddPatience().AddThawCaching(builder.Configuration).UseInMemory());
         await local.StartAsync();
 
         var (code, output, errors) = await RunAsync("--url", local.Urls.First());
@@ -161,12 +161,8 @@ public sealed class VerifyTests
     [Fact]
     public async Task NobodyThere_Fails()
     {
-        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        taken.Start();
-        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
-        taken.Stop();
-
-        var (code, output, _) = await RunAsync("--url", $"http://127.0.0.1:{port}");
+        // Below the ports that are handed out: nobody comes to listen there meanwhile.
+        var (code, output, _) = await RunAsync("--url", "http://127.0.0.1:1");
 
         Assert.Equal(1, code);
         Assert.Contains("refused", output, StringComparison.Ordinal);
@@ -192,9 +188,11 @@ public sealed class VerifyTests
         (builder, command) =>
         {
             builder.Configuration.AddInMemoryCollection(settings.Select(static one => KeyValuePair.Create(one.Key, (string?)one.Value)));
-            builder.Services.AddThawCaching(builder.Configuration).UseSqlite(command.Database);
-            builder.Services.AddThawTasks().AddThawJobs().UseDocumentFolder(command.Data).UseSqlite(command.Database).AddWorker(static worker => worker.Wait = TimeSpan.FromSeconds(1));
-            builder.Services.AddThawMonitoring().UseSqlite(command.Database);
+            builder.Services.AddPatience();
+            builder.Services.AddThawCaching(builder.Configuration).UseSqlite(file => (file.Path, file.BusyTimeout) = (command.Database, Patience.OfStores));
+            builder.Services.AddThawTasks().AddThawJobs().UseDocumentFolder(command.Data).UseSqlite(file => (file.Path, file.BusyTimeout) = (command.Database, Patience.OfStores))
+                .AddWorker(static worker => worker.Wait = TimeSpan.FromSeconds(1));
+            builder.Services.AddThawMonitoring().UseSqlite(file => (file.Path, file.BusyTimeout) = (command.Database, Patience.OfStores));
         });
 
     /// <summary>Half a minute a look; waiting takes no time.</summary>

@@ -33,8 +33,11 @@ internal static class Handlers
             (code.Property("PublishReadyToRun") == "true", "it is not published ready to run"),
             ((string?)stack.Properties(function)["CodeUri"] == $"functions/{handler}/", "CodeUri is not the project's folder"),
             (File.Exists(Path.Combine(RepositoryRoot.Path, "functions", handler, handler + ".csproj")), "the project is not there"),
-            // The runtime's name follows the framework's: net10.0, dotnet10.
-            ((string?)stack.FunctionProperty(function, "Runtime") == code.Property("TargetFramework")?.Replace("net", "dotnet").Replace(".0", ""), "its runtime is not its framework's"),
+            (Nodes.Function(stack.FunctionProperty(function, "Runtime")) is ("Ref", { } runtime) && (string?)runtime == "Runtime", "its runtime does not follow the parameter"),
+            // The managed runtime's name follows the framework's: net10.0, dotnet10.
+            ((string?)stack.Parameters["Runtime"]?["Default"] == code.Property("TargetFramework")?.Replace("net", "dotnet").Replace(".0", ""), "its runtime is not its framework's"),
+            (code.Imports("../CustomRuntime.props"), "it cannot be published with a runtime of its own, which the parameter offers"),
+            ((string?)stack.Resources[function]?["Metadata"]?["BuildMethod"] == "dotnet", "SAM would look for a Makefile where the runtime is a custom one"),
             (stack.FunctionProperty(function, "Architectures") is JsonArray { Count: 1 } one && Nodes.Function(one[0]) is ("Ref", { } name) && (string?)name == "Architecture", "its processor does not follow the parameter"),
         ];
         return rules.Where(static rule => !rule.Holds).Select(rule => $"{function}: {rule.Complaint}.");

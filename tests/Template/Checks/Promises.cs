@@ -15,8 +15,8 @@ internal static class Promises
         ("operators are known by the parameter's claim, else by their role or group, and there is no claim without values", "Resources/ApiFunction/Properties/Environment/Variables/Thaw__Operators__Claim",
             """{"Fn::If":["HasOperators",{"Fn::If":["NamesOperatorClaim",{"Ref":"OperatorClaim"},{"Fn::If":["UsesJwt","cognito:groups","iam:roleArn"]}]},""]}"""),
         ("a claim comes with its values", "Rules/OperatorClaimNeedsValues", """{"RuleCondition":{"Fn::Not":[{"Fn::Equals":[{"Ref":"OperatorClaim"},""]}]},"Assertions":[{"Assert":{"Fn::Not":[{"Fn::Equals":[{"Ref":"OperatorValues"},""]}]}}]}"""),
-        ("cursors are signed with the parameter's keys", "Resources/ApiFunction/Properties/Environment/Variables/Thaw__Cursors__Keys",
-            """{"Fn::If":["HasCursorKeys",{"Fn::Sub":"{{resolve:ssm:${CursorKeysParameter}}}"},{"Ref":"AWS::NoValue"}]}"""),
+        ("cursors are signed with the parameter's keys, which the function reads itself", "Resources/ApiFunction/Properties/Environment/Variables/Thaw__Cursors__KeysSecret", """{"Ref":"CursorKeysParameter"}"""),
+        ("upstreams are shown the parameter's keys, which the function reads itself", "Resources/ApiFunction/Properties/Environment/Variables/Thaw__Upstream__KeysSecret", """{"Ref":"UpstreamKeysParameter"}"""),
         ("requests are traced", "Globals/Function/Tracing", "\"Active\""),
         ("subnets and security groups are the parameters'", "Globals/Function/VpcConfig", """{"Fn::If":["HasSubnets",{"SubnetIds":{"Fn::Split":[",",{"Ref":"PrivateSubnetIds"}]},"SecurityGroupIds":{"Fn::Split":[",",{"Ref":"SecurityGroupIds"}]}},{"Ref":"AWS::NoValue"}]}"""),
         .. from function in (string[])["Api", "TaskWorker", "Maintenance"]
@@ -44,6 +44,11 @@ internal static class Promises
         ("a token needs an issuer and an audience", "Rules/JwtNamesIssuerAndAudience", """{"RuleCondition":{"Fn::Equals":[{"Ref":"AuthMode"},"JWT"]},"Assertions":[{"Assert":{"Fn::Not":[{"Fn::Equals":[{"Ref":"JwtIssuer"},""]}]}},{"Assert":{"Fn::Not":[{"Fn::Equals":[{"Ref":"JwtAudience"},""]}]}}]}"""),
         ("CloudFront stands in front of tokens only", "Rules/CloudFrontWithJwtOnly", """{"RuleCondition":{"Fn::Equals":[{"Ref":"CloudFront"},"true"]},"Assertions":[{"Assert":{"Fn::Equals":[{"Ref":"AuthMode"},"JWT"]}}]}"""),
         ("SnapStart and provisioned concurrency exclude each other", "Rules/SnapStartWithoutProvisionedConcurrency", """{"RuleCondition":{"Fn::Equals":[{"Ref":"SnapStart"},"on"]},"Assertions":[{"Assert":{"Fn::Equals":[{"Ref":"ProvisionedConcurrency"},"0"]}}]}"""),
+        ("a custom runtime has no snapshots", "Rules/SnapStartOfTheManagedRuntime", """{"RuleCondition":{"Fn::Equals":[{"Ref":"SnapStart"},"on"]},"Assertions":[{"Assert":{"Fn::Equals":[{"Ref":"Runtime"},"dotnet10"]}}]}"""),
+        ("the runtime is the managed one or a custom one", "Parameters/Runtime/AllowedValues", """["dotnet10","provided.al2023"]"""),
+        ("the runtime is the parameter's", "Globals/Function/Runtime", """{"Ref":"Runtime"}"""),
+        .. from function in (string[])["Api", "TaskWorker", "Maintenance"]
+           select ($"SAM builds {function} for either runtime with the same tool", $"Resources/{function}Function/Metadata/BuildMethod", "\"dotnet\""),
         ("subnets need security groups", "Rules/SubnetsWithSecurityGroups", """{"RuleCondition":{"Fn::Not":[{"Fn::Equals":[{"Ref":"PrivateSubnetIds"},""]}]},"Assertions":[{"Assert":{"Fn::Not":[{"Fn::Equals":[{"Ref":"SecurityGroupIds"},""]}]}}]}"""),
         ("provisioned concurrency is the parameter's", "Resources/ApiFunction/Properties/ProvisionedConcurrencyConfig", """{"Fn::If":["HasProvisionedConcurrency",{"ProvisionedConcurrentExecutions":{"Ref":"ProvisionedConcurrency"}},{"Ref":"AWS::NoValue"}]}"""),
         ("provisioned concurrency does not fall below the parameter", "Resources/ApiScaling/Properties/MinCapacity", """{"Ref":"ProvisionedConcurrency"}"""),

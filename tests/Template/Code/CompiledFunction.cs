@@ -63,6 +63,9 @@ internal sealed partial class CompiledFunction
     /// <summary>What the project file says.</summary>
     public string? Property(string name) => _project.Descendants(name).LastOrDefault()?.Value;
 
+    /// <summary>Whether the project file imports another, which then has the last word.</summary>
+    public bool Imports(string file) => _project.Descendants("Import").Any(import => (string?)import.Attribute("Project") == file);
+
     private void Read(string assembly)
     {
         using var file = new PEReader(File.OpenRead(assembly));

@@ -9,8 +9,9 @@ internal static class SettingRules
     /// <summary>Sections of which the template sets members.</summary>
     public static readonly Dictionary<string, string[]> Members = new(StringComparer.Ordinal)
     {
-        ["Thaw:Cursors"] = ["Keys"],
+        ["Thaw:Cursors"] = ["KeysSecret"],
         ["Thaw:Operators"] = ["Claim", "Values"],
+        ["Thaw:Upstream"] = ["KeysSecret"],
     };
 
     /// <summary>Read by the code, and rightly absent. One that no code reads any more is an error.</summary>

@@ -22,6 +22,7 @@ internal static class VariableRules
         ["AWS_ENDPOINT_URL"] = "an emulator's address; in the cloud the SDK knows",
         ["AWS_ENDPOINT_URL_DYNAMODB"] = "an emulator's address; in the cloud the SDK knows",
         ["AWS_ENDPOINT_URL_SQS"] = "an emulator's address; in the cloud the queue's own address says",
+        ["AWS_ENDPOINT_URL_SSM"] = "an emulator's address; in the cloud the SDK knows",
         ["AWS_ENDPOINT_URL_S3"] = "an emulator's address; in the cloud the SDK knows",
         ["AWS_USE_DUALSTACK_ENDPOINT"] = "off, as AWS has it",
         ["AWS_USE_FIPS_ENDPOINT"] = "off, as AWS has it",
@@ -33,6 +34,9 @@ internal static class VariableRules
 
     /// <summary>Reading documents, as the compiler wrote the call.</summary>
     public const string ReadsDocuments = "S3DocumentExtensions.UseS3Documents";
+
+    /// <summary>Reading secrets, as the compiler wrote the call.</summary>
+    public const string ReadsSecrets = "SsmSecretExtensions.AddSsmSecrets";
 
     /// <summary>Read by a verb that not every function calls: the variable, and the call. The verb lies in an assembly that all of them have.</summary>
     public static readonly Dictionary<string, string> Only = new(StringComparer.Ordinal)

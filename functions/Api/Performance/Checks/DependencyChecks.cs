@@ -5,6 +5,7 @@ using Thaw.Monitoring.Fleet;
 using Thaw.Monitoring.Resources;
 using Thaw.Tasks.Queues;
 using Thaw.Tasks.Stores;
+using Thaw.Web;
 
 namespace Thaw.Api;
 
@@ -35,13 +36,22 @@ internal sealed class DependencyChecks(IServiceProviderIsService known, IConfigu
             Add("queue.tasks", HealthStatus.Unhealthy, static services => new TaskQueueHealthCheck(services.GetRequiredService<TaskQueues>()));
         }
 
+        // Without them the rest is answered: one page of each listing, and upstreams that want no key.
+        string[] secrets = [.. new[] { configuration[$"{ThawPagingExtensions.Section}:KeysSecret"], configuration[$"{UpstreamKeyExtensions.Section}:KeysSecret"] }.OfType<string>().Where(static name => name.Length > 0)];
+        if (secrets.Length > 0 && known.IsService(typeof(ISecretStore)))
+        {
+            Add("secrets", HealthStatus.Degraded, services => new SecretsHealthCheck(services.GetRequiredService<ISecretStore>(), secrets, services.GetRequiredService<ILogger<SecretsHealthCheck>>()));
+        }
+
         foreach (var upstream in configuration.GetSection(Upstreams).GetChildren())
         {
             var address = Uri.TryCreate(upstream.Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
                 ? uri
                 : throw new OptionsValidationException(Options.DefaultName, typeof(HealthCheckServiceOptions), [$"{Upstreams}:{upstream.Key} is '{upstream.Value}'; allowed is an http or https address."]);
-            var client = new HttpClient();
-            Add($"upstream.{upstream.Key}", HealthStatus.Degraded, _ => new UpstreamHealthCheck(address, client));
+
+            // A redirect is an answer: followed, it would take the key to whomever it names.
+            var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+            Add($"upstream.{upstream.Key}", HealthStatus.Degraded, services => new UpstreamHealthCheck(upstream.Key, address, client, services.GetRequiredService<UpstreamSecrets>()));
         }
 
         void Add(string name, HealthStatus worst, Func<IServiceProvider, IHealthCheck> create) => options.Registrations.Add(new HealthCheckRegistration(name, create, worst, tags: null));
