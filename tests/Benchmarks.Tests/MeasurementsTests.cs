@@ -6,18 +6,18 @@ namespace Thaw.Benchmarks.Tests;
 /// <summary>How measurements are asked for, and how they are written down.</summary>
 public sealed class MeasurementsTests
 {
-    private static readonly Circumstances Then = new(new DateTimeOffset(2030, 1, 2, 3, 4, 0, TimeSpan.Zero), "one machine", "0123456789", IsShort: false);
+    private static readonly Circumstances Then = new(new DateTimeOffset(2030, 1, 2, 3, 4, 0, TimeSpan.Zero), "one machine", "0.25", "0123456789", IsShort: false);
 
     [Fact]
     public void Put_AnAnswer_IsATableWithItsCircumstances() => Assert.Equal(
         """
         # Measurements
 
-        Written by `dotnet run -c Release --project tests/Benchmarks -- all --write docs/measurements.md`; nothing here is typed by hand. What the figures mean, and what was aimed at, is in [figures.md](figures.md).
+        Written by `dotnet run -c Release --project tests/Benchmarks -- all --write docs/measurements.md`, and the README's figures from it; nothing of either is typed by hand. What the figures mean, and what was aimed at, is in [figures.md](figures.md).
 
         ## hits
 
-        `run hits`, 2030-01-02 03:04 UTC, commit 0123456789, one machine.
+        `run hits`, 2030-01-02 03:04 UTC, commit 0123456789, one machine, load average 0.25 before.
 
         | name | nanos | more.bytes |
         | --- | ---: | ---: |
@@ -52,9 +52,38 @@ public sealed class MeasurementsTests
     public void Parse_All_AsksEveryQuestion()
     {
         var plan = MeasurePlan.Parse(["all", "--job", "short", "--write", "x.md"], out _, out _)!;
-        Assert.Equal(["hits", "traces", "lambda", "tasks", "monitoring", "web", "dynamodb"], plan.Verbs.Select(static verb => verb.Single()));
+        Assert.Equal(["hits", "traces", "lambda", "tasks", "monitoring", "web", "dynamodb", "coldstart"], plan.Verbs.Select(static verb => verb.Single()));
         Assert.Equal((true, "x.md"), (plan.IsShort, plan.File));
     }
+
+    [Fact]
+    public void Put_WhatWasNotMeasured_SaysWhy()
+    {
+        var document = MeasurementsDocument.Put("", new Measurement("traces", "run traces", null, "there are none."), Then);
+        Assert.Contains("\nNot measured: there are none.\n", document, StringComparison.Ordinal);
+        Assert.False(MeasurementsDocument.HasFigures(document, "traces"));
+    }
+
+    [Fact]
+    public void HasFiguresOf_AnotherCommitOrAShortJob_IsFalse()
+    {
+        var full = Put("", "hits", """{"rows":[{"name":"a","nanos":1}]}""");
+        Assert.True(MeasurementsDocument.HasFiguresOf(full, "hits", "0123456789"));
+        Assert.False(MeasurementsDocument.HasFiguresOf(full, "hits", "9876543210"));
+        Assert.False(MeasurementsDocument.HasFiguresOf(full, "web", "0123456789"));
+        Assert.False(MeasurementsDocument.HasFiguresOf(MeasurementsDocument.Put("", new Measurement("hits", "run hits", new JsonObject()), Then with { IsShort = true }), "hits", "0123456789"));
+    }
+
+    [Fact]
+    public void Parse_Only_AsksTheseInTheUsualOrder()
+    {
+        var plan = MeasurePlan.Parse(["all", "--only", "web, hits", "--resume", "--write", "x.md"], out _, out _)!;
+        Assert.Equal(["hits", "web"], plan.Verbs.Select(static verb => verb.Single()));
+        Assert.True(plan.Resumes);
+    }
+
+    [Fact]
+    public void Patience_OfAllTogether_IsLessThanHalfAnHour() => Assert.InRange(MeasurePlan.Every.Sum(static verb => MeasurePlan.PatienceWith(verb).TotalMinutes), 1, 29);
 
     [Fact]
     public void Parse_OneVerbByItself_IsLeftToIt()
@@ -69,6 +98,9 @@ public sealed class MeasurementsTests
     [InlineData("hits", "--write")]
     [InlineData("all", "hits")]
     [InlineData("cost", "--write", "x.md")]
+    [InlineData("all", "--only", "speed")]
+    [InlineData("all", "--only")]
+    [InlineData("hits", "--only", "hits", "--write", "x.md")]
     public void Parse_WhatCannotBeUsed_SaysSo(params string[] args)
     {
         Assert.Null(MeasurePlan.Parse(args, out _, out var complaint));

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Thaw.Benchmarks.Measurements;
 using Thaw.Benchmarks.Web;
@@ -11,8 +10,8 @@ namespace Thaw.Benchmarks.Tests;
 /// <summary>Every verb runs and answers in its shape, so that none rots. Its figures are not looked at.</summary>
 public sealed class VerbTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(30);
 
     [Fact]
     public async Task Hits_Quick_AnswersARowEach()
@@ -79,20 +78,23 @@ public sealed class VerbTests
         Assert.All(rows, static row => Assert.True(row.GetProperty("nanos").GetDouble() > 0 && row.GetProperty("bytes").GetDouble() >= 0));
     }
 
-    // Long for what it measures: the Api and the floor as they are deployed, published and compiled ahead before they run.
+    // The Api and the floor as they are built; what is measured is published, which takes longer than all of these tests.
     [SkippableFact]
-    [Trait("Category", "Long")]
     public async Task Lambda_Quick_AnswersARowASubject()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "What is published is for linux-x64.");
-        using var answer = JsonDocument.Parse(await RunAsync(TimeSpan.FromMinutes(15), "lambda", "--quick"));
+        Skip.IfNot(OperatingSystem.IsLinux(), "Processor time and memory are read from /proc.");
+        using var answer = JsonDocument.Parse(await RunAsync("lambda", "--quick"));
         var rows = answer.RootElement.GetProperty("rows").EnumerateArray().ToList();
-        string[] subjects = ["floor", "thaw", "kestrel"];
+        string[] subjects = ["floor", "thaw", "custom", "kestrel"];
         Assert.Equal(subjects, rows.Select(static row => row.GetProperty("name").GetString()));
         Assert.All(rows, static row => Assert.All(
             (string[])["firstResponseMillis", "firstResponseBestMillis", "latencyMicros", "steadyLatencyMicros", "peakMegabytes"],
             column => Assert.True(row.GetProperty(column).GetDouble() > 0, column)));
-        Assert.All(rows, static row => Assert.True(row.GetProperty("cpuMicros").GetDouble() >= 0 && row.GetProperty("allocatedBytes").GetDouble() >= 0));
+        Assert.All(rows, static row => Assert.True(row.GetProperty("cpuMicros").GetDouble() >= 0));
+
+        // A trimmed program takes no start-up hook, and says nothing of what it allocates.
+        Assert.Equal(["custom"], rows.Where(static row => row.GetProperty("allocatedBytes").ValueKind == JsonValueKind.Null).Select(static row => row.GetProperty("name").GetString()));
+        Assert.All(rows, static row => Assert.True(row.GetProperty("allocatedBytes") is var bytes && (bytes.ValueKind == JsonValueKind.Null || bytes.GetDouble() >= 0)));
         var ratios = answer.RootElement.GetProperty("ratios").EnumerateArray().ToList();
         Assert.Equal(subjects, ratios.Select(static row => row.GetProperty("name").GetString()));
         Assert.Equal(1, ratios[0].GetProperty("firstResponse").GetDouble());
@@ -114,6 +116,19 @@ public sealed class VerbTests
     }
 
     [SkippableFact]
+    public async Task ColdStart_Quick_AnswersARowACase()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "What a process trusts is set as OpenSSL is told.");
+        Require.Tool("node");
+        Require.Tool("javac");
+        using var answer = JsonDocument.Parse(await RunAsync("coldstart", "--quick"));
+        var rows = answer.RootElement.GetProperty("rows").EnumerateArray().ToList();
+        Assert.Equal(["sdk", "notWarmed", "warmed", "sdk/tls", "notWarmed/tls", "warmed/tls"], rows.Select(static row => row.GetProperty("name").GetString()));
+        Assert.All(rows, static row => Assert.True(row.GetProperty("initMillis").GetDouble() > 0 && row.GetProperty("answerMillis").GetDouble() > 0));
+        Assert.All(rows, static row => Assert.Equal(row.GetProperty("initMillis").GetDouble() + row.GetProperty("answerMillis").GetDouble(), row.GetProperty("totalMillis").GetDouble(), 0.11));
+    }
+
+    [SkippableFact]
     public async Task Tasks_Quick_AnswersARowAStore()
     {
         Require.Tool("node");
@@ -130,8 +145,11 @@ public sealed class VerbTests
             }
 
             Assert.InRange(row.GetProperty("storeWritesPerTask").GetDouble(), 3, 4);
-            Assert.InRange(row.GetProperty("storeReadsPerTask").GetDouble(), 1, 1.1);
         });
+
+        // In one file a message brings its record along; from a queue elsewhere it brings the id.
+        Assert.InRange(rows[0].GetProperty("storeReadsPerTask").GetDouble(), 0, 0.1);
+        Assert.InRange(rows[1].GetProperty("storeReadsPerTask").GetDouble(), 1, 1.1);
     }
 
     [Fact]
@@ -180,7 +198,7 @@ public sealed class VerbTests
         }
     }
 
-    // All of them, which takes minutes: the function is published too.
+    // Each once more; what matters here is that all are written down.
     [SkippableFact]
     [Trait("Category", "Long")]
     public async Task All_ShortJob_WritesASectionForEach()
@@ -193,8 +211,11 @@ public sealed class VerbTests
             var file = Path.Combine(folder.FullName, "measurements.md");
             using var answer = JsonDocument.Parse(await RunAsync("all", "--job", "short", "--write", file));
             Assert.Equal(MeasurePlan.Every, answer.RootElement.EnumerateObject().Select(static verb => verb.Name));
-            var missing = Document.FindFolder() is null ? 1 : 0; // the documents that web measures are beside the repository or nowhere
-            Assert.Equal(MeasurePlan.Every.Count - missing, (await File.ReadAllLinesAsync(file)).Count(static line => line.StartsWith("## ", StringComparison.Ordinal)));
+
+            // The documents that web measures are beside the repository or nowhere: then its section says so.
+            var lines = await File.ReadAllLinesAsync(file);
+            Assert.Equal(MeasurePlan.Every, lines.Where(static line => line.StartsWith("## ", StringComparison.Ordinal)).Select(static line => line[3..]));
+            Assert.Equal(Document.FindFolder() is null ? 1 : 0, lines.Count(static line => line.StartsWith("Not measured: ", StringComparison.Ordinal)));
         }
         finally
         {
@@ -225,7 +246,7 @@ public sealed class VerbTests
         {
             if (!process.HasExited)
             {
-                process.Kill();
+                process.Kill(entireProcessTree: true);
             }
         }
 

@@ -17,7 +17,11 @@ internal static class SelfProcess
     private static readonly bool CanHold = OperatingSystem.IsLinux() && Environment.ProcessorCount >= 2 && File.Exists("/usr/bin/taskset");
 
     /// <summary>Starts it, held to some processors where there are two and the platform can.</summary>
-    public static Process Start(int processors, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null)
+    /// <param name="processors">Which.</param>
+    /// <param name="arguments">What it is asked.</param>
+    /// <param name="environment">What is set in its environment.</param>
+    /// <param name="isAsked">Whether it is asked more over its standard input.</param>
+    public static Process Start(int processors, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)>? environment = null, bool isAsked = false)
     {
         string[] command = ["dotnet", "exec", typeof(SelfProcess).Assembly.Location, .. arguments];
         if (CanHold)
@@ -25,7 +29,7 @@ internal static class SelfProcess
             command = ["taskset", $"{processors:x}", .. command];
         }
 
-        var start = new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardInput = isAsked };
         foreach (var (name, value) in environment ?? [])
         {
             start.Environment[name] = value;

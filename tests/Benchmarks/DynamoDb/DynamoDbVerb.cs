@@ -9,22 +9,27 @@ namespace Thaw.Benchmarks.DynamoDb;
 /// </summary>
 internal static class DynamoDbVerb
 {
-    private static readonly string[] Subjects = ["socket", "http", "ours", "sdk"];
+    private static readonly string[] Subjects = ["socket", ReadFigures.Baseline, "ours", "sdk"];
 
     public static async Task<int> RunAsync(bool quick)
     {
-        var plan = quick ? new ReadPlan(1, 1, 20, 50) : new ReadPlan(7, 2, 9_000, 5_000);
+        var plan = quick ? ReadPlan.Quick : ReadPlan.Full;
         var rows = new List<object>();
         foreach (var tls in (bool[])[false, true])
         {
             foreach (var cores in (int[])[1, 2])
             {
                 // The stub gets the other core where the subject is held to one.
-                using var stub = SelfProcess.Start(cores == 1 ? SelfProcess.Second : SelfProcess.Both, ["dynamodb-stub", tls ? "tls" : "plain"]);
+                using var stub = SelfProcess.Start(cores == 1 && !quick ? SelfProcess.Second : SelfProcess.Both, ["dynamodb-stub", tls ? "tls" : "plain"]);
                 try
                 {
                     var url = new Uri((await stub.StandardOutput.ReadLineAsync())!);
-                    rows.AddRange(await MeasureAsync(url, cores, plan, $"{(tls ? "/tls" : "")}{(cores == 2 ? "/two" : "")}"));
+                    var suffix = $"{(tls ? "/tls" : "")}{(cores == 2 ? "/two" : "")}";
+                    foreach (var row in (await MeasureAsync(url, cores == 1 && !quick ? SelfProcess.First : SelfProcess.Both, plan, suffix)).Rows(suffix))
+                    {
+                        rows.Add(row);
+                        await Console.Error.WriteLineAsync(JsonSerializer.Serialize(row, JsonSerializerOptions.Web));
+                    }
                 }
                 finally
                 {
@@ -47,51 +52,61 @@ internal static class DynamoDbVerb
         return 0;
     }
 
-    // All subjects take turns, so that a machine that slows down slows all of them.
-    private static async Task<IEnumerable<object>> MeasureAsync(Uri url, int cores, ReadPlan plan, string suffix)
+    // All subjects take turns, a tenth of a second each, so that a machine that slows down slows all of them.
+    private static async Task<ReadFigures> MeasureAsync(Uri url, int processors, ReadPlan plan, string suffix)
     {
-        var first = Subjects.ToDictionary(static subject => subject, static _ => new List<double>());
-        var hot = Subjects.ToDictionary(static subject => subject, static _ => new List<ReadCost>());
-        for (var round = 0; round < Math.Max(plan.Starts, plan.Rounds); round++)
+        var figures = new ReadFigures(Subjects);
+        for (var start = 0; start < plan.Starts; start++)
         {
+            await Console.Error.WriteAsync($"\rfirst calls{suffix} {start + 1} of {plan.Starts}          ");
             foreach (var subject in Subjects)
             {
-                if (round < plan.Starts)
+                using var contender = await Contender.StartAsync(subject, url, processors, slice: 0);
+                figures.Started(subject, contender.First);
+            }
+        }
+
+        for (var set = 0; set < plan.Sets; set++)
+        {
+            var contenders = new List<Contender>();
+            try
+            {
+                foreach (var subject in Subjects)
                 {
-                    first[subject].Add((await AskAsync(subject, url, cores, warmUp: 0, measured: 0)).FirstCallMillis);
+                    await Console.Error.WriteAsync($"\rwarming {subject}{suffix}, {set + 1} of {plan.Sets}          ");
+                    contenders.Add(await Contender.StartAsync(subject, url, processors, plan.Slice));
+                    if (plan.Starts == 0)
+                    {
+                        figures.Started(subject, contenders[^1].First);
+                    }
+                    else if (!contenders[^1].First.IsQuiet)
+                    {
+                        await Console.Error.WriteLineAsync($"{Environment.NewLine}{subject}{suffix} is still being compiled: its figures are too high.");
+                    }
                 }
 
-                if (round < plan.Rounds)
-                {
-                    await Console.Error.WriteAsync($"\r{subject}{suffix} {round + 1} of {plan.Rounds}          ");
-                    hot[subject].Add(await AskAsync(subject, url, cores, plan.WarmUp, plan.Measured));
-                }
+                await TakeTurnsAsync(contenders, plan, figures);
+            }
+            finally
+            {
+                contenders.ForEach(static contender => contender.Dispose());
             }
         }
 
         await Console.Error.WriteLineAsync();
-        return Subjects.Select(subject => new
-        {
-            Name = subject + suffix,
-            CpuMicros = Math.Round(Median(hot[subject].Select(static cost => cost.CpuMicros)), 2),
-            Bytes = Math.Round(Median(hot[subject].Select(static cost => cost.Bytes))),
-            FirstCallMillis = Math.Round(Median(first[subject]), 1),
-            SdkAssemblies = hot[subject][0].SdkAssemblies,
-        });
+        return figures;
     }
 
-    private static async Task<ReadCost> AskAsync(string subject, Uri url, int cores, int warmUp, int measured)
+    private static async Task TakeTurnsAsync(List<Contender> contenders, ReadPlan plan, ReadFigures figures)
     {
-        // A pool's thread that spins while it waits for the answer costs as much as the wait is long, which is the stub's doing and not the subject's.
-        using var process = SelfProcess.Start(
-            cores == 1 ? SelfProcess.First : SelfProcess.Both, ["dynamodb-read", subject, url.AbsoluteUri, $"{warmUp}", $"{measured}"],
-            [("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0")]);
-        var answer = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? JsonSerializer.Deserialize<ReadCost>(answer)! : throw new InvalidOperationException($"{subject} ended with {process.ExitCode}: {answer}");
+        contenders.ForEach(contender => figures.BeginSet(contender.Subject));
+        for (var round = 0; round < plan.Rounds; round++)
+        {
+            // Nobody always comes after the same one.
+            foreach (var contender in round % 2 == 0 ? contenders : contenders.AsEnumerable().Reverse())
+            {
+                figures.Measured(contender.Subject, await contender.MeasureAsync(plan.Reads));
+            }
+        }
     }
-
-    private static double Median(IEnumerable<double> values) => values.Order().ToArray() is var sorted ? sorted[sorted.Length / 2] : 0;
-
-    private sealed record ReadPlan(int Starts, int Rounds, int WarmUp, int Measured);
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
@@ -22,7 +21,7 @@ internal sealed class StubServer : IDisposable
 
     public StubServer(bool tls)
     {
-        _certificate = tls ? Certificate() : null;
+        _certificate = tls ? LocalCertificate.Create() : null;
         var value = new byte[ValueBytes];
         new Random(1).NextBytes(value);
         var body = Encoding.ASCII.GetBytes(
@@ -45,14 +44,6 @@ internal sealed class StubServer : IDisposable
     {
         _listener.Dispose();
         _certificate?.Dispose();
-    }
-
-    private static X509Certificate2 Certificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        using var made = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
     }
 
     private void Accept()

@@ -2,13 +2,14 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Thaw.Tests.Support;
 
 namespace Thaw.Benchmarks.Lambda;
 
 /// <summary>Asks a subject on Kestrel over one kept connection, with blocking sockets, so that the asking costs as little as the emulator's.</summary>
 internal sealed class KestrelDriver : IDriver
 {
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Find();
     private readonly byte[] _request;
     private readonly byte[] _answer = new byte[16 * 1024];
     private Socket? _socket;
@@ -59,13 +60,6 @@ internal sealed class KestrelDriver : IDriver
     {
         Process.Dispose();
         _socket?.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     // The answer is small and comes whole, with its length or in chunks.

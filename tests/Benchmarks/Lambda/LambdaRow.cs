@@ -9,7 +9,7 @@ namespace Thaw.Benchmarks.Lambda;
 /// <param name="SteadyLatencyMicros">The same later.</param>
 /// <param name="SteadyCpuMicros">The same later.</param>
 /// <param name="PeakMegabytes">The most memory that was resident at once, at the end.</param>
-/// <param name="AllocatedBytes">Bytes allocated an invocation, after the warm-up.</param>
+/// <param name="AllocatedBytes">Bytes allocated an invocation, after the warm-up; nothing where the program takes no hook that tells them.</param>
 internal sealed record LambdaRow(
     string Name, double FirstResponseMillis, double FirstResponseBestMillis, double LatencyMicros, double CpuMicros,
-    double SteadyLatencyMicros, double SteadyCpuMicros, double PeakMegabytes, double AllocatedBytes);
+    double SteadyLatencyMicros, double SteadyCpuMicros, double PeakMegabytes, double? AllocatedBytes);

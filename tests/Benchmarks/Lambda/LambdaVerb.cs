@@ -5,7 +5,7 @@ namespace Thaw.Benchmarks.Lambda;
 
 /// <summary>
 /// The Api on a trivial route under the Runtime API emulator, beside a program that answers every event with a constant over a raw socket (the floor),
-/// and beside the same Api on Kestrel, in one run: starts interleaved, then each hot on its own.
+/// beside the same Api published with a runtime of its own (<c>LambdaCustomRuntime</c>), and beside it on Kestrel, in one run: starts interleaved, then each hot on its own.
 /// </summary>
 internal static class LambdaVerb
 {
@@ -15,12 +15,17 @@ internal static class LambdaVerb
     {
         var plan = quick ? LambdaPlan.Quick : LambdaPlan.Full;
         var repository = RepositoryFolder();
-        var (floor, api) = (Published.Folder(repository, "tests/LambdaFloor"), Published.Folder(repository, "functions/Api"));
+        Func<string, string, string> find = quick ? Published.Built : Published.Folder;
+        var (floor, api) = (find(repository, "tests/LambdaFloor"), find(repository, "functions/Api"));
+
+        // Trimmed and compiled as one image it takes minutes to make; the build's own program is started the same way.
+        var (custom, program) = quick ? (api, "Api") : (Published.CustomRuntimeFolder(repository, "functions/Api"), "bootstrap");
         var payload = HttpApiEvent.Get(Path);
         (Subject Subject, Func<Subject, IDriver> Drive)[] subjects =
         [
             (new Subject("floor", floor, "Thaw.LambdaFloor"), subject => new RuntimeApiDriver(subject, payload)),
             (new Subject("thaw", api, "Api"), subject => new RuntimeApiDriver(subject, payload)),
+            (new Subject("custom", custom, "Api", Program: program), subject => new RuntimeApiDriver(subject, payload)),
             (new Subject("kestrel", api, "Api", Kestrel: true), static subject => new KestrelDriver(subject, Path)),
         ];
 
@@ -63,10 +68,10 @@ internal static class LambdaVerb
         var peak = driver.Process.PeakMegabytes;
         return new LambdaRow(
             subject.Name, Rounded(Median(starts)), Rounded(starts.Min()), Rounded(latency), Rounded(cpu), Rounded(steadyLatency), Rounded(steadyCpu),
-            Rounded(peak), Rounded(await AllocatedAsync(subject with { TellsAllocations = true }, drive, plan)));
+            Rounded(peak), subject.Program is null ? Rounded(await AllocatedAsync(subject with { TellsAllocations = true }, drive, plan)) : null);
     }
 
-    // In a process of its own, because telling it costs.
+    // In a process of its own, because telling it costs. What is trimmed has no place for the hook; the code is the same.
     private static async Task<double> AllocatedAsync(Subject subject, Func<Subject, IDriver> drive, LambdaPlan plan)
     {
         using var driver = drive(subject);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Thaw.Benchmarks.Lambda;
 
@@ -41,9 +42,19 @@ internal sealed class MeasuredProcess : IDisposable
 
     public static MeasuredProcess Start(Subject subject, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = subject.Folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(subject.Assembly + ".dll");
+        var program = subject.Program is { } own ? Path.Combine(subject.Folder, own) : "dotnet";
+        var start = new ProcessStartInfo(program) { WorkingDirectory = subject.Folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (subject.Program is null)
+        {
+            start.ArgumentList.Add("exec");
+            start.ArgumentList.Add(subject.Assembly + ".dll");
+        }
+        else
+        {
+            // Only a program that was built, not published, looks for a runtime: the one that runs this.
+            start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        }
+
         Array.ForEach(arguments, start.ArgumentList.Add);
         foreach (var (name, value) in environment)
         {
@@ -83,7 +94,7 @@ internal sealed class MeasuredProcess : IDisposable
         _allocated = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var kill = Process.Start("kill", ["-USR1", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
-        return await _allocated.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        return await _allocated.Task.WaitAsync(TimeSpan.FromMinutes(2));
     }
 
     public void Dispose()

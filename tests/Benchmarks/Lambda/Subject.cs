@@ -6,4 +6,5 @@ namespace Thaw.Benchmarks.Lambda;
 /// <param name="Assembly">Its assembly, without the extension.</param>
 /// <param name="TellsAllocations">Whether <see cref="StartupHook"/> is loaded into it.</param>
 /// <param name="Kestrel">Whether it is asked over HTTP, not through the Runtime API.</param>
-internal sealed record Subject(string Name, string Folder, string Assembly, bool Kestrel = false, bool TellsAllocations = false);
+/// <param name="Program">The native program in the folder that is started, as a custom runtime does; nothing for <c>dotnet exec</c>.</param>
+internal sealed record Subject(string Name, string Folder, string Assembly, bool Kestrel = false, bool TellsAllocations = false, string? Program = null);

@@ -57,7 +57,7 @@ internal static class TasksVerb
         for (var round = 0; round < rounds; round++)
         {
             await Console.Error.WriteAsync($"\r{name} {round + 1} of {rounds}          ");
-            foreach (var callers in (int[])[1, Many])
+            foreach (var callers in Environment.GetEnvironmentVariable("C") is { } only ? [int.Parse(only)] : (int[])[1, Many])
             {
                 Note(true, callers, await BareAsync(use(place++), count, callers));
                 var measured = await TasksAsync(use(place++), count, callers);
@@ -99,7 +99,7 @@ internal static class TasksVerb
         for (var i = 0; i < count; i++)
         {
             await queue.SendAsync([new TaskMessage("t0123456789abcdef0123456789abcdef", TimeSpan.Zero)], default);
-            var delivery = (await queue.ReceiveAsync(1, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(5), default))[0];
+            var delivery = (await queue.ReceiveAsync(1, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(20), default))[0];
             await queue.DeleteAsync([delivery.Receipt], default);
         }
     }

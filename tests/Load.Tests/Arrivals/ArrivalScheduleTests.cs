@@ -53,44 +53,6 @@ public sealed class ArrivalScheduleTests
         Assert.InRange(Between(drawn, 90, 100) / 10.0, 60, 82);
     }
 
-    [Fact]
-    public void Zipf_TheFirstKey_IsAskedForAsOftenAsTheLawSays()
-    {
-        var accesses = KeySequence.Zipf(1_000, seed: 3).Accesses.Take(100_000).ToList();
-        Assert.All(accesses, static key => Assert.InRange(key, 0, 999));
-        Assert.InRange(accesses.Count(static key => key == 0), 12_500, 14_300); // 1/7.485
-        Assert.InRange(accesses.Count(static key => key == 9), 1_150, 1_550);
-    }
-
-    [Fact]
-    public async Task Recorded_TakesTheFilesInTurns()
-    {
-        var folder = Directory.CreateTempSubdirectory("thaw-traces-");
-        try
-        {
-            await File.WriteAllLinesAsync(Path.Combine(folder.FullName, "a.txt"), ["1", "2", "1"]);
-            await File.WriteAllLinesAsync(Path.Combine(folder.FullName, "b.txt"), ["1"]);
-            var keys = KeySequence.Recorded(folder.FullName);
-
-            // Key 1 of one trace is not key 1 of the other: 0, 1 are a's, 2 is b's.
-            Assert.Equal([0, 2, 1, 2, 0, 2, 0, 2], keys.Accesses.Take(8));
-            Assert.Equal(0, keys.Popular[0]);
-            Assert.Equal(3, keys.Popular.Count);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
-    [Fact]
-    public void Recorded_NothingThere_SaysSo()
-    {
-        var folder = Directory.CreateTempSubdirectory("thaw-traces-");
-        Assert.Throws<IOException>(() => KeySequence.Recorded(folder.FullName));
-        folder.Delete();
-    }
-
     private static List<Arrival> Draw(string scenario, double seconds, double rate, int seed) =>
         [.. new ArrivalSchedule(ScenarioList.Find(scenario)!, TimeSpan.FromSeconds(seconds), rate, seed).Draw(Weights, Enumerable.Repeat(0, int.MaxValue))];
 

@@ -1,27 +1,30 @@
 using Thaw.Load.CommandLine;
 using Thaw.Load.Judging;
+using Thaw.Load.Running;
 using Thaw.Load.Scenarios;
+using Thaw.Load.Services;
 
 namespace Thaw.Load.Tests.CommandLine;
 
 public sealed class LoadCommandTests
 {
     [Theory]
-    [InlineData("light", 10, 10)]
-    [InlineData("medium", 50, 50)]
-    [InlineData("heavy", 100, 100)]
-    [InlineData("stress", 200, 200)]
-    [InlineData("ramp", 0, 75)]
-    [InlineData("spike", 20, 150)]
-    [InlineData("soak", 30, 30)]
-    [InlineData("performance", 20, 20)]
-    public void Parse_AScenario_HasItsUsers(string name, double users, double peak)
+    [InlineData("light", 10, 10, 200)]
+    [InlineData("medium", 50, 50, 1_000)]
+    [InlineData("heavy", 100, 100, 2_000)]
+    [InlineData("stress", 200, 200, 4_000)]
+    [InlineData("ramp", 0, 75, 750)]
+    [InlineData("spike", 20, 150, 1_310)]
+    [InlineData("soak", 30, 30, 600)]
+    [InlineData("performance", 20, 20, 400)]
+    public void Parse_AScenario_HasItsUsers(string name, double users, double peak, int keys)
     {
         var command = LoadCommand.Parse([name, "--url", "http://127.0.0.1:5080"], out var complaint);
         Assert.Null(complaint);
         Assert.Equal((users, peak), (command!.Scenario!.UsersAt(0), command.Scenario.PeakUsers));
         Assert.Equal(1, command.Scenario.Stages.Sum(static stage => stage.Share), 9);
         Assert.Equal(peak, command.Rate);
+        Assert.Equal(keys, command.Keys);
         Assert.Equal("http://127.0.0.1:5080/", command.Url!.AbsoluteUri);
     }
 
@@ -47,6 +50,9 @@ public sealed class LoadCommandTests
     [InlineData("requests a second", "light", "--url", "http://127.0.0.1:1", "--rate", "-1")]
     [InlineData("--threshold", "light", "--url", "http://127.0.0.1:1", "--threshold", "speed=1")]
     [InlineData("--threshold", "light", "--url", "http://127.0.0.1:1", "--threshold", "errors_percent=few")]
+    [InlineData("none of sqlite, dynamodb", "light", "--store", "redis")]
+    [InlineData("leave out --url", "light", "--store", "sqlite", "--url", "http://127.0.0.1:1")]
+    [InlineData("length of time", "light", "--store", "sqlite", "--lifetime", "0")]
     [InlineData("NAME=VALUE", "light", "--function", "Api", "--env", "x")]
     [InlineData("not an option", "light", "--fast")]
     public void Parse_WhatCannotBeUsed_SaysWhatIsAllowed(string complaint, params string[] args)
@@ -57,6 +63,36 @@ public sealed class LoadCommandTests
 
     [Fact]
     public void Parse_RemoteOnPurpose_IsTaken() => Assert.Equal("example.com", LoadCommand.Parse(["light", "--url", "https://example.com", "--allow-remote"], out _)!.Url!.Host);
+
+    [Fact]
+    public void Parse_AStore_NeedsNoAddress()
+    {
+        var command = LoadCommand.Parse(["soak", "--store", "dynamodb"], out var complaint);
+        Assert.Null(complaint);
+        Assert.Equal((StoreKind.DynamoDb, (Uri?)null), (command!.Store, command.Url));
+        Assert.EndsWith(Path.Combine("artifacts", "load", "dynamodb", "soak"), command.Report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_HasEachScenarioWithItsLength()
+    {
+        var commands = EveryVerb.Commands(["--store", "sqlite", "--duration", "20s", "--soak", "3m", "--write", "x.md", "--seed", "4"], out var file, out var complaint);
+        Assert.Null(complaint);
+        Assert.Equal("x.md", file);
+        Assert.Equal(ScenarioList.All.Select(static scenario => scenario.Name), commands!.Select(static command => command.Name));
+        Assert.All(commands!, static command => Assert.Equal((StoreKind.Sqlite, 4, command.Name == "soak" ? 180 : 20), (command.Store, command.Seed, command.Duration.TotalSeconds)));
+    }
+
+    [Theory]
+    [InlineData("--url", "http://127.0.0.1:1")]
+    [InlineData("--store", "sqlite", "--report", "x")]
+    [InlineData("--store", "redis")]
+    [InlineData("--store", "sqlite", "--duration", "soon")]
+    public void Every_WhatCannotBeUsed_SaysSo(params string[] args)
+    {
+        Assert.Null(EveryVerb.Commands(args, out _, out var complaint));
+        Assert.NotNull(complaint);
+    }
 
     [Fact]
     public void Parse_AFunction_HasAsManyWorkersAsEnvironments() => Assert.Equal(3, LoadCommand.Parse(["light", "--function", "Api", "--concurrency", "3"], out _)!.Workers);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Thaw.Caching.Tests.Support;
 using Thaw.Load.Arrivals;
 using Thaw.Load.Running;
 using Thaw.Load.Scenarios;
@@ -11,6 +12,9 @@ namespace Thaw.Load.Tests.Running;
 public sealed class LoadRunnerTests
 {
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(3);
+
+    // Of what is answered, on a machine that may be busy.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task Run_AServerThatStallsASecond_ChargesItForAllThatWasDueMeanwhile()
@@ -36,7 +40,7 @@ public sealed class LoadRunnerTests
 
         // 100 a second, and no more than two of them under way: a closed loop would send two in the second that counts, and call the rest fast.
         var schedule = Enumerable.Range(0, 300).Select(static i => new Arrival(TimeSpan.FromMilliseconds(i * 10), 0, i == 100 ? 1 : 0));
-        await new LoadRunner(recorder, workers: 2, TimeProvider.System).RunAsync(schedule, [Get(target, static key => $"at/{key}")], CancellationToken.None);
+        await new LoadRunner(recorder, workers: 2, TimeProvider.System) { Patience = Patience, Drain = Patience }.RunAsync(schedule, [Get(target, static key => $"at/{key}")], CancellationToken.None);
         await ending;
 
         Assert.Equal((300L, 0L), (recorder.Warm.Count, recorder.Warm.Errors));
@@ -68,14 +72,43 @@ public sealed class LoadRunnerTests
         });
         using var target = new HttpTarget(server.Address, connections: 8);
         using var nobody = new HttpTarget(new Uri("http://127.0.0.1:1"), connections: 1);
-        Operation[] operations = [Get(target, static _ => "200"), Get(target, static _ => "503"), Get(target, static _ => "never"), Get(nobody, static _ => "")];
+        using var told = new SemaphoreSlim(0);
+        Operation[] operations = [Told(Get(target, static _ => "200")), Told(Get(target, static _ => "503")), Begun(Get(target, static _ => "never")), Told(Get(nobody, static _ => ""))];
         var recorder = new Recorder(Length);
-        await new LoadRunner(recorder, workers: 8, TimeProvider.System) { Patience = TimeSpan.FromSeconds(3) }
+        var clock = new FakeClock();
+        var running = new LoadRunner(recorder, workers: 8, clock) { Patience = TimeSpan.FromSeconds(3) }
             .RunAsync(Enumerable.Range(0, 8).Select(static i => new Arrival(TimeSpan.Zero, i % 4, 0)), operations, CancellationToken.None);
+
+        // Patience is over for what is never answered, and for nothing else: all others have been.
+        for (var i = 0; i < 8; i++)
+        {
+            Assert.True(await told.WaitAsync(Patience));
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(3));
+        await running.WaitAsync(Patience);
 
         Assert.Equal(
             new Dictionary<string, long>(StringComparer.Ordinal) { ["200"] = 2, ["503"] = 2, [LoadRunner.TimedOut] = 2, [LoadRunner.Unconnected] = 2 }, recorder.Warm.Statuses);
         Assert.Equal(6, recorder.Warm.Errors);
+
+        Operation Begun(Operation operation) => new(operation.Name, 1, (key, token) =>
+        {
+            told.Release();
+            return operation.RunAsync(key, token);
+        });
+
+        Operation Told(Operation operation) => new(operation.Name, 1, async (key, token) =>
+        {
+            try
+            {
+                return await operation.RunAsync(key, token);
+            }
+            finally
+            {
+                told.Release();
+            }
+        });
     }
 
     [Fact]
@@ -102,7 +135,7 @@ public sealed class LoadRunnerTests
 
         // The last one is due when all others have been refused or taken.
         var schedule = Enumerable.Repeat(new Arrival(TimeSpan.Zero, 0, 0), Sent).Concat(Last());
-        await new LoadRunner(recorder, workers: 1, TimeProvider.System).RunAsync(schedule, [new Operation("held", 1, (_, _) => held.Task)], CancellationToken.None);
+        await new LoadRunner(recorder, workers: 1, TimeProvider.System) { Patience = Patience, Drain = Patience }.RunAsync(schedule, [new Operation("held", 1, (_, _) => held.Task)], CancellationToken.None);
 
         Assert.Equal(Sent, recorder.Warm.Count);
         Assert.InRange(recorder.Warm.Statuses[LoadRunner.Overflow], Sent - 65_536 - 1, Sent - 65_536);

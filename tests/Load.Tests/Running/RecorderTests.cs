@@ -3,6 +3,9 @@ using Thaw.Load.Running;
 
 namespace Thaw.Load.Tests.Running;
 
+/// <summary>By itself: memory is the process's.</summary>
+[Collection(nameof(RecorderTests))]
+[CollectionDefinition(nameof(RecorderTests), DisableParallelization = true)]
 public sealed class RecorderTests
 {
     [Fact]

@@ -25,7 +25,8 @@ internal sealed class ArrivalSchedule(Scenario scenario, TimeSpan duration, doub
         }
     }
 
-    private static int Choose(IReadOnlyList<double> weights, Random random)
+    /// <summary>One of several, each as often as its weight says.</summary>
+    public static int Choose(IReadOnlyList<double> weights, Random random)
     {
         var left = random.NextDouble() * weights.Sum();
         for (var i = 0; i < weights.Count - 1; i++)

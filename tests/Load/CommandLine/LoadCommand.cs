@@ -1,6 +1,7 @@
 using System.Globalization;
 using Thaw.Load.Judging;
 using Thaw.Load.Scenarios;
+using Thaw.Load.Services;
 using Thaw.Local;
 
 namespace Thaw.Load.CommandLine;
@@ -10,16 +11,22 @@ internal sealed record LoadCommand
 {
     public const string Components = "components";
 
-    public const string Usage = "dotnet run -c Release --project tests/Load -- SCENARIO --url URL | --function NAME [options]; --help tells them";
+    public const string Usage = "dotnet run -c Release --project tests/Load -- SCENARIO --url URL | --store sqlite|dynamodb | --function NAME [options]; --help tells them";
 
     public static readonly TimeSpan MaximumDuration = TimeSpan.FromHours(24);
 
     /// <summary>The most requests of a run: what a schedule may come to.</summary>
     public const double MaximumRequests = 10_000_000;
 
+    // Of the run's mean, as the past that is stored before it: with those of the peak a ramp's few users would have twice as many keys as their requests can keep from expiring.
+    private const double KeysPerUser = 20;
+
+    // What a namespace's values live unless it is configured otherwise.
+    private static readonly TimeSpan UsualLifetime = TimeSpan.FromSeconds(300);
+
     private static readonly string[] Options =
     [
-        "--url", "--function", "--concurrency", "--event", "--env", "--duration", "--seed", "--rate", "--workers", "--keys", "--traces", "--origin-latency",
+        "--url", "--store", "--function", "--concurrency", "--event", "--env", "--duration", "--seed", "--rate", "--workers", "--keys", "--lifetime", "--traces", "--replay", "--origin-latency",
         "--store-latency", "--report", "--baseline", "--threshold", "--note",
     ];
 
@@ -33,6 +40,9 @@ internal sealed record LoadCommand
 
     /// <summary>The service, with a slash at its end.</summary>
     public Uri? Url { get; init; }
+
+    /// <summary>The stores of a service that is started for the run, instead of one that is there.</summary>
+    public StoreKind? Store { get; init; }
 
     /// <summary>A function to run under the Runtime API instead.</summary>
     public string? Function { get; init; }
@@ -56,11 +66,17 @@ internal sealed record LoadCommand
     /// <summary>How many requests may be under way at once.</summary>
     public int Workers { get; init; }
 
-    /// <summary>How many keys there are, where no trace names them.</summary>
-    public int Keys { get; init; } = 1_000;
+    /// <summary>How many keys there are: each user works with so many, unless the command line has another figure for all.</summary>
+    public int Keys { get; init; }
 
-    /// <summary>A folder of recorded accesses.</summary>
+    /// <summary>How long values live.</summary>
+    public TimeSpan Lifetime { get; init; }
+
+    /// <summary>A folder of recorded accesses, whose law the keys follow.</summary>
     public string? Traces { get; init; }
+
+    /// <summary>A folder of recorded accesses, which are repeated as they are.</summary>
+    public string? Replay { get; init; }
 
     /// <summary>How long the origin of an uncached value takes before it answers.</summary>
     public TimeSpan OriginLatency { get; init; } = TimeSpan.FromMilliseconds(20);
@@ -100,12 +116,13 @@ internal sealed record LoadCommand
             complaint = $"{rate:0} requests a second for {DurationText.Format(duration)} are more than {MaximumRequests:0}: take a shorter --duration or a lower --rate.";
         }
 
-        var (concurrency, function) = (read.Number("--concurrency", 2, 1, 64, ref complaint), read["--function"]);
+        var (concurrency, function, store) = (read.Number("--concurrency", 2, 1, 64, ref complaint), read["--function"], Stores(read, ref complaint));
         var command = new LoadCommand
         {
             Name = read.Word!,
             Scenario = scenario,
-            Url = scenario is null || function is not null ? null : Address(read, ref complaint),
+            Url = scenario is null || function is not null || store is not null ? null : Address(read, ref complaint),
+            Store = store,
             Function = function,
             Concurrency = concurrency,
             Event = read["--event"],
@@ -115,11 +132,13 @@ internal sealed record LoadCommand
             Seed = read.Number("--seed", 1, 0, int.MaxValue, ref complaint),
             Rate = rate,
             Workers = function is not null ? concurrency : read.Number("--workers", Math.Clamp((int)(4 * (scenario?.PeakUsers ?? 0)), 16, 512), 1, 4_096, ref complaint),
-            Keys = read.Number("--keys", 1_000, 1, 1_000_000, ref complaint),
+            Keys = read.Number("--keys", Math.Max(1, (int)Math.Round(KeysPerUser * (scenario?.MeanUsers ?? 0))), 1, 1_000_000, ref complaint),
+            Lifetime = Length(read, "--lifetime", UsualLifetime, TimeSpan.FromDays(1), ref complaint),
             Traces = read["--traces"],
+            Replay = read["--replay"],
             OriginLatency = Length(read, "--origin-latency", TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(10), ref complaint),
             StoreLatency = Length(read, "--store-latency", TimeSpan.FromMilliseconds(2), TimeSpan.FromSeconds(1), ref complaint),
-            Report = Path.GetFullPath(read["--report"] ?? Path.Combine("artifacts", "load", read.Word!)),
+            Report = Path.GetFullPath(read["--report"] ?? Path.Combine("artifacts", "load", store is { } kind ? ServiceStores.NameOf(kind) : "", read.Word!)),
             Baseline = read["--baseline"],
             Note = read["--note"] ?? "",
             Limits = Numbers(Pairs(read, "--threshold", ref complaint), ref complaint),
@@ -137,6 +156,20 @@ internal sealed record LoadCommand
 
         complaint ??= wrong;
         return url;
+    }
+
+    private static StoreKind? Stores(Arguments read, ref string? complaint)
+    {
+        if (read["--store"] is not { } name)
+        {
+            return null;
+        }
+
+        var store = ServiceStores.Find(name);
+        complaint ??= store is null ? $"--store '{name}' is none of {ServiceStores.Names}."
+            : read.Has("--url") || read.Has("--function") ? "--store starts a service of its own: leave out --url and --function."
+            : null;
+        return store;
     }
 
     private static double Rates(Arguments read, Scenario? scenario, ref string? complaint)
@@ -163,7 +196,7 @@ internal sealed record LoadCommand
             return otherwise;
         }
 
-        if (DurationText.TryParse(text, out var length) && length <= most && (length > TimeSpan.Zero || name != "--duration"))
+        if (DurationText.TryParse(text, out var length) && length <= most && (length > TimeSpan.Zero || name is not ("--duration" or "--lifetime")))
         {
             return length;
         }

@@ -1,4 +1,5 @@
 using Thaw.Caching.Stores;
+using Thaw.Load.Targets;
 
 namespace Thaw.Load.Components;
 
@@ -45,5 +46,5 @@ internal sealed class DelayedStore(ICacheStore inner, TimeSpan latency, TimeProv
         return await inner.TryReplaceSettingsAsync(next, nonce, cancellationToken);
     }
 
-    private Task TravelAsync(CancellationToken cancellationToken) => latency > TimeSpan.Zero ? Task.Delay(latency, time, cancellationToken) : Task.CompletedTask;
+    private Task TravelAsync(CancellationToken cancellationToken) => Latency.PassAsync(latency, time, cancellationToken);
 }

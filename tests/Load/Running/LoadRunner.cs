@@ -17,14 +17,17 @@ internal sealed class LoadRunner(Recorder recorder, int workers, TimeProvider ti
     public const string Unconnected = "no connection";
     public const string Unanswered = "unanswered at the end";
 
+    /// <summary>What most wait for an answer.</summary>
+    public static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(30);
+
     private const int QueueLength = 65_536;
     private static readonly TimeSpan StoppedDrain = TimeSpan.FromSeconds(5);
 
     /// <summary>How long one request may take.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Patience { get; init; } = UsualPatience;
 
     /// <summary>How long is waited for answers after the last request was due.</summary>
-    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Drain { get; init; } = UsualPatience;
 
     /// <summary>Whether all that is sent finds what it is sent to cold.</summary>
     public bool MarksCold { get; init; }

@@ -8,6 +8,7 @@ internal sealed class MemoryWatch(HttpTarget target, TimeProvider time)
 {
     private const string Path = "api/performance/metrics?window=1m&operation=none";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>The most bytes that it held when it was asked; nothing where it did not say.</summary>
     public long? PeakBytes { get; private set; }
@@ -35,7 +36,7 @@ internal sealed class MemoryWatch(HttpTarget target, TimeProvider time)
 
     private async Task AskAsync()
     {
-        using var patience = new CancellationTokenSource(Interval, time);
+        using var patience = new CancellationTokenSource(Patience, time);
         try
         {
             var answer = await target.SendAsync(HttpMethod.Get, Path, null, patience.Token);

@@ -1,10 +1,14 @@
+using System.Globalization;
 using System.Text;
 using Thaw.Load.Targets;
 
 namespace Thaw.Load.Scenarios;
 
 /// <summary>What is done with the cache over HTTP. Values lie in a namespace of their own.</summary>
-internal sealed class CacheOperations(HttpTarget target, HttpTarget origin)
+/// <param name="target">The service.</param>
+/// <param name="origin">Where values come from.</param>
+/// <param name="lifetime">How long they live, less up to a tenth, so that what was stored together does not expire together.</param>
+internal sealed class CacheOperations(HttpTarget target, HttpTarget origin, TimeSpan lifetime)
 {
     public const string Namespace = "load";
 
@@ -31,13 +35,15 @@ internal sealed class CacheOperations(HttpTarget target, HttpTarget origin)
             return new Outcome(Uncached, value.Status, Failed: true, value.FirstByteAt) { Hit = false };
         }
 
-        var stored = await target.SendAsync(HttpMethod.Put, PathOf(key), value.Body, cancellationToken);
+        var stored = await target.SendAsync(HttpMethod.Put, Living(key, Lifetime()), value.Body, cancellationToken);
         return new Outcome(Uncached, stored.Status, stored.Status != 204, stored.FirstByteAt) { Hit = false };
     }
 
-    public async Task<Outcome> WriteAsync(int key, CancellationToken cancellationToken)
+    public Task<Outcome> WriteAsync(int key, CancellationToken cancellationToken) => WriteAsync(key, Lifetime(), cancellationToken);
+
+    public async Task<Outcome> WriteAsync(int key, double seconds, CancellationToken cancellationToken)
     {
-        var answer = await target.SendAsync(HttpMethod.Put, PathOf(key), LoadValue.Of(key.ToString()), cancellationToken);
+        var answer = await target.SendAsync(HttpMethod.Put, Living(key, seconds), LoadValue.Of(key.ToString()), cancellationToken);
         return new Outcome("write", answer.Status, answer.Status != 204, answer.FirstByteAt);
     }
 
@@ -61,6 +67,10 @@ internal sealed class CacheOperations(HttpTarget target, HttpTarget origin)
         var answer = await target.SendAsync(HttpMethod.Get, Root, null, cancellationToken);
         return new Outcome("cache statistics", answer.Status, answer.Status != 200, answer.FirstByteAt);
     }
+
+    private double Lifetime() => lifetime.TotalSeconds * (1 - (0.1 * Random.Shared.NextDouble()));
+
+    private static string Living(int key, double seconds) => string.Create(CultureInfo.InvariantCulture, $"{PathOf(key)}?ttlSeconds={seconds:0.0}");
 
     private static string PathOf(int key) => $"{Root}/{Namespace}/item-{key:D6}";
 }

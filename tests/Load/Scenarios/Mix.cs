@@ -8,17 +8,17 @@ internal static class Mix
 {
     private static readonly byte[] DryRun = Encoding.UTF8.GetBytes("""{"dryRun":true}""");
 
-    public static IReadOnlyList<Operation> Of(MixKind kind, HttpTarget target, HttpTarget origin) => kind switch
+    public static IReadOnlyList<Operation> Of(MixKind kind, HttpTarget target, CacheOperations cache) => kind switch
     {
-        MixKind.Performance => Performance(target, new CacheOperations(target, origin), new TaskOperations(target)),
-        _ => Application(target, new CacheOperations(target, origin), new TaskOperations(target)),
+        MixKind.Performance => Performance(target, cache, new TaskOperations(target)),
+        _ => Application(target, cache, new TaskOperations(target)),
     };
 
     private static IReadOnlyList<Operation> Application(HttpTarget target, CacheOperations cache, TaskOperations tasks) =>
     [
-        new("read", 70, cache.ReadAsync),
-        new("write", 8, cache.WriteAsync),
-        new("remove", 1, cache.RemoveAsync),
+        new("read", 70, cache.ReadAsync) { Effect = CacheEffect.Reads },
+        new("write", 8, cache.WriteAsync) { Effect = CacheEffect.Writes },
+        new("remove", 1, cache.RemoveAsync) { Effect = CacheEffect.Removes },
         new("batch", 6, cache.BatchAsync),
         new("submit", 2, tasks.SubmitAsync),
         new("poll", 5, tasks.PollAsync),

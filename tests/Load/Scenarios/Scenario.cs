@@ -11,6 +11,9 @@ internal sealed record Scenario(string Name, string Description, IReadOnlyList<S
     /// <summary>How long a user waits between two requests, on average. The waits are exponentially distributed, so that all users together arrive as a Poisson process.</summary>
     public TimeSpan Think { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>The users of the whole run, on average.</summary>
+    public double MeanUsers => Stages.Sum(static stage => stage.Share * (stage.From + stage.To) / 2);
+
     public double PeakUsers => Stages.Max(static stage => Math.Max(stage.From, stage.To));
 
     /// <summary>The users at a moment, told as a share of the run from 0 to 1.</summary>

@@ -39,11 +39,7 @@ internal sealed class OriginServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context, TimeSpan latency, TimeProvider time)
     {
-        if (latency > TimeSpan.Zero)
-        {
-            await Task.Delay(latency, time, context.RequestAborted);
-        }
-
+        await Latency.PassAsync(latency, time, context.RequestAborted);
         Interlocked.Increment(ref _count);
         context.Response.ContentType = "application/json";
         await context.Response.Body.WriteAsync(LoadValue.Of(context.Request.Path.Value ?? ""), context.RequestAborted);
