@@ -5,7 +5,7 @@ namespace Thaw.Dashboard.Tests;
 
 /// <summary>Light and dark, on a desk and on a phone: by the accessibility rules, by keyboard alone, without a second scroll bar.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class AccessibilityTests(Chromium chromium)
+public sealed class AccessibilityTests(Chromium chromium, WastefulLocal wasteful) : IClassFixture<WastefulLocal>
 {
     private const int MostTabs = 80;
 
@@ -16,9 +16,7 @@ public sealed class AccessibilityTests(Chromium chromium)
     [InlineData(360, ColorScheme.Dark)]
     public async Task Page_BreaksNoRule_AndFitsItsWindow(int width, ColorScheme scheme)
     {
-        await using var local = await Local.StartAsync(seeded: true);
-        await local.WriteInVainAsync($"a-namespace-with-a-name-that-is-as-long-as-names-may-be-{width}");
-        await using var view = await DashboardView.OpenAsync(chromium, local.Address, width, scheme);
+        await using var view = await DashboardView.OpenAsync(chromium, wasteful.Host.Address, width, scheme);
         await FillAsync(view);
 
         Assert.Empty(await view.ViolationsAsync());
@@ -31,7 +29,7 @@ public sealed class AccessibilityTests(Chromium chromium)
         Assert.Empty(await view.ViolationsAsync("#confirm"));
         await view.Find("#confirm-no").ClickAsync();
         Assert.Empty(view.Complaints);
-        await local.KillAsync();
+        await view.CutOffAsync();
         await view.SaysAsync("#notice", "does not answer");
         Assert.Empty(await view.ViolationsAsync());
         Assert.Equal(0, await view.OverhangAsync());
@@ -77,8 +75,7 @@ public sealed class AccessibilityTests(Chromium chromium)
     [SkippableFact]
     public async Task Theme_IsChosen_AndRemembered()
     {
-        await using var local = await Local.StartAsync();
-        await using var view = await DashboardView.OpenAsync(chromium, local.Address);
+        await using var view = await DashboardView.OpenAsync(chromium, wasteful.Host.Address);
         var light = await GroundAsync();
 
         await view.Find("#theme").ClickAsync();
@@ -113,7 +110,7 @@ public sealed class AccessibilityTests(Chromium chromium)
 
         await view.SaysAsync("#series-table", "Cold starts");
         await view.SaysAsync("#operations", "GET /api/items/{id}");
-        await view.SaysAsync("#task-list pre", "\"status\"");
+        await view.SaysAsync("#task-list > li:first-child pre", "\"status\"");
     }
 
     private static async Task GoAsync(DashboardView view, string until)

@@ -4,15 +4,14 @@ namespace Thaw.Dashboard.Tests;
 
 /// <summary>Entries set, found and invalidated by hand, whatever their keys and values look like.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class CacheTests(Chromium chromium)
+public sealed class CacheTests(Chromium chromium, ClassLocal local) : IClassFixture<ClassLocal>
 {
     private const string Hostile = "<img src=x onerror=alert(1)></script><script>alert(2)</script>\u202e\"'&amp;/%?#";
 
     [SkippableFact]
     public async Task Value_IsSet_Found_AndInvalidated()
     {
-        await using var local = await Local.StartAsync();
-        await using var view = await DashboardView.OpenAsync(chromium, local.Address);
+        await using var view = await DashboardView.OpenAsync(chromium, local.Host.Address);
 
         await SetAsync(view, "acme", "{\"name\":\"Acme\",\"number\":12345678901234567890}");
         await view.Find("#entry-form [name=value]").FillAsync("");
@@ -31,8 +30,7 @@ public sealed class CacheTests(Chromium chromium)
     [SkippableFact]
     public async Task Namespace_IsInvalidated_AfterAQuestion()
     {
-        await using var local = await Local.StartAsync();
-        await using var view = await DashboardView.OpenAsync(chromium, local.Address);
+        await using var view = await DashboardView.OpenAsync(chromium, local.Host.Address);
         await SetAsync(view, "acme", "1");
 
         await view.Find("#cache summary").ClickAsync();
@@ -55,8 +53,7 @@ public sealed class CacheTests(Chromium chromium)
     [SkippableFact]
     public async Task KeyAndValue_ThatLookLikeMarkup_AreText()
     {
-        await using var local = await Local.StartAsync();
-        await using var view = await DashboardView.OpenAsync(chromium, local.Address);
+        await using var view = await DashboardView.OpenAsync(chromium, local.Host.Address);
 
         await SetAsync(view, Hostile, System.Text.Json.JsonSerializer.Serialize(Hostile));
         await view.Find("#entry-form [name=find]").ClickAsync();
@@ -70,8 +67,7 @@ public sealed class CacheTests(Chromium chromium)
     [SkippableFact]
     public async Task WhatIsNoJson_IsSaid_AndNotSent()
     {
-        await using var local = await Local.StartAsync();
-        await using var view = await DashboardView.OpenAsync(chromium, local.Address);
+        await using var view = await DashboardView.OpenAsync(chromium, local.Host.Address);
 
         await view.Find("#entry-form [name=key]").FillAsync("acme");
         await view.Find("#entry-form [name=value]").FillAsync("Acme");

@@ -8,15 +8,14 @@ namespace Thaw.Dashboard.Tests;
 
 /// <summary>The figures and charts of an hour, and the picture of them.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class FiguresTests(Chromium chromium, ITestOutputHelper output)
+public sealed class FiguresTests(Chromium chromium, SeededLocal local, ITestOutputHelper output) : IClassFixture<SeededLocal>
 {
     private const string Accept = "ACCEPT_SCREENSHOT";
 
     [SkippableFact]
     public async Task Hour_IsDrawn_AndReadOutInWords()
     {
-        await using var local = await Local.StartAsync(seeded: true);
-        await using var view = await DashboardView.OpenAsync(chromium, local.Address);
+        await using var view = await DashboardView.OpenAsync(chromium, local.Host.Address);
         await ChooseAsync(view, "1h");
 
         foreach (var title in (string[])["Requests", "Response time", "Errors", "Hit rate", "Memory", "Cold starts"])
@@ -43,8 +42,7 @@ public sealed class FiguresTests(Chromium chromium, ITestOutputHelper output)
     [InlineData("31d")]
     public async Task EveryWindow_IsAnswered(string window)
     {
-        await using var local = await Local.StartAsync(seeded: true);
-        await using var view = await DashboardView.OpenAsync(chromium, local.Address);
+        await using var view = await DashboardView.OpenAsync(chromium, local.Host.Address);
 
         await ChooseAsync(view, window);
         await Assertions.Expect(view.Find("svg.chart").First).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("^Requests, chart", default, TimeSpan.FromSeconds(1)));
@@ -54,10 +52,9 @@ public sealed class FiguresTests(Chromium chromium, ITestOutputHelper output)
     [SkippableFact]
     public async Task FirstLook_TakesHowLong()
     {
-        await using var local = await Local.StartAsync(seeded: true);
         await chromium.StartAsync();
         var begun = Stopwatch.GetTimestamp();
-        await using var view = await DashboardView.OpenAsync(chromium, local.Address);
+        await using var view = await DashboardView.OpenAsync(chromium, local.Host.Address);
         var open = Stopwatch.GetElapsedTime(begun);
         await view.SaysAsync("#asof", "As of");
         var first = Stopwatch.GetElapsedTime(begun);
@@ -71,9 +68,9 @@ public sealed class FiguresTests(Chromium chromium, ITestOutputHelper output)
     public async Task Picture_IsTakenWhereItIsAskedFor()
     {
         Skip.IfNot(Environment.GetEnvironmentVariable(Accept) == "1", $"It takes the README's picture; {Accept}=1 asks for it.");
-        await using var local = await Local.StartAsync(seeded: true);
-        await local.WriteInVainAsync("audit");
-        await using var view = await DashboardView.OpenAsync(chromium, local.Address);
+        await using var own = await Local.StartAsync(seeded: true);
+        await own.WriteInVainAsync("audit");
+        await using var view = await DashboardView.OpenAsync(chromium, own.Address);
         await ChooseAsync(view, "1h");
         await view.Find("#task-form button").ClickAsync();
         await view.SaysAsync("#task-list", "succeeded");

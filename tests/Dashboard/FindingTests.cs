@@ -5,7 +5,7 @@ namespace Thaw.Dashboard.Tests;
 
 /// <summary>Findings of a process that does what it should not, applied and undone by hand.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class FindingTests(Chromium chromium)
+public sealed class FindingTests(Chromium chromium, ClassLocal shared) : IClassFixture<ClassLocal>
 {
     [SkippableFact]
     public async Task Finding_IsApplied_AfterItWasReadWhatWouldBeDone()
@@ -35,8 +35,7 @@ public sealed class FindingTests(Chromium chromium)
     [SkippableFact]
     public async Task NothingToApply_IsSaid()
     {
-        await using var local = await Local.StartAsync();
-        await using var view = await DashboardView.OpenAsync(chromium, local.Address);
+        await using var view = await DashboardView.OpenAsync(chromium, shared.Host.Address);
 
         await view.SaysAsync("#findings-list", "Nothing worth a finding.");
         await view.Find("#apply").ClickAsync();
@@ -79,8 +78,7 @@ public sealed class FindingTests(Chromium chromium)
     [SkippableFact]
     public async Task Setting_ThatSomebodyHasSetSince_IsSaidToBeLeft()
     {
-        await using var local = await Local.StartAsync();
-        await using var view = await DashboardView.OpenAsync(chromium, local.Address, before: async page =>
+        await using var view = await DashboardView.OpenAsync(chromium, shared.Host.Address, before: async page =>
         {
             await page.RouteAsync("**/api/performance/optimize", static route => route.FulfillAsync(Json(Run)));
             await page.RouteAsync("**/api/performance/optimize?undo=r1", static route => route.FulfillAsync(Json(

@@ -1,18 +1,20 @@
 using Microsoft.Playwright;
 using Thaw.Dashboard.Tests.Support;
+using Thaw.Tests.Support;
 
 namespace Thaw.Dashboard.Tests;
 
 /// <summary>What the page says where there is nothing to show, nobody to ask, or no right to ask.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class HonestyTests(Chromium chromium)
+public sealed class HonestyTests(Chromium chromium, ClassLocal shared) : IClassFixture<ClassLocal>
 {
     private const string Markup = "<img src=x onerror=alert(1)>";
 
     [SkippableFact]
     public async Task ServiceKilled_IsSaid_WithSinceWhen_AndOverWhenItIsBack()
     {
-        await using var local = await Local.StartAsync();
+        // Nobody takes its place while it is away.
+        await using var local = await Local.StartAsync(urls: $"http://127.0.0.1:{FreePort.Find()}");
         await using var view = await DashboardView.OpenAsync(chromium, local.Address);
         await view.SaysAsync("#health-list", "table.tasks");
 
@@ -23,7 +25,7 @@ public sealed class HonestyTests(Chromium chromium)
         await using var again = await local.StartAgainAsync();
         await view.Find("#notice button").ClickAsync();
 
-        await Assertions.Expect(view.Find("#notice")).ToBeHiddenAsync(new() { Timeout = 40_000 });
+        await Assertions.Expect(view.Find("#notice")).ToBeHiddenAsync();
         await view.SaysAsync("#announcer", "The service answers again");
     }
 
@@ -65,8 +67,7 @@ public sealed class HonestyTests(Chromium chromium)
     [SkippableFact]
     public async Task WhatIsNotSetUp_IsSaid_AndTheRestGoesOn()
     {
-        await using var local = await Local.StartAsync();
-        await using var view = await DashboardView.OpenAsync(chromium, local.Address, before: static async page =>
+        await using var view = await DashboardView.OpenAsync(chromium, shared.Host.Address, before: static async page =>
         {
             foreach (var part in (string[])["metrics", "tasks", "analyze"])
             {
@@ -85,8 +86,7 @@ public sealed class HonestyTests(Chromium chromium)
     [SkippableFact]
     public async Task WhatTheServiceSays_IsText_WhereverItStands()
     {
-        await using var local = await Local.StartAsync();
-        await using var view = await DashboardView.OpenAsync(chromium, local.Address, before: static async page =>
+        await using var view = await DashboardView.OpenAsync(chromium, shared.Host.Address, before: static async page =>
         {
             await Answer(page, "health", 503, $$"""{"status":"unhealthy","dependencies":[{"name":"{{Markup}}","status":"unhealthy","since":"2030-01-01T00:00:00Z","latencyMs":1,"detail":"{{Markup}}"}]}""");
             await Answer(page, "cache", 200, $$"""{"tiers":[{"name":"{{Markup}}","hits":1,"misses":0,"errors":1,"state":"open"}],"namespaces":[{"name":"{{Markup}}","hits":1,"misses":1,"entries":1}]}""");
@@ -111,16 +111,15 @@ public sealed class HonestyTests(Chromium chromium)
     [SkippableFact]
     public async Task WhileNobodyLooks_NothingIsAsked()
     {
-        await using var local = await Local.StartAsync();
-        await using var view = await DashboardView.OpenAsync(chromium, local.Address, before: static page => page.Clock.InstallAsync());
+        await using var view = await DashboardView.OpenAsync(chromium, shared.Host.Address, before: static page => page.Clock.InstallAsync());
         await view.SaysAsync("#health-list", "table.tasks");
         await view.SaysAsync("#asof", "As of");
         await Assertions.Expect(view.Find("#task-list > li")).ToHaveCountAsync(1);
         await view.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         var asked = 0;
-        view.Page.Request += (_, _) => Interlocked.Increment(ref asked);
 
         await ShowAsync(hidden: true);
+        view.Page.Request += (_, _) => Interlocked.Increment(ref asked);
         await view.Page.Clock.RunForAsync("10:00");
         Assert.Equal(0, Volatile.Read(ref asked));
         var look = view.Page.WaitForRequestAsync("**/api/performance/health");

@@ -5,14 +5,13 @@ namespace Thaw.Dashboard.Tests;
 
 /// <summary>Tasks submitted, watched, called off and brought back by hand.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed class TaskTests(Chromium chromium)
+public sealed class TaskTests(Chromium chromium, ClassLocal shared) : IClassFixture<ClassLocal>
 {
     [SkippableFact]
     public async Task Task_IsSubmitted_AndWatchedToItsEnd()
     {
-        await using var local = await Local.StartAsync();
-        await File.WriteAllLinesAsync(local.Document("fox.txt"), Enumerable.Range(0, 60_000).Select(static line => $"Line {line}: the quick brown fox jumps over the lazy dog."));
-        await using var view = await DashboardView.OpenAsync(chromium, local.Address);
+        await File.WriteAllLinesAsync(shared.Host.Document("fox.txt"), Enumerable.Range(0, 60_000).Select(static line => $"Line {line}: the quick brown fox jumps over the lazy dog."));
+        await using var view = await DashboardView.OpenAsync(chromium, shared.Host.Address);
 
         await view.Find("#task-form [name=type]").FillAsync("file_processing");
         await view.Find("#task-form [name=type]").BlurAsync();
@@ -32,8 +31,7 @@ public sealed class TaskTests(Chromium chromium)
     [SkippableFact]
     public async Task Task_IsCancelled_AndBroughtBack()
     {
-        await using var local = await Local.StartAsync();
-        await using var view = await DashboardView.OpenAsync(chromium, local.Address);
+        await using var view = await DashboardView.OpenAsync(chromium, shared.Host.Address);
 
         await view.Find("#task-form [name=delay]").FillAsync("3600");
         await view.Find("#task-form button").ClickAsync();
@@ -49,8 +47,7 @@ public sealed class TaskTests(Chromium chromium)
     [SkippableFact]
     public async Task DeadTask_SaysWhy_InWordsThatStayWords()
     {
-        await using var local = await Local.StartAsync();
-        await using var view = await DashboardView.OpenAsync(chromium, local.Address);
+        await using var view = await DashboardView.OpenAsync(chromium, shared.Host.Address);
 
         await view.Find("#task-form [name=type]").FillAsync("file_processing");
         await view.Find("#task-form [name=type]").BlurAsync();
@@ -88,5 +85,5 @@ public sealed class TaskTests(Chromium chromium)
 
     private static ILocator Row(DashboardView view, string type) => view.Find("#task-list > li").Filter(new() { HasText = type }).First;
 
-    private static Task Says(ILocator where, string text) => Assertions.Expect(where).ToContainTextAsync(text, new() { Timeout = 30_000 });
+    private static Task Says(ILocator where, string text) => Assertions.Expect(where).ToContainTextAsync(text, new() { Timeout = Chromium.Patience });
 }

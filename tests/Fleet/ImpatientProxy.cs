@@ -1,19 +1,18 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
 namespace Thaw.Fleet.Tests;
 
-/// <summary>Passes bytes to DynamoDB Local, and closes a connection that nothing came over for a moment, as a server does at the end of its keep-alive.</summary>
+/// <summary>Passes bytes to DynamoDB Local, and closes its connections when it is told that their keep-alive is over, as a server does when nothing came over them for a while.</summary>
 internal sealed class ImpatientProxy : IAsyncDisposable
 {
-    public static readonly TimeSpan KeepAlive = TimeSpan.FromMilliseconds(1500);
-
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentDictionary<Task, CancellationTokenSource> _open = new();
     private readonly Uri _backend;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _accepting;
     private int _opened;
-    private int _closed;
 
     public ImpatientProxy(Uri backend)
     {
@@ -27,14 +26,26 @@ internal sealed class ImpatientProxy : IAsyncDisposable
     /// <summary>Connections opened so far.</summary>
     public int Opened => Volatile.Read(ref _opened);
 
-    /// <summary>Connections that it has closed so far.</summary>
-    public int Closed => Volatile.Read(ref _closed);
+    /// <summary>Closes all that are open, and answers how many.</summary>
+    public async Task<int> CloseAllAsync()
+    {
+        var closed = 0;
+        foreach (var (passing, keepAlive) in _open.Where(static one => !one.Key.IsCompleted).ToArray())
+        {
+            await keepAlive.CancelAsync();
+            await passing;
+            closed++;
+        }
+
+        return closed;
+    }
 
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
         _listener.Stop();
         await _accepting;
+        await CloseAllAsync();
     }
 
     private async Task AcceptAsync()
@@ -44,8 +55,9 @@ internal sealed class ImpatientProxy : IAsyncDisposable
             while (true)
             {
                 var client = await _listener.AcceptTcpClientAsync(_end.Token);
+                var keepAlive = new CancellationTokenSource();
+                _open[PassAsync(client, keepAlive.Token)] = keepAlive;
                 Interlocked.Increment(ref _opened);
-                _ = PassAsync(client);
             }
         }
         catch (Exception fault) when (fault is OperationCanceledException or SocketException)
@@ -54,27 +66,19 @@ internal sealed class ImpatientProxy : IAsyncDisposable
         }
     }
 
-    private async Task PassAsync(TcpClient client)
+    private async Task PassAsync(TcpClient client, CancellationToken keepAlive)
     {
         using var server = new TcpClient { NoDelay = true };
         try
         {
             client.NoDelay = true;
-            await server.ConnectAsync(_backend.Host, _backend.Port, _end.Token);
-            var back = server.GetStream().CopyToAsync(client.GetStream(), _end.Token);
-            var buffer = new byte[64 * 1024];
-            while (await client.GetStream().ReadAsync(buffer, _end.Token).AsTask().WaitAsync(KeepAlive, TimeProvider.System, _end.Token) is > 0 and var read)
-            {
-                await server.GetStream().WriteAsync(buffer.AsMemory(0, read), _end.Token);
-            }
-        }
-        catch (TimeoutException)
-        {
-            Interlocked.Increment(ref _closed);
+            await server.ConnectAsync(_backend.Host, _backend.Port, keepAlive);
+            _ = server.GetStream().CopyToAsync(client.GetStream(), keepAlive);
+            await client.GetStream().CopyToAsync(server.GetStream(), keepAlive);
         }
         catch (Exception fault) when (fault is OperationCanceledException or IOException or SocketException)
         {
-            // Either side has left.
+            // Either side has left, or its time is over.
         }
         finally
         {

@@ -16,8 +16,9 @@ namespace Thaw.Fleet.Tests;
 /// </summary>
 /// <remarks>
 /// Truthful, because all the table's requests come through here. After each write, and before its answer leaves, the items it named are read back
-/// consistently and kept with the time of that reading; readings of one key follow each other, so that its history is in the order of the database.
-/// A lagging read answers, for each key, the last state that is 2 seconds old: a state that the key had, at most the 2 seconds and a read-back ago.
+/// consistently and kept with the time at which the write was sent; readings of one key follow each other, so that its history is in the order of the database.
+/// A lagging read answers, for each key, the last state of a write that was sent 2 seconds ago, and waits for one that is not done since: a state that the key
+/// had at most 2 seconds ago, on a machine that is busy too.
 /// Keys of one batch are of no common moment, as with the real one.
 /// </remarks>
 internal sealed class LaggingDynamoDb : IAsyncDisposable
@@ -73,10 +74,10 @@ internal sealed class LaggingDynamoDb : IAsyncDisposable
         switch (target[(target.IndexOf('.', StringComparison.Ordinal) + 1)..])
         {
             case "GetItem" when !IsConsistent(root):
-                answer = Lagging(root);
+                answer = await LaggingAsync(root);
                 break;
             case "BatchGetItem" when root.GetProperty("RequestItems").EnumerateObject().All(table => !IsConsistent(table.Value)):
-                answer = LaggingBatch(root.GetProperty("RequestItems"));
+                answer = await LaggingBatchAsync(root.GetProperty("RequestItems"));
                 break;
             case "PutItem" or "UpdateItem" or "DeleteItem" or "BatchWriteItem" or "TransactWriteItems":
                 answer = await WriteAsync(context, root, body);
@@ -93,20 +94,28 @@ internal sealed class LaggingDynamoDb : IAsyncDisposable
 
     private static bool IsConsistent(JsonElement read) => read.TryGetProperty("ConsistentRead", out var consistent) && consistent.GetBoolean();
 
-    private byte[] Lagging(JsonElement request) =>
-        StateOf(request.GetProperty("TableName").GetString()!, request.GetProperty("Key")) is { } item
+    private async Task<byte[]> LaggingAsync(JsonElement request) =>
+        await StateOfAsync(request.GetProperty("TableName").GetString()!, request.GetProperty("Key")) is { } item
             ? JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["Item"] = item })
             : "{}"u8.ToArray();
 
-    private byte[] LaggingBatch(JsonElement tables) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>(StringComparer.Ordinal)
+    private async Task<byte[]> LaggingBatchAsync(JsonElement tables)
     {
-        ["Responses"] = tables.EnumerateObject().ToDictionary(
-            table => table.Name,
-            table => table.Value.GetProperty("Keys").EnumerateArray().Select(key => StateOf(table.Name, key)).OfType<JsonElement>().ToArray()),
-        ["UnprocessedKeys"] = new Dictionary<string, object>(StringComparer.Ordinal),
-    });
+        var responses = new Dictionary<string, JsonElement[]>(StringComparer.Ordinal);
+        foreach (var table in tables.EnumerateObject())
+        {
+            var states = await Task.WhenAll(table.Value.GetProperty("Keys").EnumerateArray().Select(key => StateOfAsync(table.Name, key)));
+            responses[table.Name] = [.. states.OfType<JsonElement>()];
+        }
 
-    private JsonElement? StateOf(string table, JsonElement key)
+        return JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["Responses"] = responses,
+            ["UnprocessedKeys"] = new Dictionary<string, object>(StringComparer.Ordinal),
+        });
+    }
+
+    private async Task<JsonElement?> StateOfAsync(string table, JsonElement key)
     {
         Interlocked.Increment(ref _lagging);
         if (!_items.TryGetValue(NameOf(table, key), out var item))
@@ -114,7 +123,7 @@ internal sealed class LaggingDynamoDb : IAsyncDisposable
             return null;
         }
 
-        var state = item.StateBefore(Stopwatch.GetTimestamp() - (long)(Lag.TotalSeconds * Stopwatch.Frequency), out var isLatest);
+        var (state, isLatest) = await item.StateBeforeAsync(Stopwatch.GetTimestamp() - (long)(Lag.TotalSeconds * Stopwatch.Frequency));
         if (!isLatest)
         {
             Interlocked.Increment(ref _outdated);
@@ -126,13 +135,25 @@ internal sealed class LaggingDynamoDb : IAsyncDisposable
     private async Task<byte[]> WriteAsync(HttpContext context, JsonElement root, byte[] body)
     {
         // To its end, even where the process that sent it is killed meanwhile: what the database has, the history has.
-        var answer = await ForwardAsync(context.Request, context.Response, body, context.Request.Headers["X-Amz-Target"].ToString());
-        foreach (var (table, key) in Written(root, table: null).DistinctBy(w => NameOf(w.Table, w.Key)))
+        var written = Written(root, table: null).DistinctBy(w => NameOf(w.Table, w.Key))
+            .Select(w => (w.Table, w.Key, History: _items.GetOrAdd(NameOf(w.Table, w.Key), static _ => new ItemHistory()))).ToArray();
+        var sentAt = Stopwatch.GetTimestamp();
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Array.ForEach(written, w => w.History.Sending(sentAt, done.Task));
+        try
         {
-            await _items.GetOrAdd(NameOf(table, key), static _ => new ItemHistory()).ReadBackAsync(() => ReadAsync(context.Request, table, key));
-        }
+            var answer = await ForwardAsync(context.Request, context.Response, body, context.Request.Headers["X-Amz-Target"].ToString());
+            foreach (var (table, key, history) in written)
+            {
+                await history.ReadBackAsync(sentAt, () => ReadAsync(context.Request, table, key));
+            }
 
-        return answer;
+            return answer;
+        }
+        finally
+        {
+            done.SetResult();
+        }
     }
 
     /// <summary>The keys that a write of any kind names: the <c>Key</c> or the <c>Item</c> beside a table's name, or below it.</summary>

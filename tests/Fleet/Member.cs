@@ -10,7 +10,7 @@ namespace Thaw.Fleet.Tests;
 /// <summary>One process of the fleet, in the test's hands.</summary>
 internal sealed class Member : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StatePoll = TimeSpan.FromMilliseconds(2);
 
     /// <summary>
@@ -119,7 +119,7 @@ internal sealed class Member : IAsyncDisposable
     public async Task UntilStoppedAsync()
     {
         var patience = Stopwatch.StartNew();
-        while (await StateAsync() != 'T')
+        while (!await IsStoppedAsync())
         {
             Assert.True(patience.Elapsed < Patience, "The process did not stop.");
             await Task.Delay(StatePoll, TimeProvider.System);
@@ -147,11 +147,28 @@ internal sealed class Member : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task<char> StateAsync()
+    // Each of its threads stops by itself; the last one may be a while behind the first.
+    private async Task<bool> IsStoppedAsync()
     {
-        // "pid (name) state …"; the name may hold anything, a bracket too.
-        var stat = await File.ReadAllTextAsync($"/proc/{Id}/stat");
-        return stat[stat.LastIndexOf(')') + 2];
+        foreach (var thread in Directory.GetDirectories($"/proc/{Id}/task"))
+        {
+            try
+            {
+                // "id (name) state …"; the name may hold anything, a bracket too.
+                var stat = await File.ReadAllTextAsync(Path.Combine(thread, "stat"));
+                if (stat[stat.LastIndexOf(')') + 2] != 'T')
+                {
+                    return false;
+                }
+            }
+            catch (IOException)
+            {
+                // The thread has just ended.
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private async Task ReadAsync()

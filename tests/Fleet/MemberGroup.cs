@@ -5,33 +5,31 @@ namespace Thaw.Fleet.Tests;
 /// <summary>Several processes of the fleet.</summary>
 internal sealed class MemberGroup : IAsyncDisposable
 {
-    private readonly List<Member> _members = [];
+    private readonly Member[] _members;
 
-    private MemberGroup()
-    {
-    }
+    private MemberGroup(Member[] members) => _members = members;
 
     public Member this[int index] => _members[index];
 
     public static Task<MemberGroup> StartAsync(int count, FleetOptions options) => StartAsync(count, _ => options);
 
+    /// <summary>Starts all of them at once.</summary>
     public static async Task<MemberGroup> StartAsync(int count, Func<int, FleetOptions> options)
     {
-        var group = new MemberGroup();
+        var starting = Enumerable.Range(0, count).Select(i => Member.StartAsync(options(i))).ToArray();
         try
         {
-            for (var i = 0; i < count; i++)
-            {
-                group._members.Add(await Member.StartAsync(options(i)));
-            }
+            return new MemberGroup(await Task.WhenAll(starting));
         }
         catch
         {
-            await group.DisposeAsync();
+            foreach (var started in starting.Where(static one => one.IsCompletedSuccessfully))
+            {
+                await (await started).DisposeAsync();
+            }
+
             throw;
         }
-
-        return group;
     }
 
     /// <summary>Has all of them do something at once.</summary>

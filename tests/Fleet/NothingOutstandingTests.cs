@@ -4,6 +4,7 @@ using Thaw.Tests.Support;
 namespace Thaw.Fleet.Tests;
 
 /// <summary>When a look-up has returned, what its factory made is in the durable tier: the process may be frozen for good at that very moment.</summary>
+[Collection(nameof(Watching))]
 public sealed class NothingOutstandingTests : IDisposable
 {
     /// <summary>Fifty in each store; a kill takes the start of a process, a freeze takes none.</summary>

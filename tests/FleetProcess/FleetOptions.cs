@@ -8,8 +8,8 @@ internal sealed record FleetOptions
     /// <summary>The namespace whose stampede protection spans the fleet.</summary>
     public const string FleetNamespace = "fleet";
 
-    /// <summary>How long a silent holder keeps a lease there.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
+    /// <summary>How long a silent holder keeps a lease there. Long enough that one whom the machine has no time for is not taken for dead.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
     public Uri? Dynamo { get; init; }
 

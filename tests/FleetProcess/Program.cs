@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Thaw.Aws.Clients.Connections;
 using Thaw.Caching;
 using Thaw.FleetProcess;
 
@@ -10,6 +11,7 @@ if (options.Ahead != TimeSpan.Zero)
     services.AddSingleton<TimeProvider>(new ShiftedClock(options.Ahead));
 }
 
+services.AddSingleton(new ClientPatience(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)));
 var builder = services.AddThawCaching(cache =>
 {
     cache.MemoryEntries = 10_000;
@@ -19,7 +21,7 @@ var builder = services.AddThawCaching(cache =>
     cache.DefaultNamespace.Expiration = TimeSpan.FromMinutes(10);
 
     // A machine that is busy with tests is not a tier that fails: a store given up on would turn the proofs into proofs of the fallback.
-    cache.StoreTimeout = TimeSpan.FromSeconds(20);
+    cache.StoreTimeout = TimeSpan.FromMinutes(1);
     cache.Namespace(FleetOptions.FleetNamespace, policy =>
     {
         policy.Jitter = 0;
@@ -28,7 +30,11 @@ var builder = services.AddThawCaching(cache =>
     });
 });
 _ = options.Sqlite is { } path
-    ? builder.UseSqlite(path)
+    ? builder.UseSqlite(store =>
+    {
+        store.Path = path;
+        store.BusyTimeout = TimeSpan.FromMinutes(1);
+    })
     : builder.UseDynamoDb(store =>
     {
         store.ServiceUrl = options.Dynamo;

@@ -6,11 +6,11 @@ namespace Thaw.FleetProcess;
 internal sealed class Watch
 {
     private const int MostWorkers = 4;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private readonly bool _isRestless;
     private readonly Func<int, ValueTask<long>> _lookUp;
-    private readonly Dictionary<long, long>[] _seen;
+    private readonly Dictionary<long, FleetSighting>[] _seen;
     private readonly TaskCompletionSource _seenAll = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task[] _workers;
     private volatile bool _isStopping;
@@ -22,7 +22,7 @@ internal sealed class Watch
     {
         _isRestless = isRestless;
         _lookUp = lookUp;
-        _seen = new Dictionary<long, long>[places];
+        _seen = new Dictionary<long, FleetSighting>[places];
         for (var place = 0; place < places; place++)
         {
             _seen[place] = [];
@@ -41,18 +41,24 @@ internal sealed class Watch
     {
         _isStopping = true;
         await Task.WhenAll(_workers);
-        return [.. _seen.Select(place => place.Select(s => new FleetSighting(s.Key, s.Value)).OrderBy(s => s.BeganAt).ToArray())];
+        return [.. _seen.Select(place => place.Values.OrderBy(s => s.BeganAt).ToArray())];
     }
 
     private async Task WorkAsync(int worker)
     {
-        for (var isFirst = true; !_isStopping; isFirst = false)
+        // The last round begins after the stop was asked for: whatever the machine left undone until then, each place is looked up once more.
+        for (var (isFirst, isLast) = (true, false); !isLast; isFirst = false)
         {
+            isLast = _isStopping;
             for (var place = worker; place < _seen.Length; place += _step)
             {
-                // Taken before anything of the look-up: this is when it begins.
+                // Taken before anything of the look-up: this is when it begins. The coarse clock goes before the other, or its lag would be less than it is.
                 var began = Stopwatch.GetTimestamp();
-                _seen[place][await _lookUp(place)] = began;
+                var coarse = CoarseClock.UtcTicks;
+                var lag = TimeProvider.System.GetUtcNow().UtcTicks - coarse;
+                var value = await _lookUp(place);
+                var answeredAt = _seen[place].TryGetValue(value, out var before) ? before.AnsweredAt : Stopwatch.GetTimestamp();
+                _seen[place][value] = new FleetSighting(value, answeredAt, began, lag);
                 Interlocked.Increment(ref _lookups);
             }
 

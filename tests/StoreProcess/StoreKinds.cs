@@ -8,7 +8,7 @@ internal static class StoreKinds
 {
     public static ICacheStore Open(string kind, string location) => kind switch
     {
-        "sqlite" => new SqliteCacheStore(new SqliteCacheOptions { Path = location, BusyTimeout = TimeSpan.FromSeconds(20) }),
+        "sqlite" => new SqliteCacheStore(new SqliteCacheOptions { Path = location, BusyTimeout = TimeSpan.FromMinutes(1) }),
         _ => throw new ArgumentException($"There is no store '{kind}'.", nameof(kind)),
     };
 }

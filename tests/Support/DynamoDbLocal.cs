@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace Thaw.Tests.Support;
 
@@ -8,9 +9,12 @@ public sealed class DynamoDbLocal : IAsyncDisposable
     /// <summary>The most items of a transaction that this build takes; DynamoDB itself takes 100.</summary>
     public const int TransactionItems = 10;
 
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    // On a machine that has far more to do than it can.
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StartPoll = TimeSpan.FromMilliseconds(50);
     private static readonly Lazy<Task<DynamoDbLocal>> Shared = new(() => StartAsync(dataFolder: null));
+
+    private static readonly string Libraries = $"DynamoDBLocal.jar{Path.PathSeparator}DynamoDBLocal_lib/*";
 
     private readonly string _package;
     private readonly string? _dataFolder;
@@ -53,16 +57,14 @@ public sealed class DynamoDbLocal : IAsyncDisposable
     /// <summary>Starts it again at the same address; with what its folder keeps.</summary>
     public async Task StartAsync()
     {
-        // A source file is compiled as it starts, which takes a JDK.
-        Require.Tool("javac");
+        var classes = await LauncherAsync(_package);
         string[] storage = _dataFolder is null ? ["-inMemory"] : ["-dbPath", _dataFolder];
         var process = _process = ToolProcess.Start(
             Require.Tool("java"),
             _package,
             [
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx768m", "-Djava.library.path=DynamoDBLocal_lib",
-                "-cp", $"DynamoDBLocal.jar{Path.PathSeparator}DynamoDBLocal_lib/*", Path.Combine(RepositoryRoot.Path, "tests", "emulators", "LoopbackDynamoDb.java"),
-                "-sharedDb", "-port", _port.ToString(CultureInfo.InvariantCulture), .. storage,
+                "-cp", string.Join(Path.PathSeparator, classes, Libraries), "LoopbackDynamoDb", "-sharedDb", "-port", _port.ToString(CultureInfo.InvariantCulture), .. storage,
             ]);
         using var timeout = new CancellationTokenSource(StartTimeout, TimeProvider.System);
         using var http = new HttpClient();
@@ -79,7 +81,7 @@ public sealed class DynamoDbLocal : IAsyncDisposable
                 using var answer = await http.GetAsync(Url, timeout.Token);
                 return;
             }
-            catch (HttpRequestException)
+            catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
             {
                 await Task.Delay(StartPoll, TimeProvider.System);
             }
@@ -88,4 +90,35 @@ public sealed class DynamoDbLocal : IAsyncDisposable
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await KillAsync();
+
+    /// <summary>The folder of what starts it, compiled once a checkout: to compile it at each start takes longer than to start.</summary>
+    private static async Task<string> LauncherAsync(string package)
+    {
+        var source = Path.Combine(RepositoryRoot.Path, "tests", "emulators", "LoopbackDynamoDb.java");
+        var version = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(source)).AsSpan(0, 8));
+        var folder = Path.GetFullPath(Path.Combine(package, "..", "..", $".thaw-launcher-{version}"));
+        if (Directory.Exists(folder))
+        {
+            return folder;
+        }
+
+        var mine = $"{folder}.{Guid.NewGuid():N}";
+        using var run = ToolProcess.Start(Require.Tool("javac"), package, "-cp", Libraries, "-d", mine, source);
+        if (await run.WaitAsync() != 0)
+        {
+            throw new InvalidOperationException($"The launcher of DynamoDB Local did not compile: {run.Output}");
+        }
+
+        try
+        {
+            Directory.Move(mine, folder);
+        }
+        catch (IOException) when (Directory.Exists(folder))
+        {
+            // Another test process was faster.
+            Directory.Delete(mine, recursive: true);
+        }
+
+        return folder;
+    }
 }

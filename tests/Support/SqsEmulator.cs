@@ -5,7 +5,7 @@ namespace Thaw.Tests.Support;
 /// <summary>An SQS of one's own on a free port of 127.0.0.1, in memory. Time passes for it when it is told so, as well as by itself.</summary>
 public sealed class SqsEmulator : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StartPoll = TimeSpan.FromMilliseconds(50);
     private static readonly Lazy<Task<SqsEmulator>> Shared = new(StartAsync);
 

@@ -10,9 +10,9 @@ public static class Surroundings
     public static string Machine { get; } =
         $"{Environment.ProcessorCount} processors ({RuntimeInformation.ProcessArchitecture}), {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
 
-    /// <summary>The commit of the folder that this is run from; <c>+</c> where files differ from it.</summary>
+    /// <summary>The commit of the folder that this is run from; <c>+</c> where files differ from it that figures could depend on: documents are what is written meanwhile.</summary>
     public static async Task<string> CommitAsync() => await GitAsync("rev-parse", "--short=10", "HEAD") is { Length: > 0 } commit
-        ? commit + (await GitAsync("status", "--porcelain", "--untracked-files=no") is { Length: 0 } ? "" : "+")
+        ? commit + (await GitAsync("status", "--porcelain", "--untracked-files=no", "--", ":/", ":(top,exclude)docs", ":(exclude,glob)**/*.md") is { Length: 0 } ? "" : "+")
         : "unknown";
 
     /// <summary>How much others have it do at the moment, where the kernel says: it shows in every figure.</summary>

@@ -74,13 +74,14 @@ public sealed class ToolProcess : IDisposable
         _process.Dispose();
     }
 
-    private void OnExit(object? sender, EventArgs e) => Kill();
+    // Itself alone, which is one signal: to kill its tree it is halted first, and would stay so where our own end comes in between.
+    private void OnExit(object? sender, EventArgs e) => Kill(entireTree: false);
 
-    private void Kill()
+    private void Kill(bool entireTree = true)
     {
         try
         {
-            _process.Kill(entireProcessTree: true);
+            _process.Kill(entireTree);
         }
         catch (InvalidOperationException)
         {

@@ -28,7 +28,7 @@ public abstract partial class CacheStoreConformance
     [SkippableFact]
     public async Task Concurrent_ReadersOfAnOverwrittenLargeEntry_NeverSeeItTorn()
     {
-        const int Versions = 60;
+        const int Versions = 40;
         var key = Key("torn");
         var sizes = Enumerable.Range(0, Versions).Select(i => i % 5 == 0 ? _random.Next(4, 1_000) : _random.Next(300_000, 1_200_000)).ToArray();
         using var written = new CancellationTokenSource();

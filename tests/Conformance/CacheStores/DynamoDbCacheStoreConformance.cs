@@ -8,7 +8,7 @@ namespace Thaw.Conformance.CacheStores;
 
 public sealed class DynamoDbCacheStoreConformance : CacheStoreConformance, IDisposable
 {
-    private readonly AwsClientPool _clients = new(Options.Create(new AwsEndpointOptions()));
+    private readonly AwsClientPool _clients = new(Options.Create(new AwsEndpointOptions()), patience: Emulators.Patience);
     private readonly string _table = $"facts-{Guid.NewGuid():N}";
 
     protected override async Task CreateDatabaseAsync() =>

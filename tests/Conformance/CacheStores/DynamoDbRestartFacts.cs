@@ -17,7 +17,7 @@ public sealed class DynamoDbRestartFacts : IDisposable
     public async Task Killed_WhileWritten_KeepsWhatItConfirmed_AndTheSameStoreGoesOn()
     {
         await using var emulator = await DynamoDbLocal.StartAsync(_folder.FullName);
-        using var clients = new AwsClientPool(Options.Create(new AwsEndpointOptions { ServiceUrl = emulator.Url }));
+        using var clients = new AwsClientPool(Options.Create(new AwsEndpointOptions { ServiceUrl = emulator.Url }), patience: Emulators.Patience);
         var options = new DynamoDbCacheOptions { Table = "restart", CreateTable = true, TransactionItems = DynamoDbLocal.TransactionItems };
         using var store = new DynamoDbCacheStore(options, clients.EndpointOf(null, null), () => clients.DynamoDb(null, null), TimeProvider.System);
         var confirmed = new ConcurrentBag<StoredEntry>();

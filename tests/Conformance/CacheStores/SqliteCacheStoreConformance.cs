@@ -10,7 +10,7 @@ public sealed class SqliteCacheStoreConformance : CacheStoreConformance
     protected override Task CreateDatabaseAsync() => Task.CompletedTask;
 
     protected override Task<ICacheStore> OpenAsync() =>
-        Task.FromResult<ICacheStore>(new SqliteCacheStore(new SqliteCacheOptions { Path = Path.Combine(_folder.FullName, "cache.db") }));
+        Task.FromResult<ICacheStore>(new SqliteCacheStore(new SqliteCacheOptions { Path = Path.Combine(_folder.FullName, "cache.db"), BusyTimeout = TimeSpan.FromMinutes(1) }));
 
     protected override Task DropDatabaseAsync()
     {

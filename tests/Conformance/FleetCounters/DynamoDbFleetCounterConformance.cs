@@ -8,7 +8,7 @@ namespace Thaw.Conformance.FleetCounters;
 
 public sealed class DynamoDbFleetCounterConformance : FleetCounterConformance, IDisposable
 {
-    private readonly AwsClientPool _clients = new(Options.Create(new AwsEndpointOptions()));
+    private readonly AwsClientPool _clients = new(Options.Create(new AwsEndpointOptions()), patience: Emulators.Patience);
     private readonly string _table = $"counts-{Guid.NewGuid():N}";
 
     public void Dispose() => _clients.Dispose();

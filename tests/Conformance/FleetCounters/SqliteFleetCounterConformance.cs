@@ -16,7 +16,7 @@ public sealed class SqliteFleetCounterConformance : FleetCounterConformance
         var services = new ServiceCollection().AddSqliteFleetCounter(options =>
         {
             options.Path = Path.Combine(_folder.FullName, "counts.db");
-            options.BusyTimeout = TimeSpan.FromSeconds(60);
+            options.BusyTimeout = TimeSpan.FromMinutes(1);
         }).BuildServiceProvider();
         _opened.Add(services);
         return Task.FromResult(services.GetRequiredService<IFleetCounter>());

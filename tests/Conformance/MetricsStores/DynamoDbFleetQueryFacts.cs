@@ -9,7 +9,7 @@ namespace Thaw.Conformance.MetricsStores;
 
 public sealed class DynamoDbFleetQueryFacts(ITestOutputHelper output) : FleetQueryFacts(output), IDisposable
 {
-    private readonly AwsClientPool _clients = new(Options.Create(new AwsEndpointOptions()));
+    private readonly AwsClientPool _clients = new(Options.Create(new AwsEndpointOptions()), patience: Emulators.Patience);
 
     protected override async Task<IMetricsStore> OpenAsync()
     {

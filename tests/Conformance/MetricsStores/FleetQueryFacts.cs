@@ -16,7 +16,7 @@ public abstract class FleetQueryFacts(ITestOutputHelper output) : IAsyncLifetime
     private const int Containers = 500;
     private const int Operations = 30;
     private const int Values = 20;
-    private const int Tries = 7;
+    private const int Tries = 20;
 
     private static readonly DateTimeOffset Now = new(2030, 1, 1, 12, 30, 40, TimeSpan.Zero);
     private static readonly DateTimeOffset Minute = new(2030, 1, 1, 12, 30, 0, TimeSpan.Zero);
@@ -53,11 +53,11 @@ public abstract class FleetQueryFacts(ITestOutputHelper output) : IAsyncLifetime
                 Assert.True(await store.PutRollUpAsync(rollUp with { Slot = rollUp.Slot with { Start = Minute.AddMinutes(minute) } }, default));
         }
 
-        var metrics = new FleetMetrics(store, clock);
         var (report, fastest) = (default(MetricsReport), TimeSpan.MaxValue);
         for (var i = 0; i < Tries && fastest > TimeSpan.FromSeconds(1); i++)
         {
-            // Others share the machine: one undisturbed answer is enough.
+            // Others share the machine: one undisturbed answer is enough. Each by one who has remembered nothing.
+            var metrics = new FleetMetrics(store, clock);
             var begun = Stopwatch.GetTimestamp();
             report = await metrics.QueryAsync(new MetricsQuery { Containers = true }, default);
             var took = Stopwatch.GetElapsedTime(begun);

@@ -9,7 +9,7 @@ public sealed class SqliteFleetQueryFacts(ITestOutputHelper output) : FleetQuery
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("thaw-fleet-");
 
     protected override Task<IMetricsStore> OpenAsync() =>
-        Task.FromResult<IMetricsStore>(new SqliteMetricsStore(new SqliteMetricsOptions { Path = Path.Combine(_folder.FullName, "metrics.db"), BusyTimeout = TimeSpan.FromSeconds(20) }));
+        Task.FromResult<IMetricsStore>(new SqliteMetricsStore(new SqliteMetricsOptions { Path = Path.Combine(_folder.FullName, "metrics.db"), BusyTimeout = TimeSpan.FromMinutes(1) }));
 
     protected override Task DropAsync()
     {

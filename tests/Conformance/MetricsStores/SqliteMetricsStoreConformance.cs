@@ -10,7 +10,7 @@ public sealed class SqliteMetricsStoreConformance : MetricsStoreConformance
     protected override Task CreateDatabaseAsync() => Task.CompletedTask;
 
     protected override Task<IMetricsStore> OpenAsync() =>
-        Task.FromResult<IMetricsStore>(new SqliteMetricsStore(new SqliteMetricsOptions { Path = Path.Combine(_folder.FullName, "metrics.db"), BusyTimeout = TimeSpan.FromSeconds(20) }));
+        Task.FromResult<IMetricsStore>(new SqliteMetricsStore(new SqliteMetricsOptions { Path = Path.Combine(_folder.FullName, "metrics.db"), BusyTimeout = TimeSpan.FromMinutes(1) }));
 
     protected override Task DropDatabaseAsync()
     {

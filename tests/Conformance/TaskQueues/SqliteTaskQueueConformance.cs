@@ -39,7 +39,7 @@ public sealed class SqliteTaskQueueConformance : TaskQueueConformance
     {
         var waiting = Queue.ReceiveAsync(1, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(20), default);
         await SendAsync("a");
-        Assert.Equal("a", Assert.Single(await waiting.AsTask().WaitAsync(TimeSpan.FromSeconds(20))).Body);
+        Assert.Equal("a", Assert.Single(await waiting.AsTask().WaitAsync(TimeSpan.FromMinutes(2))).Body);
     }
 
     [Fact]
@@ -48,11 +48,11 @@ public sealed class SqliteTaskQueueConformance : TaskQueueConformance
         using var ends = new CancellationTokenSource();
         var waiting = Queue.ReceiveAsync(1, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(20), ends.Token).AsTask();
         await ends.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(20)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromMinutes(2)));
     }
 
     private SqliteTaskQueue Open(string name) => new(
-        new SqliteTaskOptions { Path = Path.Combine(_folder.FullName, "tasks.db"), BusyTimeout = TimeSpan.FromSeconds(20), MaximumReceives = PoisonReceives }, name, _clock);
+        new SqliteTaskOptions { Path = Path.Combine(_folder.FullName, "tasks.db"), BusyTimeout = TimeSpan.FromMinutes(1), MaximumReceives = PoisonReceives }, name, _clock);
 
     private sealed class ManualClock : TimeProvider
     {

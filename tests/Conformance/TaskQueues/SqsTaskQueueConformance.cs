@@ -13,7 +13,7 @@ public sealed class SqsTaskQueueConformance : TaskQueueConformance, IDisposable
     // Of this class alone: its clock is put forward.
     private static readonly Lazy<Task<SqsEmulator>> Emulator = new(SqsEmulator.StartAsync);
 
-    private readonly AwsClientPool _clients = new(Options.Create(new AwsEndpointOptions()));
+    private readonly AwsClientPool _clients = new(Options.Create(new AwsEndpointOptions()), patience: Emulators.Patience);
     private readonly string _name = $"facts-{Guid.NewGuid():N}";
     private string _url = "";
 
@@ -41,7 +41,7 @@ public sealed class SqsTaskQueueConformance : TaskQueueConformance, IDisposable
     {
         var waiting = Queue.ReceiveAsync(1, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(20), default);
         await SendAsync("a");
-        Assert.Equal("a", Assert.Single(await waiting.AsTask().WaitAsync(TimeSpan.FromSeconds(20))).Body);
+        Assert.Equal("a", Assert.Single(await waiting.AsTask().WaitAsync(TimeSpan.FromMinutes(2))).Body);
     }
 
     [SkippableFact]
@@ -50,7 +50,7 @@ public sealed class SqsTaskQueueConformance : TaskQueueConformance, IDisposable
         using var ends = new CancellationTokenSource();
         var waiting = Queue.ReceiveAsync(1, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(20), ends.Token).AsTask();
         await ends.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(20)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromMinutes(2)));
     }
 
     public void Dispose() => _clients.Dispose();

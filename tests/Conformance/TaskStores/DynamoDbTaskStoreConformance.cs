@@ -8,7 +8,7 @@ namespace Thaw.Conformance.TaskStores;
 
 public sealed class DynamoDbTaskStoreConformance : TaskStoreConformance, IDisposable
 {
-    private readonly AwsClientPool _clients = new(Options.Create(new AwsEndpointOptions()));
+    private readonly AwsClientPool _clients = new(Options.Create(new AwsEndpointOptions()), patience: Emulators.Patience);
     private readonly string _table = $"facts-{Guid.NewGuid():N}";
 
     protected override async Task CreateDatabaseAsync() => await DynamoDbTaskTable.EnsureCreatedAsync(await EndpointAsync(), _table, TimeProvider.System, default);

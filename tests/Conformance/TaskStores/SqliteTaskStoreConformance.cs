@@ -10,7 +10,7 @@ public sealed class SqliteTaskStoreConformance : TaskStoreConformance
     protected override Task CreateDatabaseAsync() => Task.CompletedTask;
 
     protected override Task<ITaskStore> OpenAsync() =>
-        Task.FromResult<ITaskStore>(new SqliteTaskStore(new SqliteTaskOptions { Path = Path.Combine(_folder.FullName, "tasks.db"), BusyTimeout = TimeSpan.FromSeconds(20) }));
+        Task.FromResult<ITaskStore>(new SqliteTaskStore(new SqliteTaskOptions { Path = Path.Combine(_folder.FullName, "tasks.db"), BusyTimeout = TimeSpan.FromMinutes(1) }));
 
     [Fact]
     public async Task Change_AfterAMinute_ForgetsWhatExpired()

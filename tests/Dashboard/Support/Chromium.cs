@@ -6,6 +6,9 @@ namespace Thaw.Dashboard.Tests.Support;
 /// <summary>The machine's own Chromium, started once, when a test first needs it. Nothing is downloaded.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    /// <summary>How many milliseconds what is waited for may take, on a machine that has more to do than it can.</summary>
+    public const int Patience = 120_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -18,9 +21,10 @@ public sealed class Chromium : IAsyncLifetime
         {
             var program = Require.Tool("chromium");
             _playwright = await Playwright.CreateAsync();
+            Assertions.SetDefaultExpectTimeout(Patience);
 
             // In a container there is no user namespace for its sandbox; what it opens here is ours.
-            _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = ["--no-sandbox", "--disable-gpu"] });
+            _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = ["--no-sandbox", "--disable-gpu"], Timeout = Patience });
         }
 
         return _browser;

@@ -7,8 +7,6 @@ namespace Thaw.Dashboard.Tests.Support;
 /// <summary>The dashboard in a tab of its own, with everything the browser complained of.</summary>
 internal sealed class DashboardView : IAsyncDisposable
 {
-    private const int Patience = 30_000;
-
     private readonly IBrowserContext _context;
     private readonly List<string> _complaints = [];
 
@@ -55,7 +53,7 @@ internal sealed class DashboardView : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
             ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 780 : 900 },
         });
-        context.SetDefaultTimeout(Patience);
+        context.SetDefaultTimeout(Chromium.Patience);
         var view = new DashboardView(context, await context.NewPageAsync());
         if (before is not null)
         {
@@ -70,7 +68,7 @@ internal sealed class DashboardView : IAsyncDisposable
 
     /// <summary>Waits until an element says something.</summary>
     public Task SaysAsync(string selector, string text) =>
-        Assertions.Expect(Page.Locator(selector)).ToContainTextAsync(text, new LocatorAssertionsToContainTextOptions { Timeout = Patience });
+        Assertions.Expect(Page.Locator(selector)).ToContainTextAsync(text, new LocatorAssertionsToContainTextOptions { Timeout = Chromium.Patience });
 
     /// <summary>What the accessibility rules say of the page as it is, or of one element of it.</summary>
     public async Task<IReadOnlyList<string>> ViolationsAsync(string? selector = null)
@@ -79,6 +77,9 @@ internal sealed class DashboardView : IAsyncDisposable
         var found = selector is null ? await Page.RunAxe(options) : await Page.Locator(selector).RunAxe(options);
         return [.. found.Violations.Select(static one => $"{one.Id}: {one.Help} {string.Join(" | ", one.Nodes.Select(static node => node.Html))}")];
     }
+
+    /// <summary>From here on nobody answers it.</summary>
+    public Task CutOffAsync() => _context.SetOfflineAsync(true);
 
     /// <summary>By how many pixels the page is wider than its window.</summary>
     public Task<int> OverhangAsync() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");

@@ -7,7 +7,7 @@ namespace Thaw.Dashboard.Tests.Support;
 /// <summary>functions/Local with an hour of a fleet's figures, and what tests do to it beside the page.</summary>
 internal sealed class Local : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
     private readonly TemporaryFolder _folder;
@@ -19,7 +19,7 @@ internal sealed class Local : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<Local> StartAsync(bool seeded = false, Dictionary<string, string>? environment = null)
+    public static async Task<Local> StartAsync(bool seeded = false, Dictionary<string, string>? environment = null, string urls = "http://127.0.0.1:0")
     {
         var folder = new TemporaryFolder();
         if (seeded)
@@ -29,7 +29,7 @@ internal sealed class Local : IAsyncDisposable
 
         var settings = environment ?? [];
         settings.TryAdd("Thaw__Monitoring__FleetIntervalSeconds", "1");
-        return new Local(folder, await LocalProcess.StartAsync(folder.File("local.db"), settings));
+        return new Local(folder, await LocalProcess.StartAsync(folder.File("local.db"), settings, urls));
     }
 
     /// <summary>The same again over the same file and at the same place, after it was killed.</summary>

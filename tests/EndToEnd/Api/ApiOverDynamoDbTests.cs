@@ -40,7 +40,7 @@ public sealed class ApiOverDynamoDbTests
     [SkippableFact]
     public async Task PutIfMatch_ManyCallersOfTwoContainers_NoUpdateIsLost()
     {
-        const int Callers = 8;
+        const int Callers = 6;
         const int Each = 4;
         var settings = await ApiProcess.SettingsAsync();
         await using var first = await ApiProcess.StartAsync(settings);

@@ -6,7 +6,7 @@ namespace Thaw.EndToEnd;
 /// <summary>Many callers who count in one entry: each reads the number and its tag, and writes the next one if the tag still holds.</summary>
 internal static class ConditionalCounter
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Lets callers of every client count until each has written so often; answers how many writes were taken and how many refused.</summary>
     public static async Task<(int Taken, int Refused)> CountAsync(string path, int callers, int each, params HttpClient[] clients)

@@ -8,7 +8,7 @@ namespace Thaw.EndToEnd;
 /// <summary>functions/Local as a child process on a free port.</summary>
 internal sealed class LocalProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly Task<string> _errors;
@@ -141,6 +141,9 @@ internal sealed class LocalProcess : IAsyncDisposable
             UseShellExecute = false,
             WorkingDirectory = Path.GetTempPath(),
         };
+        // A machine that is busy is no store that hangs.
+        start.Environment["Thaw__Caching__StoreTimeoutMilliseconds"] = "30000";
+        start.Environment["Thaw__Monitoring__FleetTimeoutSeconds"] = "30";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
             start.Environment[name] = value;

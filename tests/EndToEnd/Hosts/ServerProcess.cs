@@ -2,15 +2,18 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
+using System.Threading.Channels;
+using Thaw.Tests.Support;
 
 namespace Thaw.EndToEnd;
 
 /// <summary>A server of ours as a child process on a free port.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
+    private readonly Channel<string> _output = Channel.CreateUnbounded<string>();
 
     private ServerProcess(Process process, Uri address)
     {
@@ -26,7 +29,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <param name="environment">Its settings.</param>
     public static async Task<ServerProcess> StartAsync(string assembly, string livePath, IReadOnlyDictionary<string, string> environment)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Find()}");
         var start = new ProcessStartInfo("dotnet", [PathOf(assembly), "--urls", address.AbsoluteUri])
         {
             RedirectStandardOutput = true,
@@ -40,9 +43,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
-        _ = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         var server = new ServerProcess(process, address);
+        process.OutputDataReceived += (_, line) => server._output.Writer.TryWrite(line.Data ?? "");
+        process.BeginOutputReadLine();
         using var client = server.Client();
         using var patience = new CancellationTokenSource(Patience);
         while (!process.HasExited)
@@ -75,6 +79,20 @@ internal sealed class ServerProcess : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Waits until it writes a line that holds a text, and answers the line.</summary>
+    public async Task<string> SaysAsync(string text)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var line = await _output.Reader.ReadAsync(patience.Token);
+            if (line.Contains(text, StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+    }
+
     /// <summary>As <c>kill -9</c>.</summary>
     public async Task KillAsync()
     {
@@ -94,11 +112,4 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private static string PathOf(string assembly) => Path.GetFullPath(
         typeof(ServerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(data => data.Key == assembly).Value!);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -62,12 +62,13 @@ public abstract class EventFunctionFacts(Publication publication)
         ["AWS_ENDPOINT_URL_DYNAMODB"] = dynamo.AbsoluteUri,
         ["AWS_REGION"] = "eu-central-1",
         ["Thaw__DynamoDb__TransactionItems"] = $"{DynamoDbLocal.TransactionItems}",
+        ["Thaw__Caching__StoreTimeoutMilliseconds"] = "30000", // the machine may be busy
     };
 
     private ServiceProvider Cache(DynamoDbLocal dynamo)
     {
         var services = new ServiceCollection();
-        services.AddThawCaching().UseDynamoDb(options =>
+        services.AddThawCaching(static options => options.StoreTimeout = TimeSpan.FromSeconds(30)).UseDynamoDb(options =>
         {
             options.Table = _table;
             options.ServiceUrl = dynamo.Url;

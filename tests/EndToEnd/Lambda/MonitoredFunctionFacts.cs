@@ -64,7 +64,7 @@ public abstract class MonitoredFunctionFacts(Publication publication)
         await using var api = await ApiAsync(stack);
 
         // The first question also creates the tables, and a busy machine needs longer for that than a check has.
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         LambdaAnswer answer;
         do
         {

@@ -9,6 +9,9 @@ public enum Publication
     /// <summary>As <c>template.yaml</c> deploys it: compiled ahead, started by the managed runtime.</summary>
     ReadyToRun,
 
-    /// <summary>With a runtime of its own, and nothing in it that nobody calls: what a custom runtime starts, and what NativeAOT begins with.</summary>
+    /// <summary>
+    /// With a runtime of its own, nothing in it that nobody calls, and all of it compiled ahead as one image: what <c>template.yaml</c> deploys to a custom runtime, and what
+    /// NativeAOT begins with.
+    /// </summary>
     Trimmed,
 }

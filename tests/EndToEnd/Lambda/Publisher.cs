@@ -39,10 +39,8 @@ internal static class Publisher
 
     private static async Task<string> PublishAsync(string project, Publication how)
     {
-        // Warnings name what they are about, package by package; compiling ahead says nothing of trimming and takes a minute.
-        string[] more = how == Publication.Trimmed
-            ? ["-r", "linux-x64", "--self-contained", "-p:PublishTrimmed=true", "-p:TrimmerSingleWarn=false", "-p:PublishReadyToRun=false"]
-            : [];
+        // As SAM's tool asks for it, which knows of no runtime of the function's own: the one property decides.
+        string[] more = how == Publication.Trimmed ? ["--runtime", "linux-x64", "--self-contained", "false", "-p:LambdaCustomRuntime=true"] : [];
         var root = RepositoryRoot.Path;
         await Turn.WaitAsync();
         try

@@ -9,8 +9,12 @@ namespace Thaw.EndToEnd.Lambda;
 internal sealed class RunningFunction : IAsyncDisposable
 {
     // Of everything that ends by itself, and would hang if it did not.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly InvocationSettings Ordinary = new() { Timeout = TimeSpan.FromSeconds(60) };
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
+
+    /// <summary>What an invocation has where nothing else is said.</summary>
+    public static readonly TimeSpan OrdinaryTime = TimeSpan.FromSeconds(150);
+
+    private static readonly InvocationSettings Ordinary = new() { Timeout = OrdinaryTime };
 
     private readonly Dictionary<string, TaskCompletionSource> _awaited = new(StringComparer.Ordinal);
     private readonly StringBuilder _log = new();
@@ -20,9 +24,9 @@ internal sealed class RunningFunction : IAsyncDisposable
         {
             Name = package.Handler,
             Concurrency = concurrency,
-            InitializationLimit = TimeSpan.FromSeconds(60),
-            Timeout = TimeSpan.FromSeconds(60),
-            Variables = new Dictionary<string, string>(variables ?? new Dictionary<string, string>(), StringComparer.Ordinal) { ["DOTNET_DbgEnableMiniDump"] = "0" },
+            InitializationLimit = TimeSpan.FromSeconds(110),
+            Timeout = OrdinaryTime,
+            Variables = new Dictionary<string, string>(variables ?? new Dictionary<string, string>(), StringComparer.Ordinal) { ["DOTNET_DbgEnableMiniDump"] = "0", ["DOTNET_EnableDiagnostics"] = "0" },
             OnLog = OnLog,
         });
 

@@ -13,7 +13,7 @@ namespace Thaw.EndToEnd.Lambda;
 internal sealed class TaskStack : IAsyncDisposable
 {
     private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly ServiceProvider _services;
     private readonly string _queue;
@@ -54,12 +54,14 @@ internal sealed class TaskStack : IAsyncDisposable
             ["Thaw__Tasks__TransactionItems"] = $"{DynamoDbLocal.TransactionItems}",
             ["Thaw__DynamoDb__CreateTable"] = "true",
             ["Thaw__DynamoDb__TransactionItems"] = $"{DynamoDbLocal.TransactionItems}",
-            ["Thaw__Caching__StoreTimeoutMilliseconds"] = "30000", // the machine may be busy
+            ["Thaw__Caching__StoreTimeoutMilliseconds"] = "60000", // the machine may be busy
+            ["Thaw__Monitoring__FleetTimeoutSeconds"] = "60",
             ["Thaw__Cursors__Keys"] = Tasks.TaskApi.Key,
         });
     }
 
-    public async Task<string> SubmitAsync(string type, string text) => (await Client.SubmitAsync(type, new StackOrder(text))).Task.Id;
+    public async Task<string> SubmitAsync(string type, string text, TimeSpan delay = default) =>
+        (await Client.SubmitAsync(type, new StackOrder(text), new TaskSubmission { Delay = delay })).Task.Id;
 
     /// <summary>Takes what waits in the queue; waits for so many messages at least.</summary>
     public async Task<IReadOnlyList<TaskDelivery>> ReceiveAsync(int atLeast)

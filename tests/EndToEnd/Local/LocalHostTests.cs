@@ -44,7 +44,7 @@ public sealed class LocalHostTests
     [Fact]
     public async Task PutIfMatch_ManyCallersOfTwoProcessesOnOneFile_NoUpdateIsLost()
     {
-        const int Callers = 8;
+        const int Callers = 6;
         const int Each = 8;
         using var folder = new TemporaryFolder();
         await using var first = await LocalProcess.StartAsync(folder.File("cache.db"));

@@ -9,6 +9,7 @@ namespace Thaw.EndToEnd;
 public sealed class TourTests
 {
     private const int Lines = 270_000;
+    private const int Tries = 10;
 
     [Fact]
     public async Task TwentyMegabytes_AreProcessedWithProgress_Indexed_AndSearched()
@@ -19,18 +20,15 @@ public sealed class TourTests
         var bytes = await WriteAsync(Path.Combine(folder.File("data"), "fox.txt"));
         Assert.InRange(bytes, 20_000_000, 25_000_000);
 
-        var id = (await client.SubmitKeyAsync("fox.txt")).Id();
-        var (task, seen) = (default(JsonElement), new List<double>());
-        do
+        var task = default(JsonElement);
+        var isOnItsWay = false;
+        for (var tries = 0; !isOnItsWay && tries < Tries; tries++)
         {
-            task = await client.TaskAsync(id);
-            seen.Add(task.GetProperty("progress").GetDouble());
+            // A machine that runs the service, and meanwhile none of this, shows the end alone.
+            (task, isOnItsWay) = await WatchAsync(client, (await client.SubmitKeyAsync("fox.txt")).Id());
         }
-        while (task.Status() is "pending" or "running");
 
-        Assert.Equal("succeeded", task.Status());
-        Assert.Equal(seen.Order(), seen);
-        Assert.Contains(seen, static percent => percent is > 0 and < 100);
+        Assert.True(isOnItsWay, "No progress was seen on the way.");
         Assert.Equal($"{bytes} of {bytes} bytes", task.GetProperty("message").GetString());
         var result = task.GetProperty("result");
         Assert.Equal((bytes, Lines + 1L), (result.GetProperty("bytes").GetInt64(), result.GetProperty("lines").GetInt64()));
@@ -76,6 +74,22 @@ public sealed class TourTests
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("local.db.cursor-key")));
         }
+    }
+
+    /// <summary>To the end; answers whether it was seen on its way there.</summary>
+    private static async Task<(JsonElement Task, bool IsOnItsWay)> WatchAsync(HttpClient client, string id)
+    {
+        var (task, seen) = (default(JsonElement), new List<double>());
+        do
+        {
+            task = await client.TaskAsync(id);
+            seen.Add(task.GetProperty("progress").GetDouble());
+        }
+        while (task.Status() is "pending" or "running");
+
+        Assert.Equal("succeeded", task.Status());
+        Assert.Equal(seen.Order(), seen);
+        return (task, seen.Exists(static percent => percent is > 0 and < 100));
     }
 
     private static async Task<long> WriteAsync(string path)

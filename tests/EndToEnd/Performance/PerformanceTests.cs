@@ -35,14 +35,22 @@ public sealed class PerformanceTests(ThreeUsersHost host) : IClassFixture<ThreeU
     [Fact]
     public async Task Health_NamesEachDependencyWithItsState()
     {
-        var first = await (await host.Alice.GetAsync(Performance + "/health")).JsonAsync();
-        var second = await (await host.Alice.GetAsync(Performance + "/health")).JsonAsync();
+        // A machine that is busy may keep a check from answering in time: then that is not well, and well since another time afterwards.
+        JsonElement first, second;
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        do
+        {
+            first = await (await host.Alice.GetAsync(Performance + "/health")).JsonAsync();
+            second = await (await host.Alice.GetAsync(Performance + "/health")).JsonAsync();
+        }
+        while (!patience.IsCancellationRequested && (!IsWell(first) || !IsWell(second) || !Since(first).SequenceEqual(Since(second))));
         Assert.Equal("healthy", second.GetProperty("status").GetString());
         var names = second.GetProperty("dependencies").EnumerateArray().Select(static one => one.GetProperty("name").GetString()).ToList();
         Assert.Subset(names.ToHashSet(), new HashSet<string?> { "memory", "cache.memory", "cache.durable", "table.metrics" });
         Assert.All(second.GetProperty("dependencies").EnumerateArray(), static one => Assert.Equal("healthy", one.GetProperty("status").GetString()));
         Assert.Equal(Since(first), Since(second));
 
+        static bool IsWell(JsonElement answer) => answer.GetProperty("status").GetString() == "healthy";
         static List<DateTimeOffset> Since(JsonElement answer) => [.. answer.GetProperty("dependencies").EnumerateArray().Select(static one => one.GetProperty("since").GetDateTimeOffset())];
     }
 

@@ -75,11 +75,11 @@ public sealed class SharedTuningTests
         await Task.WhenAll(ReadAsync(one), ReadAsync(two));
         var runs = await Task.WhenAll(OptimizeAsync(one), OptimizeAsync(two));
 
-        // Whoever came later either found it done and went on from there, or lost and left it.
+        // Whoever came later found it done, and went on from there or waits for figures of the new size; or lost, and left it.
         var changes = runs.SelectMany(static run => run.GetProperty("changes").EnumerateArray()).Where(static change => change.GetProperty("tunable").GetString() == Tunable)
             .Select(static change => (From: change.GetProperty("from").GetDouble(), To: change.GetProperty("to").GetDouble())).OrderBy(static change => change.From).ToList();
         var left = runs.SelectMany(static run => run.GetProperty("left").EnumerateArray()).Count(static one => one.GetString() == Tunable);
-        Assert.Equal(2, changes.Count + left);
+        Assert.InRange(changes.Count + left, 1, 2);
         Assert.Equal((Megabyte, 1.5 * Megabyte), changes[0]);
         Assert.All(changes.Skip(1), change => Assert.Equal(changes[0].To, change.From));
         var fleet = Tuned(await OptimizeAsync(one, """{"dryRun":true}"""));
@@ -100,11 +100,11 @@ public sealed class SharedTuningTests
     private static async Task<long> BytesAsync(HttpClient client) => (await (await client.GetAsync(Root)).JsonAsync()).GetProperty("bytes").GetInt64();
 
     // More than fits, of bytes that are not compressed away.
-    private static Task FillAsync(HttpClient client) => Task.WhenAll(Enumerable.Range(0, Values).Select(async i =>
+    private static Task FillAsync(HttpClient client) => Parallel.ForEachAsync(Enumerable.Range(0, Values), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) =>
     {
         var answer = await client.PutAsync($"/load/{i}?ttlSeconds=3600", JsonSerializer.Serialize(Convert.ToBase64String(RandomNumberGenerator.GetBytes(ValueBytes * 3 / 4))), "application/json");
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
-    }));
+    });
 
     private static async Task ReadAsync(HttpClient client)
     {

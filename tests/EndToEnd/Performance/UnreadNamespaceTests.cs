@@ -9,7 +9,7 @@ namespace Thaw.EndToEnd;
 public sealed class UnreadNamespaceTests
 {
     private const string Performance = "/api/performance";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     [Fact]

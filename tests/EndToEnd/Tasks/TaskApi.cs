@@ -51,20 +51,20 @@ public sealed class TaskApi : IAsyncLifetime
         builder.Configuration.AddInMemoryCollection(LocalProcess.ThreeUsers().Select(static one => KeyValuePair.Create(one.Key.Replace("__", ":", StringComparison.Ordinal), (string?)one.Value)));
         builder.Configuration.AddInMemoryCollection(_settings);
         builder.AddThawApi();
-        builder.Services.AddThawCaching();
+        builder.Services.AddThawCaching(static options => options.StoreTimeout = TimeSpan.FromSeconds(30)); // the machine may be busy
         builder.Services.AddSingleton(Gates);
         builder.Services.AddThawTasks(static options =>
         {
             options.MaximumArgumentBytes = MaximumArgumentBytes;
             options.ProgressInterval = TimeSpan.Zero;
-            options.LeaseDuration = TimeSpan.FromSeconds(5); // a sign of life, which brings a cancellation, at a third of it
+            options.LeaseDuration = TimeSpan.FromSeconds(20); // a sign of life, which brings a cancellation, at a third of it
             options.RetryBase = options.RetryMaximum = TimeSpan.FromMilliseconds(1);
         });
         builder.Services.AddApplicationTasks()
             .AddHandler<EchoHandler>("echo", TestOrderJson.Default)
             .AddHandler<GatedHandler>("gated", TestOrderJson.Default)
             .AddHandler<BrokenHandler>("broken", TestOrderJson.Default)
-            .UseSqlite(_folder.File("tasks.db"))
+            .UseSqlite(options => (options.Path, options.BusyTimeout) = (_folder.File("tasks.db"), TimeSpan.FromSeconds(30)))
             .AddWorker(static worker => worker.Wait = TimeSpan.FromSeconds(1));
         _configure?.Invoke(builder.Services);
         _app = builder.Build();

@@ -39,7 +39,7 @@ internal static class TaskCalls
     /// <summary>Waits until a task is finished.</summary>
     public static async Task<JsonElement> FinishAsync(this HttpClient client, string id)
     {
-        for (var looks = 0; looks < 4; looks++)
+        for (var looks = 0; looks < 12; looks++)
         {
             var task = await client.TaskAsync(id, 25);
             if (task.Status() is "succeeded" or "dead" or "cancelled")

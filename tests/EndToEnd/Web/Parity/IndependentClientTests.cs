@@ -10,6 +10,7 @@ namespace Thaw.EndToEnd.Web.Parity;
 public sealed class IndependentClientTests(TwoHosts hosts) : IClassFixture<TwoHosts>
 {
     private const int Length = 50_000;
+    private const int Patience = 180_000;
     private static readonly string Expected = string.Concat(Enumerable.Range(0, (Length / 10) + 1).Select(static i => $"line{i:D5}\n"))[..Length];
 
     [SkippableTheory]
@@ -45,8 +46,9 @@ public sealed class IndependentClientTests(TwoHosts hosts) : IClassFixture<TwoHo
         var chromium = Require.Tool("chromium");
         Environment.SetEnvironmentVariable("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox"] });
+        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox"], Timeout = Patience });
         var page = await browser.NewPageAsync();
+        page.SetDefaultTimeout(Patience);
         await page.GotoAsync(new Uri((onLambda ? hosts.Lambda : hosts.Kestrel).Address, "/page").AbsoluteUri);
         await page.WaitForSelectorAsync("#seen.done");
         var seen = (await page.TextContentAsync("#seen"))!.Split('|').Select(static line => line.Split(' ')).ToList();
