@@ -25,25 +25,45 @@ internal sealed class IndexingHandler(DocumentChunks documents, BlobStore blobs,
         if (arguments.Version is { } version && document?.Version != version && context.Attempt < context.MaximumAttempts
             && await documents.ReadVersionAsync(arguments.Document, version, cancellationToken).ConfigureAwait(false) is null)
         {
-            return TaskOutcome.Retry(NotYet, "The document is still being processed.");
+            if (await IsToComeAsync(version, cancellationToken).ConfigureAwait(false))
+                return TaskOutcome.Retry(NotYet, "The document is still being processed.");
+            document = await documents.ReadAsync(arguments.Document, cancellationToken).ConfigureAwait(false);
         }
 
-        if (document is null)
-            return TaskOutcome.Dead("No document of this name was processed.");
-        var manifest = await index.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var isThere = manifest.Has(document.Document, document.Version);
-        var segments = isThere ? [] : await BuildAsync(document, manifest, context, cancellationToken).ConfigureAwait(false);
-        if (!isThere)
+        while (document is not null)
         {
-            // Read again: making the segments took a while.
-            var number = await index.CommitAsync(With(await index.ReadAsync(cancellationToken).ConfigureAwait(false), document, segments), context, cancellationToken).ConfigureAwait(false);
-            await IndexAnnounceHandler.SubmitAsync(tasks, number, cancellationToken).ConfigureAwait(false);
-            await IndexMergeHandler.SubmitIfWorthwhileAsync(tasks, With(manifest, document, segments), options.Value.MergeFactor, cancellationToken).ConfigureAwait(false);
+            var before = await index.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var isThere = before.Has(document.Document, document.Version);
+            var segments = isThere ? [] : await BuildAsync(document, before, context, cancellationToken).ConfigureAwait(false);
+            if (!isThere)
+            {
+                // Making the segments took a while. The index is read again before the document: a version that is committed after this look is indexed onto what is committed here, or takes its number away.
+                var now = await index.ReadAsync(cancellationToken).ConfigureAwait(false);
+                var standing = await documents.ReadAsync(arguments.Document, cancellationToken).ConfigureAwait(false);
+                if (standing?.Version != document.Version)
+                {
+                    document = standing;
+                    continue;
+                }
+
+                if (segments is null)
+                    return TaskOutcome.Dead("The document's chunks are no longer kept. Process it again.");
+                var next = With(now, document, segments);
+                var number = await index.CommitAsync(next, context, cancellationToken).ConfigureAwait(false);
+                await IndexAnnounceHandler.SubmitAsync(tasks, number, cancellationToken).ConfigureAwait(false);
+                await IndexMergeHandler.SubmitIfWorthwhileAsync(tasks, next, options.Value.MergeFactor, cancellationToken).ConfigureAwait(false);
+            }
+
+            await documents.ForgetReplacedAsync(document, context, cancellationToken).ConfigureAwait(false);
+            return new IndexingResult { Document = document.Document, Version = document.Version, Chunks = document.Summary.Chunks, Segments = segments!.Count };
         }
 
-        await documents.ForgetReplacedAsync(document, context, cancellationToken).ConfigureAwait(false);
-        return new IndexingResult { Document = document.Document, Version = document.Version, Chunks = document.Summary.Chunks, Segments = segments.Count };
+        return TaskOutcome.Dead("No document of this name was processed.");
     }
+
+    // A version that is not listed has been committed and cleared away since, or its task has not come so far. The task is named first in it.
+    private async ValueTask<bool> IsToComeAsync(string version, CancellationToken cancellationToken) =>
+        await tasks.GetAsync(version.Split('.')[0], cancellationToken).ConfigureAwait(false) is not { State: TaskState.Succeeded or TaskState.Dead or TaskState.Cancelled };
 
     private IndexManifest With(IndexManifest manifest, DocumentManifest document, IReadOnlyList<IndexSegment> added)
     {
@@ -82,17 +102,22 @@ internal sealed class IndexingHandler(DocumentChunks documents, BlobStore blobs,
         }
     }
 
-    private async ValueTask<IReadOnlyList<IndexSegment>> BuildAsync(DocumentManifest document, IndexManifest manifest, TaskContext context, CancellationToken cancellationToken)
+    // Null where chunks are gone: of a version that another has replaced meanwhile, or that nobody kept.
+    private async ValueTask<IReadOnlyList<IndexSegment>?> BuildAsync(DocumentManifest document, IndexManifest manifest, TaskContext context, CancellationToken cancellationToken)
     {
         var note = Note + DocumentId.Of(document.Version);
         if (await blobs.ReadNoteAsync(context.Id, note, cancellationToken).ConfigureAwait(false) is { } noted
             && JsonSerializer.Deserialize(noted.Span, StoredJson.Default.IReadOnlyListIndexSegment) is { } built && await IsOfUseAsync(built, manifest, cancellationToken).ConfigureAwait(false))
             return built;
 
+        if (await documents.ReadBlocksAsync(document, cancellationToken).ConfigureAwait(false) is not { } list)
+            return null;
         var (segments, builder, first, next) = (new List<IndexSegment>(), new SegmentBuilder(), 0, 0);
-        foreach (var block in (await documents.ReadBlocksAsync(document, cancellationToken).ConfigureAwait(false)).Blocks)
+        foreach (var block in list.Blocks)
         {
-            foreach (var chunk in await documents.ReadBlockAsync(block, cancellationToken).ConfigureAwait(false))
+            if (await documents.ReadBlockAsync(block, cancellationToken).ConfigureAwait(false) is not { } chunks)
+                return null;
+            foreach (var chunk in chunks)
             {
                 builder.AddChunk(chunk.Text);
                 next++;
