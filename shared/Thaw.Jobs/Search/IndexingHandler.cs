@@ -67,19 +67,8 @@ internal sealed class IndexingHandler(DocumentChunks documents, BlobStore blobs,
 
     private IndexManifest With(IndexManifest manifest, DocumentManifest document, IReadOnlyList<IndexSegment> added)
     {
-        var now = clock.GetUtcNow();
-        var kept = new List<IndexSegment>();
-        var retired = manifest.Retired.ToList();
-        foreach (var segment in manifest.Segments)
-        {
-            var left = segment with { Documents = [.. segment.Documents.Select(one => one.Document == document.Document ? one with { IsDead = true } : one)] };
-            if (left.Documents.All(static one => one.IsDead))
-                retired.Add(new RetiredSegment(segment.Header, now));
-            else
-                kept.Add(left);
-        }
-
-        return manifest with { Segments = [.. kept, .. added], Retired = retired };
+        var left = manifest.Without(one => one.Document == document.Document, clock.GetUtcNow());
+        return left with { Segments = [.. left.Segments, .. added] };
     }
 
     // A task that runs again finds what it made when it ran before: perhaps in the index once, and given up since.
@@ -137,9 +126,15 @@ internal sealed class IndexingHandler(DocumentChunks documents, BlobStore blobs,
             context.Id, note, JsonSerializer.SerializeToUtf8Bytes(segments, StoredJson.Default.IReadOnlyListIndexSegment), cancellationToken).ConfigureAwait(false);
         return segments;
 
-        ValueTask<IndexSegment> WriteAsync(SegmentBuilder full, int at) => full.WriteAsync(
-            new SegmentWriter(blobs.Writer(context.Id, $"{manifest.Number} {document.Version} {at}")),
-            [new IndexedDocument { Document = document.Document, Version = document.Version, Blocks = document.Blocks, FirstChunk = at, Chunks = full.Chunks, Length = full.Lengths.Sum(static one => (long)one) }],
-            cancellationToken);
+        ValueTask<IndexSegment> WriteAsync(SegmentBuilder full, int at)
+        {
+            var writer = blobs.Writer(context.Id, $"{manifest.Number} {document.Version} {at}", document.ExpiresAt);
+            var indexed = new IndexedDocument
+            {
+                Document = document.Document, Version = document.Version, Blocks = document.Blocks, FirstChunk = at, Chunks = full.Chunks, Length = full.Lengths.Sum(static one => (long)one),
+                ExpiresAt = document.ExpiresAt ?? writer.ExpiresAt,
+            };
+            return full.WriteAsync(new SegmentWriter(writer), [indexed], cancellationToken);
+        }
     }
 }
