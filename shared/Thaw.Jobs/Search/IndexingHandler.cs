@@ -33,29 +33,26 @@ internal sealed class IndexingHandler(DocumentChunks documents, BlobStore blobs,
         while (document is not null)
         {
             var before = await index.ReadAsync(cancellationToken).ConfigureAwait(false);
-            var isThere = before.Has(document.Document, document.Version);
-            var segments = isThere ? [] : await BuildAsync(document, before, context, cancellationToken).ConfigureAwait(false);
-            if (!isThere)
-            {
-                // Making the segments took a while. The index is read again before the document: a version that is committed after this look is indexed onto what is committed here, or takes its number away.
-                var now = await index.ReadAsync(cancellationToken).ConfigureAwait(false);
-                var standing = await documents.ReadAsync(arguments.Document, cancellationToken).ConfigureAwait(false);
-                if (standing?.Version != document.Version)
-                {
-                    document = standing;
-                    continue;
-                }
+            if (before.Has(document.Document, document.Version))
+                return await DoneAsync(document, segments: 0, context, cancellationToken).ConfigureAwait(false);
+            var segments = await BuildAsync(document, before, context, cancellationToken).ConfigureAwait(false);
 
-                if (segments is null)
-                    return TaskOutcome.Dead("The document's chunks are no longer kept. Process it again.");
-                var next = With(now, document, segments);
-                var number = await index.CommitAsync(next, context, cancellationToken).ConfigureAwait(false);
-                await IndexAnnounceHandler.SubmitAsync(tasks, number, cancellationToken).ConfigureAwait(false);
-                await IndexMergeHandler.SubmitIfWorthwhileAsync(tasks, next, options.Value.MergeFactor, cancellationToken).ConfigureAwait(false);
+            // Making the segments took a while. The index is read again before the document: a version that is committed after this look is indexed onto what is committed here, or takes its number away.
+            var now = await index.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var standing = await documents.ReadAsync(arguments.Document, cancellationToken).ConfigureAwait(false);
+            if (standing?.Version != document.Version)
+            {
+                document = standing;
+                continue;
             }
 
-            await documents.ForgetReplacedAsync(document, context, cancellationToken).ConfigureAwait(false);
-            return new IndexingResult { Document = document.Document, Version = document.Version, Chunks = document.Summary.Chunks, Segments = segments!.Count };
+            if (segments is null)
+                return TaskOutcome.Dead("The document's chunks are no longer kept. Process it again.");
+            var next = With(now, document, segments);
+            var number = await index.CommitAsync(next, context, cancellationToken).ConfigureAwait(false);
+            await IndexAnnounceHandler.SubmitAsync(tasks, number, cancellationToken).ConfigureAwait(false);
+            await IndexMergeHandler.SubmitIfWorthwhileAsync(tasks, next, options.Value.MergeFactor, cancellationToken).ConfigureAwait(false);
+            return await DoneAsync(document, segments.Count, context, cancellationToken).ConfigureAwait(false);
         }
 
         return TaskOutcome.Dead("No document of this name was processed.");
@@ -64,6 +61,12 @@ internal sealed class IndexingHandler(DocumentChunks documents, BlobStore blobs,
     // A version that is not listed has been committed and cleared away since, or its task has not come so far. The task is named first in it.
     private async ValueTask<bool> IsToComeAsync(string version, CancellationToken cancellationToken) =>
         await tasks.GetAsync(version.Split('.')[0], cancellationToken).ConfigureAwait(false) is not { State: TaskState.Succeeded or TaskState.Dead or TaskState.Cancelled };
+
+    private async ValueTask<IndexingResult> DoneAsync(DocumentManifest document, int segments, TaskContext context, CancellationToken cancellationToken)
+    {
+        await documents.ForgetReplacedAsync(document, context, cancellationToken).ConfigureAwait(false);
+        return new IndexingResult { Document = document.Document, Version = document.Version, Chunks = document.Summary.Chunks, Segments = segments };
+    }
 
     private IndexManifest With(IndexManifest manifest, DocumentManifest document, IReadOnlyList<IndexSegment> added)
     {
