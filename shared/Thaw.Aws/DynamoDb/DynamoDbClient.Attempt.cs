@@ -42,13 +42,14 @@ internal sealed partial class DynamoDbClient
         {
             throw;
         }
-        catch (OperationCanceledException late) when (limit < settings.AttemptTimeout)
+        catch (OperationCanceledException late) when (deadline is { } end && ((limit < settings.AttemptTimeout && stop.IsCancellationRequested) || settings.Wall.GetUtcNow() >= end))
         {
             throw new TimeoutException($"The time of the request that is served ended while DynamoDB's {call.Target} was under way.", late);
         }
         catch (OperationCanceledException late)
         {
-            throw Unreached(exchange, $"no answer within {limit.TotalMilliseconds:F0} ms.", late, isTimeout: true);
+            // A connection that took too long comes the same way, long before the attempt's own end perhaps.
+            throw Unreached(exchange, stop.IsCancellationRequested ? $"no answer within {limit.TotalMilliseconds:F0} ms." : "no connection in time.", late, isTimeout: true);
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
