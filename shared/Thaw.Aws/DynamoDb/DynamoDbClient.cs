@@ -104,6 +104,11 @@ internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : 
                     }
                 }
 
+                if (fault is ConditionalCheckFailedException refused)
+                {
+                    refused.MayHaveTakenEffect = exchange.MayHaveTakenEffect;
+                }
+
                 exchange.MayHaveTakenEffect |= fault is DynamoDbTransportException || fault.StatusCode >= 500;
                 if (!ShallRepeat(fault, exchange, state, deadline, out var pause))
                 {
