@@ -38,5 +38,5 @@ internal sealed class UpdateItem(string table, IItemSource key, WriteNonce nonce
 
     public override bool RecognisesItself(Item? found) => found is not null && nonce.IsIn(found);
 
-    public override GetItem<Item> Recognition() => new(table, key, ItemReader.Instance) { Consistent = true, Attempts = Attempts };
+    public override GetItem<Item> Recognition() => new(table, key, ItemReader.Instance) { Consistent = true, Attempts = Attempts, IsForAll = IsForAll };
 }
