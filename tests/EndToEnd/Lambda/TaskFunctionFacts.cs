@@ -160,6 +160,36 @@ public abstract class TaskFunctionFacts(Publication publication)
     }
 
     [SkippableFact]
+    public async Task Refresh_WhoseFactoryAsksAnUpstream_ShowsItTheKeyThatItsSecretHolds()
+    {
+        const string Secret = "/thaw/facts/upstream-keys";
+        await using var stack = await TaskStack.StartAsync();
+        await using var upstream = await Web.Parity.Upstream.StartAsync();
+        await using var parameters = new ParameterServer();
+        parameters.Values[Secret] = """{"company":"geheim"}""";
+        await using var worker = await WorkerAsync(stack, new Dictionary<string, string>
+        {
+            ["COMPANY_URL"] = upstream.Address.AbsoluteUri,
+            ["Thaw__Upstream__KeysSecret"] = Secret,
+            ["AWS_ENDPOINT_URL_SSM"] = parameters.Url.AbsoluteUri,
+        });
+        Assert.True((await worker.StartAsync()).Succeeded, worker.Log);
+        Assert.Equal(0, parameters.Asked); // read when it is needed
+        var id = await stack.RefreshAsync("company", "loads/7");
+
+        Assert.Empty(TaskStack.Failures((await worker.SendAsync(stack.EventOf(await stack.ReceiveAsync(1)))).Body));
+
+        Assert.Equal((TaskState.Succeeded, 1), await StandingAsync(stack, id));
+        Assert.Equal((1, "geheim"), (upstream.Asked, upstream.Key));
+        Assert.DoesNotContain("geheim", worker.Log, StringComparison.Ordinal);
+        if (await worker.AssembliesAsync() is { } loaded)
+        {
+            Assert.Contains("Thaw.Upstream", loaded);
+            Assert.DoesNotContain(loaded, static name => name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal));
+        }
+    }
+
+    [SkippableFact]
     public async Task Pages_OfAnotherContainer_AreGoneOnWith()
     {
         await using var stack = await TaskStack.StartAsync();

@@ -37,6 +37,7 @@ internal sealed class TaskStack : IAsyncDisposable
             .AddHandler<UnrunHandler>("echo", StackJson.Default)
             .AddHandler<UnrunHandler>("failing", StackJson.Default)
             .AddHandler<UnrunHandler>("slow", StackJson.Default)
+            .AddHandler<UnrunRefresh>("cache.refresh", StackJson.Default)
             .UseSqs(options =>
             {
                 (options.Table, options.QueueUrl, options.DynamoDbServiceUrl, options.SqsServiceUrl) = (name, sqs.QueueUrl(name), dynamo.Url, sqs.Url);
@@ -59,6 +60,8 @@ internal sealed class TaskStack : IAsyncDisposable
             ["Thaw__Cursors__Keys"] = Tasks.TaskApi.Key,
         });
     }
+
+    public async Task<string> RefreshAsync(string factory, string key) => (await Client.SubmitAsync("cache.refresh", new StackRefresh(factory, key))).Task.Id;
 
     public async Task<string> SubmitAsync(string type, string text, TimeSpan delay = default) =>
         (await Client.SubmitAsync(type, new StackOrder(text), new TaskSubmission { Delay = delay })).Task.Id;
@@ -105,10 +108,18 @@ internal sealed class TaskStack : IAsyncDisposable
     {
         public ValueTask<TaskOutcome<StackOrder>> HandleAsync(StackOrder arguments, TaskContext context, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
+
+    internal sealed class UnrunRefresh : ITaskHandler<StackRefresh, StackRefresh>
+    {
+        public ValueTask<TaskOutcome<StackRefresh>> HandleAsync(StackRefresh arguments, TaskContext context, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
 }
 
 internal sealed record StackOrder(string Text);
 
+internal sealed record StackRefresh(string Factory, string Key);
+
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(StackOrder))]
+[JsonSerializable(typeof(StackRefresh))]
 internal sealed partial class StackJson : JsonSerializerContext;

@@ -16,7 +16,8 @@ internal static class Promises
             """{"Fn::If":["HasOperators",{"Fn::If":["NamesOperatorClaim",{"Ref":"OperatorClaim"},{"Fn::If":["UsesJwt","cognito:groups","iam:roleArn"]}]},""]}"""),
         ("a claim comes with its values", "Rules/OperatorClaimNeedsValues", """{"RuleCondition":{"Fn::Not":[{"Fn::Equals":[{"Ref":"OperatorClaim"},""]}]},"Assertions":[{"Assert":{"Fn::Not":[{"Fn::Equals":[{"Ref":"OperatorValues"},""]}]}}]}"""),
         ("cursors are signed with the parameter's keys, which the function reads itself", "Resources/ApiFunction/Properties/Environment/Variables/Thaw__Cursors__KeysSecret", """{"Ref":"CursorKeysParameter"}"""),
-        ("upstreams are shown the parameter's keys, which the function reads itself", "Resources/ApiFunction/Properties/Environment/Variables/Thaw__Upstream__KeysSecret", """{"Ref":"UpstreamKeysParameter"}"""),
+        .. from function in (string[])["Api", "TaskWorker"]
+           select ($"upstreams are shown the parameter's keys, which {function} reads itself", $"Resources/{function}Function/Properties/Environment/Variables/Thaw__Upstream__KeysSecret", """{"Ref":"UpstreamKeysParameter"}"""),
         ("requests are traced", "Globals/Function/Tracing", "\"Active\""),
         ("subnets and security groups are the parameters'", "Globals/Function/VpcConfig", """{"Fn::If":["HasSubnets",{"SubnetIds":{"Fn::Split":[",",{"Ref":"PrivateSubnetIds"}]},"SecurityGroupIds":{"Fn::Split":[",",{"Ref":"SecurityGroupIds"}]}},{"Ref":"AWS::NoValue"}]}"""),
         .. from function in (string[])["Api", "TaskWorker", "Maintenance"]
