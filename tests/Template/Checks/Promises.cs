@@ -57,6 +57,8 @@ internal static class Promises
         .. from ttl in (string[])["MinTTL", "DefaultTTL"]
            select ("CloudFront keeps nothing that does not say so", $"Resources/CachePolicy/Properties/CachePolicyConfig/{ttl}", "0"),
         ("CloudFront keeps an answer for its caller only", "Resources/CachePolicy/Properties/CachePolicyConfig/ParametersInCacheKeyAndForwardedToOrigin/HeadersConfig", """{"HeaderBehavior":"whitelist","Headers":["Authorization","X-Api-Key","Accept","Origin"]}"""),
+        ("CloudFront keeps no error that does not say so", "Resources/Distribution/Properties/DistributionConfig/CustomErrorResponses",
+            $"[{string.Join(',', new[] { 400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504 }.Select(static code => $$"""{"ErrorCode":{{code}},"ErrorCachingMinTTL":0}"""))}]"),
         .. from path in (string[])["DefaultCacheBehavior", "CacheBehaviors/0"]
            select ("CloudFront keeps by this policy", $"Resources/Distribution/Properties/DistributionConfig/{path}/CachePolicyId", """{"Ref":"CachePolicy"}"""),
         .. from resource in (string[])["CachePolicy", "OriginRequestPolicy", "Distribution"]
