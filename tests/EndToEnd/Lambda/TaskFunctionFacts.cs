@@ -38,6 +38,28 @@ public abstract class TaskFunctionFacts(Publication publication)
     }
 
     [SkippableFact]
+    public async Task HighPriority_ThatFails_IsShownAgainInItsOwnQueue_AfterItsBackoff()
+    {
+        await using var sqs = await SqsEmulator.StartAsync();
+        await using var stack = await TaskStack.StartAsync(withHighQueue: sqs);
+        var id = await stack.SubmitAsync("failing", "f", priority: TaskPriority.High);
+        await using var worker = await WorkerAsync(stack);
+        Assert.True((await worker.StartAsync()).Succeeded, worker.Log);
+        var received = await stack.ReceiveAsync(1, TaskPriority.High);
+
+        var result = await worker.SendAsync(stack.EventOf(received, TaskPriority.High));
+
+        Assert.True(result.Succeeded, worker.Log);
+        Assert.Equal([id], TaskStack.Failures(result.Body));
+        Assert.Equal((TaskState.Failed, 1), await StandingAsync(stack, id));
+
+        // It was received for five minutes, and wants to be asked again in one: only its own queue takes its receipt.
+        await sqs.PassAsync(TimeSpan.FromSeconds(75));
+        var again = Assert.Single(await stack.ReceiveAsync(1, TaskPriority.High));
+        Assert.Equal((id, 2), (again.Body, again.Receives));
+    }
+
+    [SkippableFact]
     public async Task DeadlineNear_TheAttemptIsGivenBack_AndTheNextGoesOn()
     {
         await using var stack = await TaskStack.StartAsync();
