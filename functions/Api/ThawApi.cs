@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Thaw.Hosting.Lambda;
+using Thaw.Upstream;
 using Thaw.Web;
 
 namespace Thaw.Api;

@@ -6,7 +6,7 @@ namespace Thaw.Application;
 
 /// <summary>
 /// The application's own: what its tasks are run by and its cache is filled from. One registration for all functions, so that what one submits another can run, and arguments are checked before
-/// anything is written. An application adds its handlers and factories here, and nowhere else.
+/// anything is written. An application adds its handlers, its factories and their clients here, and nowhere else: each function that runs them has the keys of upstreams.
 /// </summary>
 public static class ThawApplication
 {

@@ -3,7 +3,7 @@ namespace Thaw.Tasks;
 /// <summary>Which dead letters to bring back; what is not set does not matter.</summary>
 public sealed record TaskRedrive
 {
-    /// <summary>The one of this task.</summary>
+    /// <summary>The one of this task, which is brought back also where its letter is not among those that are looked at, or there is none.</summary>
     public string? Id { get; init; }
 
     /// <summary>Those of this user's tasks.</summary>

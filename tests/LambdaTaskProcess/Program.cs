@@ -1,8 +1,11 @@
+using Thaw.Caching;
 using Thaw.Hosting.Lambda;
 using Thaw.Hosting.Lambda.Events;
+using Thaw.Jobs;
 using Thaw.LambdaTaskProcess;
 using Thaw.Tasks;
 using Thaw.TaskWorker;
+using Thaw.Upstream;
 using Microsoft.Extensions.DependencyInjection;
 
 var builder = LambdaEvents.CreateBuilder();
@@ -12,7 +15,12 @@ builder.Services.AddThawTasks(static options => (options.DeadlineMargin, options
     .AddHandler<EchoHandler>("echo", OrderJson.Default)
     .AddHandler<FailingHandler>("failing", OrderJson.Default)
     .AddHandler<SlowHandler>("slow", OrderJson.Default)
+    .AddThawJobs()
     .UseSqs(builder.Configuration);
+builder.Services.AddThawCaching(builder.Configuration).UseDynamoDb(builder.Configuration).AddFactory<CompanyFactory, string>("company");
+builder.Services.AddSsmSecrets(builder.Configuration);
+builder.Services.AddThawUpstreamKeys(builder.Configuration.GetSection(UpstreamKeyExtensions.Section));
+builder.Services.AddHttpClient("company", client => client.BaseAddress = new Uri(builder.Configuration["COMPANY_URL"] ?? "http://127.0.0.1:1/")).AddThawUpstreamKey("company");
 builder.Services.AddTaskBatches();
 builder.Services.AddLambdaEventHandler<SqsEvent, SqsBatchResponse, TaskBatch>();
 

@@ -67,6 +67,36 @@ public sealed class MetricsTests
         Assert.Contains(44.5, ages.Keys);
     }
 
+    [Fact]
+    public async Task Sweep_QueuesDepth_IsWhatWaitsThere_ByTheQueuesName()
+    {
+        await using var host = new TaskHost();
+        host.Queue.Name = $"depth-{Guid.NewGuid():N}"; // other tests sweep queues of the usual name meanwhile
+        using var listener = new MeterListener();
+        var seen = new ConcurrentQueue<(long Depth, string Tags)>();
+        listener.InstrumentPublished = static (instrument, l) =>
+        {
+            if (instrument is { Name: "thaw.tasks.queue.depth", Unit: "{message}" })
+                l.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
+        {
+            var text = string.Join(' ', tags.ToArray().Select(static tag => $"{tag.Key}={tag.Value}"));
+            if (text.Contains(host.Queue.Name, StringComparison.Ordinal))
+                seen.Enqueue((value, text));
+        });
+        listener.Start();
+        await host.SubmitAsync();
+        Assert.Single(await host.ReceiveAsync()); // in a worker's hands
+        for (var i = 0; i < 3; i++)
+            await host.SubmitAsync();
+        await host.SubmitAsync(new TaskSubmission { Delay = TimeSpan.FromMinutes(10) });
+        await host.Sweeper.SweepAsync();
+        Assert.Equal(3, await host.WorkAsync());
+        await host.Sweeper.SweepAsync();
+        Assert.Equal([(3, $"queue={host.Queue.Name}"), (0, $"queue={host.Queue.Name}")], seen);
+    }
+
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         foreach (var tag in tags)

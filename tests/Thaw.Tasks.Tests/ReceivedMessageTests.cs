@@ -19,4 +19,22 @@ public sealed class ReceivedMessageTests
         await message.HideAsync(TimeSpan.FromHours(20));
         Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(host.Queue.Hidden));
     }
+
+    // A host that ends at its deadline gives nothing back: its message is shown five seconds later.
+    [Theory]
+    [InlineData(null, 65)]
+    [InlineData(300, 65)]
+    [InlineData(60, 65)]
+    [InlineData(10, 15)]
+    [InlineData(0, 5)]
+    [InlineData(-60, 0)]
+    public async Task KeepHidden_DeadlineNear_NoLongerThanTheHostLives(int? left, int seconds)
+    {
+        await using var host = new TaskHost();
+        await host.SubmitAsync();
+        DateTimeOffset? deadline = left is { } known ? host.Clock.GetUtcNow() + TimeSpan.FromSeconds(known) : null;
+        var message = new ReceivedMessage(host.Queue, Assert.Single(await host.ReceiveAsync()), host.Clock, NullLogger.Instance, deadline);
+        await message.KeepHiddenAsync(TimeSpan.FromSeconds(65));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(host.Queue.Hidden));
+    }
 }

@@ -24,30 +24,6 @@ public sealed class RunnerTests
     }
 
     [Fact]
-    public async Task Run_SameTaskDeliveredTwiceAtOnce_RunsOnce()
-    {
-        await using var host = new TaskHost();
-        var inside = new TaskCompletionSource();
-        var release = new TaskCompletionSource();
-        host.Script.Body = async (_, _, _) =>
-        {
-            inside.SetResult();
-            await release.Task;
-            return new Done("once");
-        };
-        var task = await host.SubmitAsync();
-        var delivery = Assert.Single(await host.ReceiveAsync());
-        var first = host.Runner.RunAsync(host.Queue, delivery).AsTask();
-        await inside.Task.SoonAsync();
-        Assert.Equal(TaskDisposal.Keep, await host.Runner.RunAsync(host.Queue, delivery).SoonAsync());
-        release.SetResult();
-        Assert.Equal(TaskDisposal.Delete, await first.SoonAsync());
-        Assert.Equal(TaskDisposal.Delete, await host.Runner.RunAsync(host.Queue, delivery).SoonAsync());
-        Assert.Equal(1, host.Script.Runs);
-        Assert.Equal(TaskState.Succeeded, (await host.ViewAsync(task.Id)).State);
-    }
-
-    [Fact]
     public async Task Run_HeldByAnother_MessageIsHiddenUntilTheClaimHasRunOut()
     {
         await using var host = new TaskHost();

@@ -6,43 +6,6 @@ namespace Thaw.Tasks.Tests;
 public sealed class SweeperTests
 {
     [Fact]
-    public async Task Sweep_MessageLost_IsSentAgain()
-    {
-        await using var host = new TaskHost();
-        host.Queue.SendFault = new IOException("queue is down");
-        var task = await host.SubmitAsync();
-        Assert.Equal(0, await host.WorkAsync());
-        host.Clock.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal(new SweepReport(1, 0, 0, 1, false), await host.Sweeper.SweepAsync());
-        host.Queue.SendFault = null;
-        host.Clock.Advance(TimeSpan.FromMinutes(4));
-        Assert.Equal(new SweepReport(1, 1, 0, 0, false), await host.Sweeper.SweepAsync());
-        Assert.Equal(1, await host.WorkAsync());
-        Assert.Equal(TaskState.Succeeded, (await host.ViewAsync(task.Id)).State);
-    }
-
-    [Fact]
-    public async Task Sweep_OneMessageOfABatchLost_OnlyThatIsSentAgain()
-    {
-        await using var host = new TaskHost();
-        var lost = 0;
-        host.Queue.Loses = _ => Interlocked.Increment(ref lost) is 5 or 6;
-        await host.Client.SubmitManyAsync("work", [.. Enumerable.Range(0, 10).Select(i => new Work($"{i}"))]);
-        host.Queue.Loses = static _ => false;
-        var ran = 0;
-        while (await host.WorkAsync() is > 0 and var some)
-            ran += some;
-        host.Clock.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal(2, (await host.Sweeper.SweepAsync()).Resent);
-        while (await host.WorkAsync() > 0)
-        {
-        }
-
-        Assert.Equal(8, ran);
-        Assert.Equal(10, host.Script.Runs);
-    }
-
-    [Fact]
     public async Task Sweep_TwoAtOnce_SendOneMessageEach()
     {
         await using var host = new TaskHost();

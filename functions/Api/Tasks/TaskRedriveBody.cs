@@ -7,7 +7,7 @@ namespace Thaw.Api;
 /// <summary>The body of <c>POST /api/performance/tasks/redrive</c>: which dead letters; an empty object means any.</summary>
 internal sealed record TaskRedriveBody
 {
-    [Description("The one of this task.")]
+    [Description("The one of this task, which is brought back also where its letter is not among those looked at.")]
     public string? Id { get; init; }
 
     [Description("Those of tasks of this type.")]

@@ -25,6 +25,7 @@ internal sealed class RuntimeApiEmulator : IAsyncDisposable
     private TaskCompletionSource<InitializationError?> _restorePolled = NewSignal();
     private volatile Misbehaviour _misbehaviour = Misbehaviour.None;
     private volatile bool _hasPolled;
+    private int _accepted;
 
     private RuntimeApiEmulator(RuntimeApiOptions options)
     {
@@ -65,6 +66,9 @@ internal sealed class RuntimeApiEmulator : IAsyncDisposable
 
     /// <summary>Whether the runtime has asked for an event: it is past its initialisation.</summary>
     public bool HasPolled => _hasPolled;
+
+    /// <summary>How many connections were ever made to it.</summary>
+    public int Accepted => Volatile.Read(ref _accepted);
 
     /// <summary>The names of the extensions that have registered.</summary>
     public IReadOnlyList<string> Extensions => _extensions.Names;
@@ -262,6 +266,7 @@ internal sealed class RuntimeApiEmulator : IAsyncDisposable
             {
                 var socket = _listener.AcceptSocket();
                 socket.NoDelay = true;
+                Interlocked.Increment(ref _accepted);
                 var connection = new ApiConnection(socket, this, _routes);
                 lock (_gate)
                 {

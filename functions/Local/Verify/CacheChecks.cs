@@ -41,8 +41,13 @@ internal static class CacheChecks
             var reply = await deployment.AskAsync(HttpMethod.Post, Root, Json($$"""{"operation":"get","namespace":"{{Namespace}}","key":"{{key}}"}"""));
             return Status(reply, 200, reply.Json is { } json && json.TryGetProperty("tier", out var tier) ? $"from {tier}" : null);
         });
+
+        // Whether the entry is among them is not looked at: a listing may come late.
+        yield return await LookAsync("cache: list", async () => IfDeployed(
+            await deployment.AskAsync(HttpMethod.Get, $"{Root}/{Namespace}"), "items", static items => $"{items.GetArrayLength()} entries on this page"));
         yield return await LookAsync("cache: delete", async () => Status(await deployment.AskAsync(HttpMethod.Delete, path), 200));
         yield return await LookAsync("cache: get, removed", async () => Status(await deployment.AskAsync(HttpMethod.Get, path), 404));
+        yield return await LookAsync("cache: invalidate", async () => Status(await deployment.AskAsync(HttpMethod.Delete, $"{Root}?namespace={Namespace}&key={key}"), 200));
     }
 
     // The cache report names its tiers and whether they are used: a circuit that is open is a dependency that fails.

@@ -3,8 +3,8 @@ using static Thaw.Local.Verify.Looks;
 namespace Thaw.Local.Verify;
 
 /// <summary>
-/// What is looked at, in order. Each looks at one thing and says what it saw. Left out is what would touch others' work: bringing back tasks by filter, messages from the dead letters,
-/// invalidating what was not put here.
+/// What is looked at, in order. Each looks at one thing and says what it saw. Nothing touches others' work: what was put here is invalidated, and tasks and dead letters are asked for with a
+/// body that must be refused.
 /// </summary>
 internal static class DeploymentChecks
 {

@@ -15,6 +15,9 @@ internal static class TaskChecks
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    // Neither a type nor a field that there could be: whichever is looked at first, nothing is brought back.
+    private const string Nonsense = """{"type":"?","verify":"must be refused"}""";
+
     public static async IAsyncEnumerable<Finding> RunAsync(Deployment deployment, TimeProvider time)
     {
         var list = await LookAsync("tasks", async () => IfDeployed(await deployment.AskAsync(HttpMethod.Get, Root), "items"));
@@ -22,6 +25,11 @@ internal static class TaskChecks
         if (list.Verdict == Verdict.NotDeployed)
         {
             yield break;
+        }
+
+        foreach (var action in (string[])["retry", "redrive"])
+        {
+            yield return await LookAsync($"tasks: {action}, refused", async () => Status(await deployment.AskAsync(HttpMethod.Post, $"{Root}/{action}", Json(Nonsense)), 400));
         }
 
         string? id = null;
@@ -41,8 +49,9 @@ internal static class TaskChecks
         yield return end;
         if (end.Verdict == Verdict.Ok)
         {
-            // There is nothing to run anew: it must say so, and leave the task as it is.
+            // There is nothing to run anew, nor to call off: it must say so, and leave the task as it is.
             yield return await LookAsync("task: retry, refused", async () => Status(await deployment.AskAsync(HttpMethod.Post, $"{Root}/{id}/retry"), 409));
+            yield return await LookAsync("task: cancel, refused", async () => Status(await deployment.AskAsync(HttpMethod.Delete, $"{Root}/{id}"), 409));
         }
     }
 

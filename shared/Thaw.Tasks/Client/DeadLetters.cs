@@ -26,27 +26,32 @@ internal sealed class DeadLetters(TaskEngine engine, ITaskQueue letters, Func<Ta
     public async ValueTask<TaskRedriveReport> RedriveAsync(TaskRedrive which, CancellationToken cancellationToken)
     {
         var (examined, redriven, obsolete) = (0, 0, 0);
-        var kept = new List<string>();
+        var (kept, met) = (new List<string>(), false);
         try
         {
-            while (examined < which.Limit)
+            while (examined < which.Limit && !met)
             {
                 var some = await letters.ReceiveAsync(Math.Min(letters.Traits.MaximumBatch, which.Limit - examined), Hidden, Patience, cancellationToken).ConfigureAwait(false);
                 if (some.Count == 0)
                     break;
+                examined += some.Count;
+                kept.AddRange(some.Select(static letter => letter.Receipt));
                 foreach (var letter in some)
                 {
-                    examined++;
-                    kept.Add(letter.Receipt);
-                    var fate = await DecideAsync(letter, which, cancellationToken).ConfigureAwait(false);
+                    met |= letter.Body == which.Id;
+                    var fate = await DecideAsync(letter.Body, which, cancellationToken).ConfigureAwait(false);
                     if (fate == Fate.Kept)
                         continue;
                     await letters.DeleteAsync([letter.Receipt], CancellationToken.None).ConfigureAwait(false);
-                    kept.RemoveAt(kept.Count - 1);
+                    kept.Remove(letter.Receipt);
                     redriven += fate == Fate.Redriven ? 1 : 0;
                     obsolete += fate == Fate.Obsolete ? 1 : 0;
                 }
             }
+
+            // A queue cannot be asked for one letter: a task that is named comes back by its record, and its letter, whoever meets it later, changes nothing.
+            if (!met && which.Id is { } id && await DecideAsync(id, which, cancellationToken).ConfigureAwait(false) == Fate.Redriven)
+                redriven++;
         }
         finally
         {
@@ -56,11 +61,11 @@ internal sealed class DeadLetters(TaskEngine engine, ITaskQueue letters, Func<Ta
         return new TaskRedriveReport(examined, redriven, obsolete, kept.Count);
     }
 
-    private async ValueTask<Fate> DecideAsync(TaskDelivery letter, TaskRedrive which, CancellationToken cancellationToken)
+    private async ValueTask<Fate> DecideAsync(string id, TaskRedrive which, CancellationToken cancellationToken)
     {
-        if (!TaskId.IsValid(letter.Body) || which.Id is not null && which.Id != letter.Body)
+        if (!TaskId.IsValid(id) || which.Id is not null && which.Id != id)
             return Fate.Kept;
-        if (await engine.Store.ReadAsync(letter.Body, consistent: true, cancellationToken).ConfigureAwait(false) is not { } record)
+        if (await engine.Store.ReadAsync(id, consistent: true, cancellationToken).ConfigureAwait(false) is not { } record)
             return Fate.Obsolete;
         if (which.User is not null && which.User != record.User || which.Type is not null && which.Type != record.Type || which.State is { } state && state != record.State)
             return Fate.Kept;

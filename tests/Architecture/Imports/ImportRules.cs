@@ -10,6 +10,7 @@ internal static class ImportRules
         new("shared/Thaw.Caching", 1),
         new("shared/Thaw.Tasks", 1),
         new("shared/Thaw.Monitoring", 1),
+        new("shared/Thaw.Upstream", 1, Foreign.AspNetCore), // for the framework's client factory alone: where it runs, ASP.NET Core need not
         new("shared/Thaw.Jobs", 2),
         new("shared/Thaw.Web", 2, Foreign.AspNetCore),
         new("shared/Thaw.Aws", 3, Foreign.Aws),

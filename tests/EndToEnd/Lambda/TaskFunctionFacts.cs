@@ -38,6 +38,28 @@ public abstract class TaskFunctionFacts(Publication publication)
     }
 
     [SkippableFact]
+    public async Task HighPriority_ThatFails_IsShownAgainInItsOwnQueue_AfterItsBackoff()
+    {
+        await using var sqs = await SqsEmulator.StartAsync();
+        await using var stack = await TaskStack.StartAsync(withHighQueue: sqs);
+        var id = await stack.SubmitAsync("failing", "f", priority: TaskPriority.High);
+        await using var worker = await WorkerAsync(stack);
+        Assert.True((await worker.StartAsync()).Succeeded, worker.Log);
+        var received = await stack.ReceiveAsync(1, TaskPriority.High);
+
+        var result = await worker.SendAsync(stack.EventOf(received, TaskPriority.High));
+
+        Assert.True(result.Succeeded, worker.Log);
+        Assert.Equal([id], TaskStack.Failures(result.Body));
+        Assert.Equal((TaskState.Failed, 1), await StandingAsync(stack, id));
+
+        // It was received for five minutes, and wants to be asked again in one: only its own queue takes its receipt.
+        await sqs.PassAsync(TimeSpan.FromSeconds(75));
+        var again = Assert.Single(await stack.ReceiveAsync(1, TaskPriority.High));
+        Assert.Equal((id, 2), (again.Body, again.Receives));
+    }
+
+    [SkippableFact]
     public async Task DeadlineNear_TheAttemptIsGivenBack_AndTheNextGoesOn()
     {
         await using var stack = await TaskStack.StartAsync();
@@ -157,6 +179,36 @@ public abstract class TaskFunctionFacts(Publication publication)
         Assert.Equal(200, first.Status);
         Assert.Equal(place.Split('/')[^1], JsonDocument.Parse(first.Body).RootElement.GetProperty("items")[0].GetProperty("id").GetString());
         Assert.Equal(404, (await api.InvokeAsync(GatewayEvent.Http("GET", place, sample: "function-url"))).Status); // somebody else
+    }
+
+    [SkippableFact]
+    public async Task Refresh_WhoseFactoryAsksAnUpstream_ShowsItTheKeyThatItsSecretHolds()
+    {
+        const string Secret = "/thaw/facts/upstream-keys";
+        await using var stack = await TaskStack.StartAsync();
+        await using var upstream = await Web.Parity.Upstream.StartAsync();
+        await using var parameters = new ParameterServer();
+        parameters.Values[Secret] = """{"company":"geheim"}""";
+        await using var worker = await WorkerAsync(stack, new Dictionary<string, string>
+        {
+            ["COMPANY_URL"] = upstream.Address.AbsoluteUri,
+            ["Thaw__Upstream__KeysSecret"] = Secret,
+            ["AWS_ENDPOINT_URL_SSM"] = parameters.Url.AbsoluteUri,
+        });
+        Assert.True((await worker.StartAsync()).Succeeded, worker.Log);
+        Assert.Equal(0, parameters.Asked); // read when it is needed
+        var id = await stack.RefreshAsync("company", "loads/7");
+
+        Assert.Empty(TaskStack.Failures((await worker.SendAsync(stack.EventOf(await stack.ReceiveAsync(1)))).Body));
+
+        Assert.Equal((TaskState.Succeeded, 1), await StandingAsync(stack, id));
+        Assert.Equal((1, "geheim"), (upstream.Asked, upstream.Key));
+        Assert.DoesNotContain("geheim", worker.Log, StringComparison.Ordinal);
+        if (await worker.AssembliesAsync() is { } loaded)
+        {
+            Assert.Contains("Thaw.Upstream", loaded);
+            Assert.DoesNotContain(loaded, static name => name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal));
+        }
     }
 
     [SkippableFact]

@@ -16,6 +16,8 @@ internal sealed class TaskStack : IAsyncDisposable
     private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    private const string High = "-high";
+
     private readonly ServiceProvider _services;
     private readonly string _queue;
 
@@ -26,12 +28,11 @@ internal sealed class TaskStack : IAsyncDisposable
 
     public ITaskClient Client => _services.GetRequiredService<ITaskClient>();
 
-    private ITaskQueue Queue => _services.GetRequiredService<TaskQueues>().For(TaskPriority.Normal);
-
-    public static async Task<TaskStack> StartAsync()
+    /// <summary>With one queue, or, on an emulator of the caller's own whose time may be moved, with one for high priority besides.</summary>
+    public static async Task<TaskStack> StartAsync(SqsEmulator? withHighQueue = null)
     {
         var dynamo = await DynamoDbLocal.SharedAsync();
-        var sqs = await SqsEmulator.SharedAsync();
+        var sqs = withHighQueue ?? await SqsEmulator.SharedAsync();
         var name = $"stack-{Guid.NewGuid():N}";
         var services = new ServiceCollection();
         services.AddSingleton(new ClientPatience(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1))); // a message whose answer is late is sent once
@@ -39,15 +40,18 @@ internal sealed class TaskStack : IAsyncDisposable
             .AddHandler<UnrunHandler>("echo", StackJson.Default)
             .AddHandler<UnrunHandler>("failing", StackJson.Default)
             .AddHandler<UnrunHandler>("slow", StackJson.Default)
+            .AddHandler<UnrunRefresh>("cache.refresh", StackJson.Default)
             .UseSqs(options =>
             {
                 (options.Table, options.QueueUrl, options.DynamoDbServiceUrl, options.SqsServiceUrl) = (name, sqs.QueueUrl(name), dynamo.Url, sqs.Url);
                 (options.Create, options.TransactionItems, options.Region) = (true, DynamoDbLocal.TransactionItems, "eu-central-1");
+                options.HighQueueUrl = withHighQueue?.QueueUrl(name + High);
             });
         return new TaskStack(services.BuildServiceProvider(), name, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["ASYNC_TASKS_TABLE"] = name,
             ["TASK_QUEUE_URL"] = sqs.QueueUrl(name).AbsoluteUri,
+            ["TASK_QUEUE_URL_HIGH"] = withHighQueue?.QueueUrl(name + High).AbsoluteUri ?? "",
             ["CACHE_TABLE_NAME"] = name + "-cache",
             ["AWS_ENDPOINT_URL_DYNAMODB"] = dynamo.Url.AbsoluteUri,
             ["AWS_ENDPOINT_URL_SQS"] = sqs.Url.AbsoluteUri,
@@ -62,27 +66,29 @@ internal sealed class TaskStack : IAsyncDisposable
         });
     }
 
-    public async Task<string> SubmitAsync(string type, string text, TimeSpan delay = default) =>
-        (await Client.SubmitAsync(type, new StackOrder(text), new TaskSubmission { Delay = delay })).Task.Id;
+    public async Task<string> RefreshAsync(string factory, string key) => (await Client.SubmitAsync("cache.refresh", new StackRefresh(factory, key))).Task.Id;
 
-    /// <summary>Takes what waits in the queue; waits for so many messages at least.</summary>
-    public async Task<IReadOnlyList<TaskDelivery>> ReceiveAsync(int atLeast)
+    public async Task<string> SubmitAsync(string type, string text, TimeSpan delay = default, TaskPriority priority = TaskPriority.Normal) =>
+        (await Client.SubmitAsync(type, new StackOrder(text), new TaskSubmission { Delay = delay, Priority = priority })).Task.Id;
+
+    /// <summary>Takes what waits in a queue; waits for so many messages at least.</summary>
+    public async Task<IReadOnlyList<TaskDelivery>> ReceiveAsync(int atLeast, TaskPriority priority = TaskPriority.Normal)
     {
         var all = new List<TaskDelivery>();
         using var patience = new CancellationTokenSource(Patience);
         while (all.Count < atLeast)
         {
-            all.AddRange(await Queue.ReceiveAsync(10, Hidden, TimeSpan.FromSeconds(1), patience.Token));
+            all.AddRange(await QueueOf(priority).ReceiveAsync(10, Hidden, TimeSpan.FromSeconds(1), patience.Token));
         }
 
         return all;
     }
 
     /// <summary>As when a message is lost.</summary>
-    public async Task LoseAsync(TaskDelivery delivery) => Assert.True(Assert.Single(await Queue.DeleteAsync([delivery.Receipt], CancellationToken.None)));
+    public async Task LoseAsync(TaskDelivery delivery) => Assert.True(Assert.Single(await QueueOf(TaskPriority.Normal).DeleteAsync([delivery.Receipt], CancellationToken.None)));
 
     /// <summary>What the platform would make of deliveries; each message's id is its body.</summary>
-    public byte[] EventOf(IEnumerable<TaskDelivery> deliveries)
+    public byte[] EventOf(IEnumerable<TaskDelivery> deliveries, TaskPriority priority = TaskPriority.Normal)
     {
         var batch = JsonNode.Parse(GatewayEvent.Bytes("sqs"))!;
         var like = batch["Records"]![0]!;
@@ -90,7 +96,7 @@ internal sealed class TaskStack : IAsyncDisposable
         {
             var record = like.DeepClone();
             (record["messageId"], record["body"], record["receiptHandle"]) = (delivery.Body, delivery.Body, delivery.Receipt);
-            record["eventSourceARN"] = $"arn:aws:sqs:eu-central-1:000000000000:{_queue}";
+            record["eventSourceARN"] = $"arn:aws:sqs:eu-central-1:000000000000:{_queue}{(priority == TaskPriority.High ? High : "")}";
             return record;
         })]);
         return Encoding.UTF8.GetBytes(batch.ToJsonString());
@@ -102,15 +108,25 @@ internal sealed class TaskStack : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
+    private ITaskQueue QueueOf(TaskPriority priority) => _services.GetRequiredService<TaskQueues>().For(priority);
+
     /// <summary>Its name is enough to submit by; it is run elsewhere.</summary>
     internal sealed class UnrunHandler : ITaskHandler<StackOrder, StackOrder>
     {
         public ValueTask<TaskOutcome<StackOrder>> HandleAsync(StackOrder arguments, TaskContext context, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
+
+    internal sealed class UnrunRefresh : ITaskHandler<StackRefresh, StackRefresh>
+    {
+        public ValueTask<TaskOutcome<StackRefresh>> HandleAsync(StackRefresh arguments, TaskContext context, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
 }
 
 internal sealed record StackOrder(string Text);
 
+internal sealed record StackRefresh(string Factory, string Key);
+
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(StackOrder))]
+[JsonSerializable(typeof(StackRefresh))]
 internal sealed partial class StackJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -53,13 +54,36 @@ public sealed class VerifyTests
 
         Assert.True(code == 0, output + errors);
         foreach (var row in (string[])["cache: operation", "tier: sqlite", "health", "dependency: memory", "dependency: cache.memory", "dependency: cache.durable", "dependency: table.metrics",
-            "dependency: table.tasks", "dependency: queue.tasks", "metrics", "analyze", "optimize, dry run", "search", "batch", "tasks", "task: submit", "task: end", "task: retry, refused"])
+            "dependency: table.tasks", "dependency: queue.tasks", "metrics", "analyze", "optimize, dry run", "search", "batch", "tasks", "task: submit", "task: end", "task: retry, refused",
+            "cache: list", "cache: invalidate", "task: cancel, refused", "tasks: retry, refused", "tasks: redrive, refused"])
         {
             Assert.Equal("ok", VerdictOf(output, row));
         }
 
         Assert.Matches(@"\n  dependency: table\.tasks\s+ok\s+\d+ ms  healthy: ", output);
         Assert.Matches(@"\n  task: end\s+ok\s+\d+ ms  succeeded, attempt 1\n", output);
+        await local.StopAsync();
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Local_WithEverything_IsAskedEveryOperationThatItsDocumentTellsOf()
+    {
+        var folder = Directory.CreateTempSubdirectory("verify");
+        var asked = new AskedOperations();
+        await using var local = Everything(folder, asked);
+        await local.StartAsync();
+
+        var (code, output, errors) = await RunAsync("--url", local.Urls.First());
+
+        Assert.True(code == 0, output + errors);
+        using var client = new HttpClient { BaseAddress = new Uri(local.Urls.First()) };
+        using var document = JsonDocument.Parse(await client.GetStringAsync(new Uri("openapi/v1.json", UriKind.Relative)));
+        var told = from path in document.RootElement.GetProperty("paths").EnumerateObject()
+                   from operation in path.Value.EnumerateObject()
+                   select $"{operation.Name.ToUpperInvariant()} {path.Name}";
+        Assert.NotEmpty(told);
+        Assert.Empty(told.Except(asked.Seen));
         await local.StopAsync();
         folder.Delete(recursive: true);
     }
@@ -183,12 +207,19 @@ public sealed class VerifyTests
         Assert.Contains(said, errors, StringComparison.Ordinal);
     }
 
-    private static WebApplication Everything(DirectoryInfo folder, params (string Key, string Value)[] settings) => LocalHost.Build(
+    private static WebApplication Everything(DirectoryInfo folder, params (string Key, string Value)[] settings) => Everything(folder, null, settings);
+
+    private static WebApplication Everything(DirectoryInfo folder, AskedOperations? asked, params (string Key, string Value)[] settings) => LocalHost.Build(
         new LocalCommand(["http://127.0.0.1:0"], Path.Combine(folder.FullName, "all.db"), folder.FullName),
         (builder, command) =>
         {
             builder.Configuration.AddInMemoryCollection(settings.Select(static one => KeyValuePair.Create(one.Key, (string?)one.Value)));
             builder.Services.AddPatience();
+            if (asked is not null)
+            {
+                builder.Services.AddSingleton<IStartupFilter>(asked);
+            }
+
             builder.Services.AddThawCaching(builder.Configuration).UseSqlite(file => (file.Path, file.BusyTimeout) = (command.Database, Patience.OfStores));
             builder.Services.AddThawTasks().AddThawJobs().UseDocumentFolder(command.Data).UseSqlite(file => (file.Path, file.BusyTimeout) = (command.Database, Patience.OfStores))
                 .AddWorker(static worker => worker.Wait = TimeSpan.FromSeconds(1));

@@ -16,8 +16,8 @@ internal static class Permissions
 
     private const string DeadLetters = "TaskDeadLetters";
 
-    // The template's parameters that name parameters of Systems Manager, and nothing else may be read there.
-    private static readonly string[] Secrets = ["CursorKeysParameter", "UpstreamKeysParameter"];
+    // The template's parameters that name parameters of Systems Manager, and the settings of whoever reads them; nothing else may be read there.
+    private static readonly (string Name, string Section)[] Secrets = [("CursorKeysParameter", "Thaw:Cursors"), ("UpstreamKeysParameter", "Thaw:Upstream")];
 
     // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html#events-sqs-permissions
     private static readonly string[] ReadsQueue = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
@@ -54,7 +54,7 @@ internal static class Permissions
             .Concat(TaskCalls.Queues.Values.Where(row => row.OnDeadLetters.Contains(function)).Select(static row => $"{row.Action} on {DeadLetters}"))
             .Concat(code.Calls.Contains(VariableRules.ReadsDocuments) ? ["s3:GetObject on arn:AWS::Partition:s3:::DocumentBucket/*"] : [])
             .Concat(code.Calls.Contains(VariableRules.ReadsSecrets)
-                ? [.. Secrets.Select(static name => $"ssm:GetParameters on arn:AWS::Partition:ssm:AWS::Region:AWS::AccountId:parameter{name}"), "kms:Decrypt on SecretsKeyArn"]
+                ? [.. Secrets.Where(secret => code.Settings.Contains(secret.Section)).Select(static secret => $"ssm:GetParameters on arn:AWS::Partition:ssm:AWS::Region:AWS::AccountId:parameter{secret.Name}"), "kms:Decrypt on SecretsKeyArn"]
                 : [])
             .Concat(Anywhere.Select(static action => $"{action} on *"))
             .Concat(AnyInterface.Select(static action => $"{action} on ec2 */*"));

@@ -16,7 +16,8 @@ internal static class Promises
             """{"Fn::If":["HasOperators",{"Fn::If":["NamesOperatorClaim",{"Ref":"OperatorClaim"},{"Fn::If":["UsesJwt","cognito:groups","iam:roleArn"]}]},""]}"""),
         ("a claim comes with its values", "Rules/OperatorClaimNeedsValues", """{"RuleCondition":{"Fn::Not":[{"Fn::Equals":[{"Ref":"OperatorClaim"},""]}]},"Assertions":[{"Assert":{"Fn::Not":[{"Fn::Equals":[{"Ref":"OperatorValues"},""]}]}}]}"""),
         ("cursors are signed with the parameter's keys, which the function reads itself", "Resources/ApiFunction/Properties/Environment/Variables/Thaw__Cursors__KeysSecret", """{"Ref":"CursorKeysParameter"}"""),
-        ("upstreams are shown the parameter's keys, which the function reads itself", "Resources/ApiFunction/Properties/Environment/Variables/Thaw__Upstream__KeysSecret", """{"Ref":"UpstreamKeysParameter"}"""),
+        .. from function in (string[])["Api", "TaskWorker"]
+           select ($"upstreams are shown the parameter's keys, which {function} reads itself", $"Resources/{function}Function/Properties/Environment/Variables/Thaw__Upstream__KeysSecret", """{"Ref":"UpstreamKeysParameter"}"""),
         ("requests are traced", "Globals/Function/Tracing", "\"Active\""),
         ("subnets and security groups are the parameters'", "Globals/Function/VpcConfig", """{"Fn::If":["HasSubnets",{"SubnetIds":{"Fn::Split":[",",{"Ref":"PrivateSubnetIds"}]},"SecurityGroupIds":{"Fn::Split":[",",{"Ref":"SecurityGroupIds"}]}},{"Ref":"AWS::NoValue"}]}"""),
         .. from function in (string[])["Api", "TaskWorker", "Maintenance"]
@@ -56,6 +57,8 @@ internal static class Promises
         .. from ttl in (string[])["MinTTL", "DefaultTTL"]
            select ("CloudFront keeps nothing that does not say so", $"Resources/CachePolicy/Properties/CachePolicyConfig/{ttl}", "0"),
         ("CloudFront keeps an answer for its caller only", "Resources/CachePolicy/Properties/CachePolicyConfig/ParametersInCacheKeyAndForwardedToOrigin/HeadersConfig", """{"HeaderBehavior":"whitelist","Headers":["Authorization","X-Api-Key","Accept","Origin"]}"""),
+        ("CloudFront keeps no error that does not say so", "Resources/Distribution/Properties/DistributionConfig/CustomErrorResponses",
+            $"[{string.Join(',', new[] { 400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504 }.Select(static code => $$"""{"ErrorCode":{{code}},"ErrorCachingMinTTL":0}"""))}]"),
         .. from path in (string[])["DefaultCacheBehavior", "CacheBehaviors/0"]
            select ("CloudFront keeps by this policy", $"Resources/Distribution/Properties/DistributionConfig/{path}/CachePolicyId", """{"Ref":"CachePolicy"}"""),
         .. from resource in (string[])["CachePolicy", "OriginRequestPolicy", "Distribution"]

@@ -19,7 +19,10 @@ internal sealed class FaultyQueue(ITaskQueue inner) : ITaskQueue
 
     public List<TimeSpan> Hidden { get; } = [];
 
-    public TaskQueueTraits Traits => inner.Traits;
+    /// <summary>Another name than its own.</summary>
+    public string? Name { get; set; }
+
+    public TaskQueueTraits Traits => Name is { } name ? inner.Traits with { Name = name } : inner.Traits;
 
     public async ValueTask<IReadOnlyList<bool>> SendAsync(IReadOnlyList<TaskMessage> messages, CancellationToken cancellationToken)
     {

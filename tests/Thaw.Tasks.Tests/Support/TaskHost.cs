@@ -1,29 +1,23 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Thaw.Caching.Tests.Support;
-using Thaw.Embedded;
 using Thaw.Tasks.Queues;
 using Thaw.Tasks.Stores;
 
 namespace Thaw.Tasks.Tests.Support;
 
-/// <summary>One "process" over a database of its own, with a clock that stands still and faults on demand.</summary>
+/// <summary>One "process" over a database of its own, or over another backend, with a clock that stands still and faults on demand.</summary>
 internal sealed class TaskHost : IAsyncDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("thaw-tasks-");
-    private readonly SqliteTaskStore _store;
-    private readonly SqliteTaskQueue _queue;
+    private readonly TaskBackend _backend;
     private readonly ServiceProvider _services;
 
-    public TaskHost(Action<ThawTasksOptions>? configure = null, Action<IThawTasksBuilder>? build = null, Action<TaskTypeOptions>? type = null)
+    public TaskHost(Action<ThawTasksOptions>? configure = null, Action<IThawTasksBuilder>? build = null, Action<TaskTypeOptions>? type = null, TaskBackend? backend = null)
     {
-        var options = new SqliteTaskOptions { Path = Path.Combine(_folder.FullName, "tasks.db"), BusyTimeout = TimeSpan.FromSeconds(20), MaximumReceives = MaximumReceives };
-        _store = new SqliteTaskStore(options, Clock);
-        _queue = new SqliteTaskQueue(options, clock: Clock);
-        Letters = new SqliteTaskQueue(options, _queue.Traits.Name + "-dead", Clock);
-        (Store, Queue) = (new FaultyStore(_store), new FaultyQueue(_queue));
+        _backend = backend ?? TaskBackend.OnFile(Clock);
+        (Store, Queue) = (new FaultyStore(_backend.Store), new FaultyQueue(_backend.Queue));
         var services = new ServiceCollection();
-        services.AddSingleton<TimeProvider>(Clock).AddSingleton<ITaskStore>(Store).AddSingleton<ITaskItems>(_store).AddSingleton(new TaskQueues(Queue, deadLetters: Letters)).AddSingleton(Script);
+        services.AddSingleton<TimeProvider>(Clock).AddSingleton<ITaskStore>(Store).AddSingleton(_backend.Items).AddSingleton(new TaskQueues(Queue, deadLetters: Letters)).AddSingleton(Script);
         var builder = services.AddThawTasks(configure).AddHandler<ScriptedHandler>("work", WorkJson.Default, type);
         build?.Invoke(builder);
         _services = services.BuildServiceProvider();
@@ -35,7 +29,7 @@ internal sealed class TaskHost : IAsyncDisposable
     public FakeClock Clock { get; } = new();
 
     /// <summary>What was set aside.</summary>
-    public SqliteTaskQueue Letters { get; }
+    public ITaskQueue Letters => _backend.Letters;
 
     public Script Script { get; } = new();
 
@@ -43,7 +37,7 @@ internal sealed class TaskHost : IAsyncDisposable
 
     public FaultyQueue Queue { get; }
 
-    public ITaskItems Items => _store;
+    public ITaskItems Items => _backend.Items;
 
     public ITaskClient Client => _services.GetRequiredService<ITaskClient>();
 
@@ -70,18 +64,15 @@ internal sealed class TaskHost : IAsyncDisposable
         return deliveries.Count;
     }
 
-    public async Task<TaskRecord> RecordAsync(string id) => (await _store.ReadAsync(id, consistent: true, default))!;
+    public async Task<TaskRecord> RecordAsync(string id) => (await _backend.Store.ReadAsync(id, consistent: true, default))!;
 
     public async Task<TaskView> ViewAsync(string id) => (await Client.GetAsync(id))!;
 
-    public async Task<TaskQueueDepth> DepthAsync() => await _queue.GetDepthAsync(default);
+    public async Task<TaskQueueDepth> DepthAsync() => await _backend.Queue.GetDepthAsync(default);
 
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        _store.Dispose();
-        _queue.Dispose();
-        Letters.Dispose();
-        _folder.Delete(recursive: true);
+        await _backend.DisposeAsync();
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Thaw.Upstream;
 using Thaw.Web.Tests.Paging;
 
 namespace Thaw.Web.Tests.Upstream;

@@ -5,6 +5,7 @@ using Thaw.Monitoring.Fleet;
 using Thaw.Monitoring.Resources;
 using Thaw.Tasks.Queues;
 using Thaw.Tasks.Stores;
+using Thaw.Upstream;
 using Thaw.Web;
 
 namespace Thaw.Api;

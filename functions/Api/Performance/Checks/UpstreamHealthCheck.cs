@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Thaw.Web;
+using Thaw.Upstream;
 
 namespace Thaw.Api;
 

@@ -16,6 +16,9 @@ internal sealed class Upstream : IAsyncDisposable
 
     public int Asked => Volatile.Read(ref _asked);
 
+    /// <summary>The key that the last request showed.</summary>
+    public string? Key { get; private set; }
+
     public static async Task<Upstream> StartAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -26,6 +29,7 @@ internal sealed class Upstream : IAsyncDisposable
         app.Run(context =>
         {
             var asked = Interlocked.Increment(ref upstream._asked);
+            upstream.Key = context.Request.Headers["X-Api-Key"];
             context.Response.Headers.ETag = "\"load\"";
             context.Response.StatusCode = context.Request.Path.Value!.EndsWith("missing", StringComparison.Ordinal) ? 404 : 200;
             return context.Response.WriteAsync($$"""{"load":"{{context.Request.Path}}","asked":{{asked}}}""");

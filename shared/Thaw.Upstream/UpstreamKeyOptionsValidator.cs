@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Thaw.Web.Upstream;
+namespace Thaw.Upstream;
 
 /// <summary>A secret needs somebody to read it.</summary>
 internal sealed class UpstreamKeyOptionsValidator(IServiceProviderIsService known) : IValidateOptions<UpstreamKeyOptions>

@@ -2,9 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Thaw.Web.Upstream;
 
-namespace Thaw.Web;
+namespace Thaw.Upstream;
 
 /// <summary>Keys for upstreams from a secret.</summary>
 public static class UpstreamKeyExtensions

@@ -1,4 +1,4 @@
-namespace Thaw.Web;
+namespace Thaw.Upstream;
 
 /// <summary>Where the keys are that this service shows to its upstreams.</summary>
 public sealed class UpstreamKeyOptions

@@ -1,4 +1,4 @@
-namespace Thaw.Web.Upstream;
+namespace Thaw.Upstream;
 
 /// <summary>Puts an upstream's key on each request that does not carry one.</summary>
 internal sealed class UpstreamKeyHandler(UpstreamSecrets secrets, string upstream, string header, string? scheme) : DelegatingHandler

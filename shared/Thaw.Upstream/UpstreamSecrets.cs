@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 
-namespace Thaw.Web;
+namespace Thaw.Upstream;
 
 /// <summary>The keys that upstreams know this service by, as their secret holds them at this moment.</summary>
 public sealed class UpstreamSecrets
