@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using Thaw.Caching.Measuring;
 using Thaw.Caching.Stores;
 
 namespace Thaw.Caching.Resilience;
@@ -25,37 +27,67 @@ internal sealed partial class StoreGate(ICacheStore store, ThawCachingOptions op
     public long Errors => Volatile.Read(ref _errors);
 
     public ValueTask<StoreAnswer<StoredEntry?>> ReadEntryAsync(in StoreKey key, bool consistent, CancellationToken cancellationToken) =>
-        CallAsync(static (s, a, c) => s.ReadEntryAsync(a.key, a.consistent, c), (key, consistent), cancellationToken);
+        CallAsync(DurableCall.Read, static (s, a, c) => s.ReadEntryAsync(a.key, a.consistent, c), (key, consistent), cancellationToken);
 
     public ValueTask<StoreAnswer<StoreReadResult>> ReadAsync(StoreRead read, CancellationToken cancellationToken) =>
-        CallAsync(static (s, a, c) => s.ReadAsync(a, c), read, cancellationToken);
+        CallAsync(KindOf(read), static (s, a, c) => s.ReadAsync(a, c), read, cancellationToken);
 
     /// <summary>A reading that others wait for too: neither its caller's cancellation nor its caller's deadline cuts it short.</summary>
     public ValueTask<StoreAnswer<StoreReadResult>> ReadForAllAsync(StoreRead read) =>
-        CallAsync(static (s, a, c) => s.ReadAsync(a, c), read, CancellationToken.None, isForAll: true);
+        CallAsync(KindOf(read), static (s, a, c) => s.ReadAsync(a, c), read, CancellationToken.None, isForAll: true);
 
     public ValueTask<StoreAnswer<bool>> WriteAsync(StoredEntry entry, CancellationToken cancellationToken) =>
-        CallAsync(static (s, a, c) => s.WriteAsync(a, c), entry, cancellationToken);
+        CallAsync(DurableCall.Write, static (s, a, c) => s.WriteAsync(a, c), entry, cancellationToken);
 
     public ValueTask<StoreAnswer<bool>> CommitAsync(StoreCommit commit, CancellationToken cancellationToken) =>
-        CallAsync(static (s, a, c) => s.CommitAsync(a, c), commit, cancellationToken);
+        CallAsync(KindOf(commit), static (s, a, c) => s.CommitAsync(a, c), commit, cancellationToken);
 
     public ValueTask<StoreAnswer<bool>> SwapLeaseAsync(in StoreKey key, StoredLease? expected, StoredLease next, CancellationToken cancellationToken) =>
-        CallAsync(static (s, a, c) => s.TrySwapLeaseAsync(a.key, a.expected, a.next, c), (key, expected, next), cancellationToken);
+        CallAsync(DurableCall.Lease, static (s, a, c) => s.TrySwapLeaseAsync(a.key, a.expected, a.next, c), (key, expected, next), cancellationToken);
 
     public ValueTask<StoreAnswer<bool>> ReplaceSettingsAsync(in StoredSettings next, Guid nonce, CancellationToken cancellationToken) =>
-        CallAsync(static (s, a, c) => s.TryReplaceSettingsAsync(a.next, a.nonce, c), (next, nonce), cancellationToken);
+        CallAsync(DurableCall.Settings, static (s, a, c) => s.TryReplaceSettingsAsync(a.next, a.nonce, c), (next, nonce), cancellationToken);
 
     public void CountError() => Interlocked.Increment(ref _errors);
 
+    private static DurableCall KindOf(StoreRead read) => read.Entries.Count > 0 ? DurableCall.Read : read.Leases.Count > 0 ? DurableCall.Lease : DurableCall.Check;
+
+    private static DurableCall KindOf(StoreCommit commit) => commit.Entries.Any(static entry => !entry.IsTombstone) ? DurableCall.Write : DurableCall.Invalidate;
+
     private ValueTask<StoreAnswer<T>> CallAsync<TArgs, T>(
-        Func<ICacheStore, TArgs, CancellationToken, ValueTask<T>> call, TArgs args, CancellationToken cancellationToken, bool isForAll = false)
+        DurableCall kind, Func<ICacheStore, TArgs, CancellationToken, ValueTask<T>> call, TArgs args, CancellationToken cancellationToken, bool isForAll = false)
     {
         if (_circuit.State != CircuitState.Closed && !_circuit.TryEnter(clock.Ticks))
         {
             return new(StoreAnswer<T>.None);
         }
 
+        return DurableCalls.AreEnabled ? MeasuredAsync(kind, call, args, isForAll, cancellationToken) : SendAsync(call, args, isForAll, cancellationToken);
+    }
+
+    // Over at once where the store is: without a task then, as without measuring.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<StoreAnswer<T>> MeasuredAsync<TArgs, T>(
+        DurableCall kind, Func<ICacheStore, TArgs, CancellationToken, ValueTask<T>> call, TArgs args, bool isForAll, CancellationToken cancellationToken)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        using var activity = CacheSpans.Durable(kind, Traits.Name);
+        string? error = "OperationCanceled";
+        try
+        {
+            var answer = await SendAsync(call, args, isForAll, cancellationToken).ConfigureAwait(false);
+            error = answer.IsAnswered ? null : "unanswered";
+            return answer;
+        }
+        finally
+        {
+            DurableCalls.End(kind, Traits.Name, Stopwatch.GetElapsedTime(begun), activity, error);
+        }
+    }
+
+    private ValueTask<StoreAnswer<T>> SendAsync<TArgs, T>(
+        Func<ICacheStore, TArgs, CancellationToken, ValueTask<T>> call, TArgs args, bool isForAll, CancellationToken cancellationToken)
+    {
         // The store's own: cancelled when its caller leaves, and when its time is over.
         var stop = Interlocked.Exchange(ref _spare, null) ?? new CancellationTokenSource();
         ValueTask<T> pending;
