@@ -70,7 +70,7 @@ internal sealed class S3DocumentSource(IOptions<S3DocumentOptions> options) : ID
     private static string KeyOf(DocumentReference document) =>
         DocumentKey.Complaint(document.Key) is { } complaint ? throw new DocumentRefusedException(complaint) : document.Key;
 
-    private static AmazonS3Client Create(S3DocumentOptions options)
+    private static MeasuredS3Client Create(S3DocumentOptions options)
     {
         var config = new AmazonS3Config { ForcePathStyle = options.ServiceUrl is not null };
         if (options.ServiceUrl is { } url)
@@ -84,6 +84,6 @@ internal sealed class S3DocumentSource(IOptions<S3DocumentOptions> options) : ID
         }
 
         // An emulator asks for a signature and does not look at it.
-        return options.ServiceUrl is { IsLoopback: true } ? new AmazonS3Client(new BasicAWSCredentials("local", "local"), config) : new AmazonS3Client(config);
+        return options.ServiceUrl is { IsLoopback: true } ? new MeasuredS3Client(new BasicAWSCredentials("local", "local"), config) : new MeasuredS3Client(config);
     }
 }

@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Thaw.Aws.Clients;
+using Thaw.Aws.Clients.Measuring;
 using Thaw.Aws.Clients.Sdk;
 using Thaw.Aws.Sqs.Operations;
 using Thaw.Aws.Sqs.Pipeline;
@@ -52,6 +53,7 @@ internal sealed class SqsClient : AmazonServiceClient
         pipeline.AddHandlerAfter<Marshaller>(new SignatureV4Resolver());
         var connections = (PooledConnections)Config.HttpClientFactory;
         pipeline.AddHandlerAfter<RetryHandler>(new SqsAttempts(connections.Counters, connections.Pace));
+        pipeline.AddHandler(new MeasuredCalls());
     }
 
     private static SqsConfig ConfigOf(SqsEndpoint endpoint, PooledConnections connections) => new()

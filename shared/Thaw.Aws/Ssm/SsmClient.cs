@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Thaw.Aws.Clients;
+using Thaw.Aws.Clients.Measuring;
 using Thaw.Aws.Clients.Sdk;
 
 namespace Thaw.Aws.Ssm;
@@ -30,6 +31,7 @@ internal sealed class SsmClient : AmazonServiceClient
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new FixedEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new SignatureV4Resolver());
+        pipeline.AddHandler(new MeasuredCalls());
     }
 
     private static SsmConfig ConfigOf(SsmEndpoint endpoint, PooledConnections connections) => new()
