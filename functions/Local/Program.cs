@@ -14,4 +14,5 @@ return await LocalVerbs.RunAsync(args, static (builder, command) =>
     builder.Services.AddApplicationTasks().UseDocumentFolder(command.Data).UseSqlite(command.Database).AddWorker(static worker => worker.Wait = TimeSpan.FromSeconds(1));
     builder.Services.AddSqliteFleetCounter(command.Database);
     builder.Services.AddThawMonitoring().UseSqlite(command.Database);
+    builder.Services.AddHostedService<FleetRollUps>();
 });

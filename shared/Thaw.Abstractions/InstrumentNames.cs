@@ -10,7 +10,7 @@ public static class InstrumentNames
     /// <summary>The meter, and the source of activities, of the cache.</summary>
     public const string CachingMeter = "Thaw.Caching";
 
-    /// <summary>The meter of background tasks.</summary>
+    /// <summary>The meter, and the source of activities, of background tasks.</summary>
     public const string TasksMeter = "Thaw.Tasks";
 
     /// <summary>The meter, and the source of activities, of calls of AWS.</summary>
@@ -61,6 +61,12 @@ public static class InstrumentNames
     /// <summary>Histogram, in seconds: the age of values that the durable tier answered with. Tag <see cref="Namespace"/>.</summary>
     public const string CacheHitAge = "thaw.cache.hit_age";
 
+    /// <summary>
+    /// Histogram, in seconds: a call of the durable tier that reads or writes entries, as the cache waits for it. Tags <see cref="Operation"/> (<c>read</c>, <c>write</c>), <see cref="Tier"/>,
+    /// <see cref="ErrorType"/>.
+    /// </summary>
+    public const string CacheDurableDuration = "thaw.cache.durable.duration";
+
     /// <summary>Counter: entries that memory gave up for others.</summary>
     public const string CacheEvictions = "thaw.cache.evictions";
 
@@ -106,6 +112,12 @@ public static class InstrumentNames
     /// <summary>Counter: sets of connections begun. The fewer for each call, the better the pool is used.</summary>
     public const string DbConnectionSets = "thaw.aws.connection_sets";
 
+    /// <summary>Histogram, in seconds: a call of another service of AWS, its repeats included. Tags <see cref="RpcService"/>, <see cref="RpcMethod"/>, <see cref="ErrorType"/>.</summary>
+    public const string RpcDuration = "rpc.client.call.duration";
+
+    /// <summary>Counter: attempts of such calls beyond the first. Tags <see cref="RpcService"/>, <see cref="RpcMethod"/>.</summary>
+    public const string RpcRetries = "thaw.aws.call_retries";
+
     /// <summary>Counter: values of the fleet's settings that a process left out. Tag <c>reason</c>.</summary>
     public const string TuningIgnored = "thaw.tuning.ignored";
 
@@ -114,6 +126,9 @@ public static class InstrumentNames
 
     /// <summary>Tag: a cache's tier.</summary>
     public const string Tier = "tier";
+
+    /// <summary>Tag: what a tier was asked to do.</summary>
+    public const string Operation = "operation";
 
     /// <summary>Tag: a task's type.</summary>
     public const string Type = "type";
@@ -126,6 +141,12 @@ public static class InstrumentNames
 
     /// <summary>Tag: a database's table.</summary>
     public const string DbCollection = "db.collection.name";
+
+    /// <summary>Tag: a service of AWS, such as <c>SQS</c>.</summary>
+    public const string RpcService = "rpc.service";
+
+    /// <summary>Tag: its operation, such as <c>SendMessage</c>.</summary>
+    public const string RpcMethod = "rpc.method";
 
     /// <summary>Tag: what went wrong; absent where nothing did.</summary>
     public const string ErrorType = "error.type";

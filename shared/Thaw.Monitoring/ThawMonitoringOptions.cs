@@ -39,7 +39,10 @@ public sealed class ThawMonitoringOptions
     /// <summary>How often processor, memory and whatever is only asked for are looked at. 1 second to 1 hour; default 10 seconds.</summary>
     public TimeSpan SampleInterval { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The most milliseconds that <see cref="TargetQuantile"/> of each operation may take.</summary>
+    /// <summary>
+    /// The most milliseconds that <see cref="TargetQuantile"/> of each operation may take. Measured without a word are <c>cache_read</c> and <c>cache_write</c> (calls of the durable tier for entries,
+    /// not hits in memory), <c>end_to_end</c> (every request) and whatever is named in <see cref="Upstreams"/>; the last two only while they have a target here. The rest is the application's own <c>Track</c>.
+    /// </summary>
     public IDictionary<string, double> Targets { get; } = new Dictionary<string, double>(StringComparer.Ordinal)
     {
         ["stt_processing"] = 100,
@@ -51,6 +54,11 @@ public sealed class ThawMonitoringOptions
         ["cache_write"] = 10,
         ["end_to_end"] = 500,
     };
+
+    /// <summary>
+    /// The addresses of upstreams by their names. Calls of an upstream whose name has a target count for it too, by host and port. Default: <c>Thaw:Health:Upstreams</c>, which the health check asks.
+    /// </summary>
+    public IDictionary<string, Uri> Upstreams { get; } = new Dictionary<string, Uri>(StringComparer.Ordinal);
 
     /// <summary>Which percentile is held against the targets. More than 0, at most 1; default 0.9.</summary>
     public double TargetQuantile { get; set; } = 0.9;

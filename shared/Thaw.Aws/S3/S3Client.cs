@@ -4,6 +4,7 @@ using Amazon.Runtime.Internal;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Thaw.Aws.Clients;
+using Thaw.Aws.Clients.Measuring;
 using Thaw.Aws.Clients.Sdk;
 
 namespace Thaw.Aws.S3;
@@ -25,6 +26,7 @@ internal sealed class S3Client(AwsEndpoint endpoint, ClientParts parts)
     {
         base.CustomizeRuntimePipeline(pipeline);
         PacedAttempts.AddTo(pipeline, Connections);
+        pipeline.AddHandler(new MeasuredCalls());
     }
 
     private static AmazonS3Config ConfigOf(AwsEndpoint endpoint, PooledConnections connections)

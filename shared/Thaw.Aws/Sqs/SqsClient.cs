@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Thaw.Aws.Clients;
+using Thaw.Aws.Clients.Measuring;
 using Thaw.Aws.Clients.Sdk;
 using Thaw.Aws.Sqs.Operations;
 using Thaw.Aws.Sqs.Pipeline;
@@ -50,6 +51,7 @@ internal sealed class SqsClient : AmazonServiceClient
         pipeline.AddHandlerAfter<Marshaller>(new FixedEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new SignatureV4Resolver());
         PacedAttempts.AddTo(pipeline, (PooledConnections)Config.HttpClientFactory);
+        pipeline.AddHandler(new MeasuredCalls());
     }
 
     private static SqsConfig ConfigOf(SqsEndpoint endpoint, PooledConnections connections) => new()

@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Thaw.Aws.Clients;
+using Thaw.Aws.Clients.Measuring;
 using Thaw.Aws.Clients.Sdk;
 
 namespace Thaw.Aws.Ssm;
@@ -33,6 +34,7 @@ internal sealed class SsmClient : AmazonServiceClient
         pipeline.AddHandlerAfter<Marshaller>(new FixedEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new SignatureV4Resolver());
         PacedAttempts.AddTo(pipeline, (PooledConnections)Config.HttpClientFactory);
+        pipeline.AddHandler(new MeasuredCalls());
     }
 
     private static SsmConfig ConfigOf(SsmEndpoint endpoint, PooledConnections connections) => new()

@@ -23,7 +23,7 @@ internal sealed partial class CacheEngine
         var policy = flight.Scope.Namespace.Policy;
         if (policy.FactoryTimeout is null && policy.FactorySoftTimeout is null && lease is null)
         {
-            var call = factory.InvokeAsync(context, flight.Abandoned);
+            var call = InvokeAsync<TFactory, T>(flight.Scope.Namespace, factory, context, flight.Abandoned);
             return call.IsCompletedSuccessfully ? new(new Made<T>(call.Result, null)) : AwaitAsync(call);
         }
 
@@ -39,7 +39,7 @@ internal sealed partial class CacheEngine
         var policy = flight.Scope.Namespace.Policy;
         var limit = CancellationTokenSource.CreateLinkedTokenSource(flight.Abandoned);
         var late = false;
-        var work = factory.InvokeAsync(context, limit.Token).AsTask();
+        var work = InvokeAsync<TFactory, T>(flight.Scope.Namespace, factory, context, limit.Token).AsTask();
         try
         {
             var keeping = lease?.KeepAsync(work, policy.LeaseDuration, _clock.Provider) ?? Task.CompletedTask;

@@ -32,7 +32,7 @@ internal sealed partial class CacheEngine
             var context = factory.WantsContext ? new CacheFactoryContext(flight.Key, scope.User, asked.Tags) : null;
             var mark = _ledger.Mark();
             Begin(flight, mark, started);
-            var call = factory.InvokeAsync(context, flight.Abandoned);
+            var call = InvokeAsync<TFactory, T>(scope.Namespace, factory, context, flight.Abandoned);
             if (call.IsCompletedSuccessfully)
             {
                 KeepLocally(flight, call.Result, context, asked, mark, started, out made);

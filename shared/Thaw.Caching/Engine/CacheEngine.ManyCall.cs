@@ -15,13 +15,13 @@ internal sealed partial class CacheEngine
         var leases = keys.FindAll(k => k.Lease is not null).ConvertAll(k => k.Lease!);
         if (policy is { FactoryTimeout: null, FactorySoftTimeout: null } && leases.Count == 0)
         {
-            return new(await batch.Factory(names, batch.Abandoned).ConfigureAwait(false), null);
+            return new(await InvokeManyAsync(batch, names, batch.Abandoned).ConfigureAwait(false), null);
         }
 
         var began = _clock.Ticks;
         var isLate = false;
         var limit = CancellationTokenSource.CreateLinkedTokenSource(batch.Abandoned);
-        var work = batch.Factory(names, limit.Token).AsTask();
+        var work = InvokeManyAsync(batch, names, limit.Token).AsTask();
         try
         {
             var keeping = Task.WhenAll(leases.Select(l => l.KeepAsync(work, policy.LeaseDuration, _clock.Provider)));

@@ -53,7 +53,7 @@ internal sealed partial class CacheEngine
         }
 
         var context = factory.WantsContext ? new CacheFactoryContext(key, scope.User, asked.Tags) : null;
-        return new CacheResult<T>(await factory.InvokeAsync(context, cancellationToken).ConfigureAwait(false), CacheTier.Factory, 0, false, null);
+        return new CacheResult<T>(await InvokeAsync<TFactory, T>(scope.Namespace, factory, context, cancellationToken).ConfigureAwait(false), CacheTier.Factory, 0, false, null);
     }
 
     [LoggerMessage(1006, LogLevel.Warning, "A value of {Bytes} bytes in namespace '{Namespace}' was not kept: the limit is {Limit} bytes.")]

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
+using Thaw.Caching.Measuring;
 using Thaw.Caching.Stores;
 
 namespace Thaw.Caching.Resilience;
@@ -32,45 +34,75 @@ internal sealed partial class StoreGate(ICacheStore store, ThawCachingOptions op
     public long Errors => Volatile.Read(ref _errors);
 
     public ValueTask<StoreAnswer<StoredEntry?>> ReadEntryAsync(in StoreKey key, bool consistent, CancellationToken cancellationToken) =>
-        CallAsync(static (s, a, c) => s.ReadEntryAsync(a.key, a.consistent, c), (key, consistent), cancellationToken);
+        CallAsync(DurableCall.Read, static (s, a, c) => s.ReadEntryAsync(a.key, a.consistent, c), (key, consistent), cancellationToken);
 
     public ValueTask<StoreAnswer<StoreReadResult>> ReadAsync(StoreRead read, CancellationToken cancellationToken) =>
-        CallAsync(static (s, a, c) => s.ReadAsync(a, c), read, cancellationToken);
+        CallAsync(CallOf(read), static (s, a, c) => s.ReadAsync(a, c), read, cancellationToken);
 
     /// <summary>A reading that others wait for too: neither its caller's cancellation nor its caller's deadline cuts it short.</summary>
     public ValueTask<StoreAnswer<StoreReadResult>> ReadForAllAsync(StoreRead read) =>
-        CallAsync(static (s, a, c) => s.ReadAsync(a, c), read, CancellationToken.None, CallKind.ForAll);
+        CallAsync(CallOf(read), static (s, a, c) => s.ReadAsync(a, c), read, CancellationToken.None, CallKind.ForAll);
 
     public ValueTask<StoreAnswer<bool>> WriteAsync(StoredEntry entry, CancellationToken cancellationToken) =>
-        CallAsync(static (s, a, c) => s.WriteAsync(a, c), entry, cancellationToken);
+        CallAsync(DurableCall.Write, static (s, a, c) => s.WriteAsync(a, c), entry, cancellationToken);
 
     public ValueTask<StoreAnswer<bool>> CommitAsync(StoreCommit commit, CancellationToken cancellationToken) =>
-        CallAsync(static (s, a, c) => s.CommitAsync(a, c), commit, cancellationToken);
+        CallAsync(CallOf(commit), static (s, a, c) => s.CommitAsync(a, c), commit, cancellationToken);
 
     public ValueTask<StoreAnswer<bool>> SwapLeaseAsync(in StoreKey key, StoredLease? expected, StoredLease next, CancellationToken cancellationToken) =>
-        CallAsync(static (s, a, c) => s.TrySwapLeaseAsync(a.key, a.expected, a.next, c), (key, expected, next), cancellationToken);
+        CallAsync(DurableCall.Lease, static (s, a, c) => s.TrySwapLeaseAsync(a.key, a.expected, a.next, c), (key, expected, next), cancellationToken);
 
     public ValueTask<StoreAnswer<bool>> ReplaceSettingsAsync(in StoredSettings next, Guid nonce, CancellationToken cancellationToken) =>
-        CallAsync(static (s, a, c) => s.TryReplaceSettingsAsync(a.next, a.nonce, c), (next, nonce), cancellationToken);
+        CallAsync(DurableCall.Settings, static (s, a, c) => s.TryReplaceSettingsAsync(a.next, a.nonce, c), (next, nonce), cancellationToken);
 
     /// <summary>A page of the store's listing, which says by an exception of its own that it has none, or what is wrong with the cursor.</summary>
     public async ValueTask<StoreAnswer<StoreListingPage>> ListAsync(ICacheStoreListing lister, StoreListing listing, CancellationToken cancellationToken)
     {
-        var answer = await CallAsync(static (_, a, c) => ListedAsync(a.lister, a.listing, c), (lister, listing), cancellationToken, CallKind.Listing).ConfigureAwait(false);
+        var answer = await CallAsync(DurableCall.List, static (_, a, c) => ListedAsync(a.lister, a.listing, c), (lister, listing), cancellationToken, CallKind.Listing).ConfigureAwait(false);
         answer.Value.Refusal?.Throw();
         return answer.IsAnswered ? StoreAnswer<StoreListingPage>.Of(answer.Value.Page) : StoreAnswer<StoreListingPage>.None;
     }
 
     public void CountError() => Interlocked.Increment(ref _errors);
 
+    private static DurableCall CallOf(StoreRead read) => read.Entries.Count > 0 ? DurableCall.Read : read.Leases.Count > 0 ? DurableCall.Lease : DurableCall.Check;
+
+    private static DurableCall CallOf(StoreCommit commit) => commit.Entries.Any(static entry => !entry.IsTombstone) ? DurableCall.Write : DurableCall.Invalidate;
+
     private ValueTask<StoreAnswer<T>> CallAsync<TArgs, T>(
-        Func<ICacheStore, TArgs, CancellationToken, ValueTask<T>> call, TArgs args, CancellationToken cancellationToken, CallKind kind = CallKind.ForRequest)
+        DurableCall what, Func<ICacheStore, TArgs, CancellationToken, ValueTask<T>> call, TArgs args, CancellationToken cancellationToken, CallKind kind = CallKind.ForRequest)
     {
         if (_circuit.State != CircuitState.Closed && !_circuit.TryEnter(clock.Ticks))
         {
             return new(StoreAnswer<T>.None);
         }
 
+        return DurableCalls.AreEnabled ? MeasuredAsync(what, call, args, kind, cancellationToken) : SendAsync(call, args, kind, cancellationToken);
+    }
+
+    // Over at once where the store is: without a task then, as without measuring.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<StoreAnswer<T>> MeasuredAsync<TArgs, T>(
+        DurableCall what, Func<ICacheStore, TArgs, CancellationToken, ValueTask<T>> call, TArgs args, CallKind kind, CancellationToken cancellationToken)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        using var activity = CacheSpans.Durable(what, Traits.Name);
+        string? error = "OperationCanceled";
+        try
+        {
+            var answer = await SendAsync(call, args, kind, cancellationToken).ConfigureAwait(false);
+            error = answer.IsAnswered ? null : "unanswered";
+            return answer;
+        }
+        finally
+        {
+            DurableCalls.End(what, Traits.Name, Stopwatch.GetElapsedTime(begun), activity, error);
+        }
+    }
+
+    private ValueTask<StoreAnswer<T>> SendAsync<TArgs, T>(
+        Func<ICacheStore, TArgs, CancellationToken, ValueTask<T>> call, TArgs args, CallKind kind, CancellationToken cancellationToken)
+    {
         // The store's own: cancelled when its caller leaves, and when its time is over.
         var stop = Interlocked.Exchange(ref _spare, null) ?? new CancellationTokenSource();
         ValueTask<T> pending;

@@ -28,6 +28,7 @@ internal sealed class InstrumentBinding(InstrumentRule rule, bool isTotal, Proce
         if (target.Operation is { } operation)
         {
             operation.Record(value, outcome);
+            target.Also?.Record(value, outcome);
         }
         else if (target.Series is { } series)
         {
@@ -99,7 +100,7 @@ internal sealed class InstrumentBinding(InstrumentRule rule, bool isTotal, Proce
     {
         if (rule.Operation is { } name)
         {
-            return name(key) is { } operation ? new Target(monitor.Operations.Find(operation, rule.Area, rule.IsEntry), null) : Nowhere;
+            return name(key) is { } operation ? new Target(monitor.Operations.Find(operation, rule.Area, rule.IsEntry), null) { Also = AlsoOf(key) } : Nowhere;
         }
 
         var dimensions = rule.Dimensions.Select((dimension, index) => new KeyValuePair<string, string>(dimension, EmfText.Value(key[index]))).ToArray();
@@ -108,6 +109,10 @@ internal sealed class InstrumentBinding(InstrumentRule rule, bool isTotal, Proce
             Id = id, Group = group, Kind = rule.Kind, Area = rule.Area, Metric = rule.Metric, Unit = rule.Unit, Scale = rule.Scale, Dimensions = dimensions, FleetName = FleetName(key), IsFleetOnly = rule.IsFleetOnly,
         }));
     }
+
+    // By its own area, and no entry: what it counts for is counted as one already.
+    private Operation? AlsoOf(TagKey key) =>
+        rule.Also?.Invoke(key, monitor.Options) is { } name && monitor.Options.Targets.ContainsKey(name) ? monitor.Operations.Find(name) : null;
 
     private string FleetName(TagKey key)
     {
@@ -131,6 +136,8 @@ internal sealed class InstrumentBinding(InstrumentRule rule, bool isTotal, Proce
         private double _total;
 
         public Operation? Operation => operation;
+
+        public Operation? Also { get; init; }
 
         public Series? Series => series;
 

@@ -20,6 +20,9 @@ internal sealed record InstrumentRule
     /// <summary>For durations: the operation's name by the tags' values; <see langword="null"/> where the measurement is left out.</summary>
     public Func<TagKey, string?>? Operation { get; init; }
 
+    /// <summary>A second operation that a duration counts for, where there is a target by that name.</summary>
+    public Func<TagKey, ThawMonitoringOptions, string?>? Also { get; init; }
+
     public bool IsEntry { get; init; }
 
     /// <summary>For the rest: the metric's name and unit in CloudWatch, what becomes of its values, and what they are multiplied by.</summary>

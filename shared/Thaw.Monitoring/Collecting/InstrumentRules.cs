@@ -1,3 +1,4 @@
+using System.Globalization;
 using Thaw.Monitoring.Judging;
 using Thaw.Monitoring.Measuring;
 using Thaw.Monitoring.Resources;
@@ -19,13 +20,14 @@ internal static class InstrumentRules
         new()
         {
             Meter = Hosting, Instrument = "http.server.request.duration", Area = MetricsArea.Api, Tags = ["http.request.method", "http.route"], IsEntry = true,
-            Operation = static tags => RouteNames.Of(tags.First, tags.Second),
+            Operation = static tags => RouteNames.Of(tags.First, tags.Second), Also = static (_, _) => "end_to_end",
         },
         new()
         {
             // AWS is measured where it is called, with its operation.
-            Meter = Http, Instrument = "http.client.request.duration", Area = MetricsArea.Api, Tags = ["http.request.method", "server.address"],
+            Meter = Http, Instrument = "http.client.request.duration", Area = MetricsArea.Api, Tags = ["http.request.method", "server.address", "server.port"],
             Operation = static tags => tags.Second is { } host && !host.Contains(".amazonaws.", StringComparison.Ordinal) ? $"upstream {host}" : null,
+            Also = static (tags, options) => options.Upstreams.FirstOrDefault(one => one.Value.Host == tags.Second && one.Value.Port.ToString(CultureInfo.InvariantCulture) == tags.Third).Key,
         },
         new()
         {
@@ -48,6 +50,17 @@ internal static class InstrumentRules
         {
             Meter = InstrumentNames.LambdaMeter, Instrument = InstrumentNames.LambdaColdStart, Area = MetricsArea.System, Tags = [InstrumentNames.Phase],
             Operation = static tags => ColdStart.Prefix + tags.First,
+        },
+        new()
+        {
+            // A receiver that waits for messages is not slow.
+            Meter = InstrumentNames.AwsMeter, Instrument = InstrumentNames.RpcDuration, Area = MetricsArea.System, Tags = [InstrumentNames.RpcService, InstrumentNames.RpcMethod],
+            Operation = static tags => tags is { First: "SQS", Second: "ReceiveMessage" } ? null : $"{tags.First?.ToLowerInvariant()} {tags.Second}",
+        },
+        new()
+        {
+            Meter = InstrumentNames.AwsMeter, Instrument = InstrumentNames.RpcRetries, Area = MetricsArea.System, Metric = "CallRetries",
+            Tags = [InstrumentNames.RpcService, InstrumentNames.RpcMethod], Dimensions = ["Service", "AwsOperation"],
         },
         Aws(InstrumentNames.DbRetries, "Retries"),
         Aws(InstrumentNames.DbConsumedCapacity, "ConsumedCapacity"),
@@ -77,6 +90,11 @@ internal static class InstrumentRules
         {
             Meter = InstrumentNames.CachingMeter, Instrument = InstrumentNames.CacheHitAge, Area = MetricsArea.Cache, Tags = PerNamespace,
             Operation = static tags => FigureReader.HitAge + tags.First,
+        },
+        new()
+        {
+            Meter = InstrumentNames.CachingMeter, Instrument = InstrumentNames.CacheDurableDuration, Area = MetricsArea.Cache, Tags = [InstrumentNames.Operation],
+            Operation = static tags => $"cache_{tags.First}",
         },
         Cache(InstrumentNames.CacheErrors, "Errors") with { Tags = [InstrumentNames.Tier], Dimensions = ["Tier"] },
         Cache(InstrumentNames.CacheEvictions, "Evictions") with { Tags = [], Dimensions = [] },

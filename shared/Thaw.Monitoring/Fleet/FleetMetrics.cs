@@ -1,8 +1,8 @@
 namespace Thaw.Monitoring.Fleet;
 
 /// <summary>
-/// Answers for the whole fleet: merges the roll-ups of a window and the records of the last two minutes, which are not rolled up yet. Where maintenance has not come by for a
-/// while, it rolls up the minutes of the last quarter of an hour itself, so that the next one finds them. However many ask at once, the store is read once a second for a window.
+/// Answers for the whole fleet: merges the roll-ups of a window and the records of the last two minutes, which are not rolled up yet. Minutes that
+/// nobody rolled up it does itself, as long as their records are kept, so that the next one finds them. However many ask at once, the store is read once a second for a window.
 /// </summary>
 public sealed class FleetMetrics
 {
@@ -11,7 +11,6 @@ public sealed class FleetMetrics
 
     private const int Parallel = 4;
     private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(31);
-    private static readonly TimeSpan CatchesUp = TimeSpan.FromMinutes(16);
 
     private readonly FleetReader _reader;
     private readonly TimeProvider _clock;
@@ -86,7 +85,7 @@ public sealed class FleetMetrics
             }
 
             var missing = slots.Where(slot => !there.Contains(slot)).ToList();
-            await CatchUpAsync(missing.Where(slot => slot.Scale == MetricsScale.Minute && slot.Start + CatchesUp > now), found, cancellationToken).ConfigureAwait(false);
+            await CatchUpAsync(missing.Where(slot => slot.Scale == MetricsScale.Minute && slot.Start + FleetReporter.Retention > now), found, cancellationToken).ConfigureAwait(false);
             slots = [.. missing.Where(slot => slot.Scale == MetricsScale.Day || (slot.Scale == MetricsScale.Hour && slot.End + RollUpBuilder.MinutesAreKept > now)).SelectMany(Smaller)];
         }
     }

@@ -2,7 +2,8 @@ namespace Thaw.Monitoring.Fleet;
 
 /// <summary>
 /// Rolls the fleet's figures up: records to minutes, minutes to hours, hours to days. For maintenance, every few minutes. It may run twice, at the same time, or late: a roll-up is
-/// made of all that is there, and one that was made of more takes the place of one made of less.
+/// made of all that is there, and one that was made of more takes the place of one made of less. Its first run also looks for hours that nobody made of the minutes still kept: a machine that
+/// is switched off in the evening leaves one each day.
 /// </summary>
 public sealed class MetricsRollUpJob(IMetricsStore store, TimeProvider clock)
 {
@@ -13,12 +14,20 @@ public sealed class MetricsRollUpJob(IMetricsStore store, TimeProvider clock)
     private static readonly TimeSpan Closed = TimeSpan.FromMinutes(2);
     private const int Parallel = 4;
 
+    private bool _hasLookedBack;
+
     /// <summary>Does what there is to do, and answers how many roll-ups were written.</summary>
     public async ValueTask<int> RunAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var written = 0;
         var oldest = MetricsSlot.Of(MetricsScale.Hour, now - FleetReporter.Retention + TimeSpan.FromHours(1), MetricsPart.Fleet);
+        if (!_hasLookedBack)
+        {
+            written += await LookBackAsync(oldest.Start, now, cancellationToken).ConfigureAwait(false);
+            _hasLookedBack = true;
+        }
+
         for (var hour = oldest; hour.Start <= now; hour = hour with { Start = hour.End })
         {
             if (await HasAsync(hour, cancellationToken).ConfigureAwait(false))
@@ -64,6 +73,34 @@ public sealed class MetricsRollUpJob(IMetricsStore store, TimeProvider clock)
         return builder;
     }
 
+    // Hours of which the records are gone and minutes may be left. An hour without any is not made: there is nothing to say of it.
+    private async ValueTask<int> LookBackAsync(DateTimeOffset until, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var hours = Parts(MetricsScale.Hour, MetricsSlot.Of(MetricsScale.Hour, now - RollUpBuilder.MinutesAreKept, MetricsPart.Fleet).Start, until);
+        var there = (await store.ReadRollUpsAsync(hours, cancellationToken).ConfigureAwait(false)).Select(static one => one.Slot).ToHashSet();
+        var written = 0;
+        foreach (var hour in hours.Where(hour => !there.Contains(hour)))
+        {
+            if ((await store.ReadRollUpsAsync(Parts(MetricsScale.Minute, hour.Start, hour.End), cancellationToken).ConfigureAwait(false)).Count > 0)
+            {
+                written += await MergeAsync(hour, MetricsScale.Minute, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return written;
+    }
+
+    private static List<MetricsSlot> Parts(MetricsScale scale, DateTimeOffset from, DateTimeOffset until)
+    {
+        var slots = new List<MetricsSlot>();
+        for (var one = new MetricsSlot(scale, from, MetricsPart.Fleet); one.Start < until; one = one with { Start = one.End })
+        {
+            slots.Add(one);
+        }
+
+        return slots;
+    }
+
     private async ValueTask<int> MinutesAsync(MetricsSlot hour, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var minutes = Enumerable.Range(0, 60).Select(minute => new MetricsSlot(MetricsScale.Minute, hour.Start.AddMinutes(minute), MetricsPart.Fleet)).Where(slot => IsClosed(slot.Start, now)).ToList();
@@ -85,13 +122,7 @@ public sealed class MetricsRollUpJob(IMetricsStore store, TimeProvider clock)
 
     private async ValueTask<int> MergeAsync(MetricsSlot slot, MetricsScale from, CancellationToken cancellationToken)
     {
-        var parts = new List<MetricsSlot>();
-        for (var one = new MetricsSlot(from, slot.Start, MetricsPart.Fleet); one.Start < slot.End; one = one with { Start = one.End })
-        {
-            parts.Add(one);
-            parts.Add(one with { Part = MetricsPart.Containers });
-        }
-
+        List<MetricsSlot> parts = [.. Parts(from, slot.Start, slot.End).SelectMany(static one => new[] { one, one with { Part = MetricsPart.Containers } })];
         var builder = new RollUpBuilder();
         foreach (var rollUp in await store.ReadRollUpsAsync(parts, cancellationToken).ConfigureAwait(false))
         {

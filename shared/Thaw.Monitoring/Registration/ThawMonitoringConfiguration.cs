@@ -12,6 +12,7 @@ internal static class ThawMonitoringConfiguration
     public const string AutoScaling = "AUTO_SCALING_ENABLED";
 
     private const string Section = "Thaw:Monitoring:";
+    private const string Upstreams = "Thaw:Health:Upstreams";
     private const string Deployment = "ENVIRONMENT";
 
     public static void Bind(IConfiguration configuration, ThawMonitoringOptions options)
@@ -41,6 +42,13 @@ internal static class ThawMonitoringConfiguration
         foreach (var target in configuration.GetSection(Section + "Targets").GetChildren())
         {
             options.Targets[target.Key] = Number(configuration, $"Targets:{target.Key}") ?? throw Unusable($"Targets:{target.Key}", "", "a number of milliseconds");
+        }
+
+        foreach (var upstream in configuration.GetSection(Upstreams).GetChildren())
+        {
+            options.Upstreams[upstream.Key] = Uri.TryCreate(upstream.Value, UriKind.Absolute, out var address)
+                ? address
+                : throw Refused($"{Upstreams}:{upstream.Key}", upstream.Value ?? "", "an http or https address");
         }
     }
 

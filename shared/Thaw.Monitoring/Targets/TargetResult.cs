@@ -8,6 +8,9 @@ namespace Thaw.Monitoring.Targets;
 /// <param name="Count">How often it ran.</param>
 public sealed record TargetResult(string Operation, double TargetMilliseconds, double Quantile, double? ActualMilliseconds, long Count)
 {
-    /// <summary>Whether the target is met, or there was nothing to hold against it.</summary>
+    /// <summary>Whether there was anything to hold against the target.</summary>
+    public bool IsMeasured => ActualMilliseconds is not null;
+
+    /// <summary>Whether the target is met, or there was nothing to hold against it: see <see cref="IsMeasured"/>.</summary>
     public bool Passed => ActualMilliseconds is not { } actual || actual <= TargetMilliseconds;
 }

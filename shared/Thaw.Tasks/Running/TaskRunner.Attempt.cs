@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Thaw.Tasks.Lifecycle;
+using Thaw.Tasks.Measuring;
 using Thaw.Tasks.Running;
 using Thaw.Tasks.Stores;
 
@@ -15,6 +16,7 @@ public sealed partial class TaskRunner
         ReceivedMessage message, HandlerTable.Handler handler, TaskRecord claimed, DateTimeOffset? deadline, CancellationToken stopping)
     {
         var began = _clock.GetUtcNow();
+        using var activity = TaskSpans.Begin(claimed);
         var leaveBy = deadline - _options.DeadlineMargin;
         var timeout = began + claimed.Timeout;
         var deletion = message.DeletionWith(_writer.Store.Traits);
@@ -29,6 +31,7 @@ public sealed partial class TaskRunner
         try
         {
             verdict = await HandleAsync(held, handler).ConfigureAwait(false);
+            TaskSpans.Judged(activity, verdict, held.End);
         }
         finally
         {

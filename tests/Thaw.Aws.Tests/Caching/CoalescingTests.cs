@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Thaw.Tests.Support;
 using static Thaw.Aws.Tests.Caching.StoreBench;
 
@@ -32,6 +34,44 @@ public class CoalescingTests
         using var bench = await CreateAsync();
         Assert.Null(await bench.Store.ReadEntryAsync(Key("none"), consistent: false, default));
         Assert.Equal(["GetItem"], bench.Wire.Targets);
+    }
+
+    [SkippableFact]
+    public async Task Read_Alone_CountsInTheCourseOfItsCaller_AndASharedOneInNobodys()
+    {
+        var moment = new Moment();
+        using var bench = await CreateAsync(schedule: moment.Schedule);
+        await bench.Store.WriteAsync(Entry("k", 1, 20), default);
+        var course = new AsyncLocal<string?>();
+        var measured = new ConcurrentBag<(string Operation, string? Course)>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = static (instrument, l) =>
+        {
+            if (instrument.Meter.Name == InstrumentNames.AwsMeter && instrument.Name == InstrumentNames.DbDuration)
+                l.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) =>
+        {
+            var of = tags.ToArray().ToDictionary(static tag => tag.Key, static tag => (string?)tag.Value);
+            if (of.GetValueOrDefault(InstrumentNames.DbCollection) == bench.Table)
+                measured.Add((of[InstrumentNames.DbOperation]!, course.Value));
+        });
+        listener.Start();
+
+        var alone = AskAsync("alone", "k");
+        moment.Pass();
+        Assert.NotNull(await alone);
+        var together = new[] { AskAsync("one", "k"), AskAsync("other", "none") };
+        moment.Pass();
+        await Task.WhenAll(together);
+
+        Assert.Equal([("BatchGetItem", null), ("GetItem", "alone")], measured.OrderBy(static one => one.Operation, StringComparer.Ordinal));
+
+        async Task<Thaw.Caching.Stores.StoredEntry?> AskAsync(string name, string key)
+        {
+            course.Value = name;
+            return await bench.Store.ReadEntryAsync(Key(key), consistent: false, default);
+        }
     }
 
     [SkippableTheory]

@@ -44,6 +44,46 @@ public sealed class RollUpTests
     }
 
     [Fact]
+    public async Task Query_OfAnHourThatNobodyLookedAt_SeesAllOfIt()
+    {
+        var all = await SeedAsync(minutes: 60, containers: 2);
+        AssertFigures(all, await QueryAsync(TimeSpan.FromHours(1)));
+    }
+
+    [Fact]
+    public async Task Query_OfHoursThatNobodyLookedAt_SeesWhatRecordsAreKeptOf()
+    {
+        var all = await SeedAsync(minutes: 350, containers: 1);
+        AssertFigures(all, await QueryAsync(TimeSpan.FromHours(12)));
+    }
+
+    [Fact]
+    public async Task Run_OfAProcessThatWasOffOvernight_MakesTheHourItHadLeftAndItsDay()
+    {
+        var all = await SeedAsync(minutes: 40, containers: 2);
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        await new MetricsRollUpJob(_store, _clock).RunAsync(default);
+        _clock.Advance(TimeSpan.FromHours(30));
+        await new MetricsRollUpJob(_store, _clock).RunAsync(default);
+        Assert.Contains(new MetricsSlot(MetricsScale.Hour, Start, MetricsPart.Fleet), _store.RollUps.Keys);
+
+        // What is older than minutes are kept is hours and days, and all of it is there.
+        _clock.Advance(TimeSpan.FromDays(3));
+        AssertFigures(all, await QueryAsync(TimeSpan.FromDays(7)));
+    }
+
+    [Fact]
+    public async Task Run_Again_LooksBackOnce()
+    {
+        await SeedAsync(minutes: 5, containers: 1);
+        var job = new MetricsRollUpJob(_store, _clock);
+        await job.RunAsync(default);
+        _store.SlotsRead.Clear();
+        await job.RunAsync(default);
+        Assert.All(_store.SlotsRead.Where(static slot => slot.Scale == MetricsScale.Hour), slot => Assert.InRange(slot.Start, _clock.GetUtcNow().AddHours(-6), _clock.GetUtcNow()));
+    }
+
+    [Fact]
     public async Task Run_AgainAndTwiceAtOnce_ChangesNothing()
     {
         var all = await SeedAsync(minutes: 75, containers: 4);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Thaw.Monitoring.Tests.Support;
 
 namespace Thaw.Monitoring.Tests.Measuring;
@@ -22,7 +23,10 @@ public sealed class TargetTests
         Assert.InRange(results["llm_inference"].ActualMilliseconds!.Value, 270 * 0.99, 270 * 1.01);
         Assert.False(results["cache_read"].Passed);
         Assert.InRange(results["cache_read"].ActualMilliseconds!.Value, 9 * 0.99, 9 * 1.01);
-        Assert.Equal((true, null, 0), (results["end_to_end"].Passed, results["end_to_end"].ActualMilliseconds, results["end_to_end"].Count));
+
+        // Nothing was held against it, and it says so.
+        Assert.Equal((true, false, null, 0), (results["tts_generation"].Passed, results["tts_generation"].IsMeasured, results["tts_generation"].ActualMilliseconds, results["tts_generation"].Count));
+        Assert.True(results["cache_read"].IsMeasured);
     }
 
     [Fact]
@@ -48,5 +52,38 @@ public sealed class TargetTests
         Assert.Equal(2, host.Monitor.CheckTargets(targets)[0].Count);
         await host.Monitor.FlushAsync(default);
         Assert.Equal(2, host.Monitor.CheckTargets(targets)[0].Count);
+    }
+
+    [Theory]
+    [InlineData(443, 1)]
+    [InlineData(8443, 0)]
+    public void CallOfAConfiguredUpstream_CountsByItsNameToo(int port, int counted)
+    {
+        var host = $"{Guid.NewGuid():N}.example";
+        using var monitored = new MonitorHost(emf: false, configure: options => options.Upstreams["company_api"] = new Uri($"https://{host}/v1/"));
+        using var meter = new Meter("System.Net.Http");
+        meter.CreateHistogram<double>("http.client.request.duration").Record(0.02, new("http.request.method", "GET"), new("server.address", host), new("server.port", port));
+        var targets = new Dictionary<string, double> { ["company_api"] = 50, [$"upstream {host}"] = 50 };
+        Assert.Equal([counted, 1], monitored.Monitor.CheckTargets(targets).Select(static one => (int)one.Count));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Request_CountsAsEndToEnd_WhereThatHasATarget(bool hasTarget)
+    {
+        var route = $"/{Guid.NewGuid():N}";
+        using var host = new MonitorHost(emf: false, configure: options =>
+        {
+            options.Targets.Clear();
+            if (hasTarget)
+                options.Targets["end_to_end"] = 500;
+        });
+        using var meter = new Meter("Microsoft.AspNetCore.Hosting");
+        meter.CreateHistogram<double>("http.server.request.duration").Record(0.02, new("http.request.method", "GET"), new("http.route", route));
+
+        // Other tests of this process may have had requests too.
+        Assert.Equal(hasTarget, host.Monitor.CheckTargets(new Dictionary<string, double> { ["end_to_end"] = 500 })[0].IsMeasured);
+        Assert.Equal(1, host.Monitor.CheckTargets(new Dictionary<string, double> { [$"GET {route}"] = 500 })[0].Count);
     }
 }

@@ -28,43 +28,47 @@ internal static class DynamoDbInstruments
 
     public static void Connected() => Connections.Add(1);
 
-    public static Activity? Begin(DynamoDbCall call)
+    public static Activity? Begin(DynamoDbCall call) => Source.HasListeners() ? Begin(OperationOf(call), call.Table) : null;
+
+    public static Activity? Begin(string operation, string? table)
     {
-        if (!Source.HasListeners() || Source.StartActivity($"DynamoDB {OperationOf(call)}", ActivityKind.Client) is not { } activity)
+        if (!Source.HasListeners() || Source.StartActivity($"DynamoDB {operation}", ActivityKind.Client) is not { } activity)
         {
             return null;
         }
 
         activity.SetTag("db.system.name", System);
-        activity.SetTag(InstrumentNames.DbOperation, OperationOf(call));
-        activity.SetTag(InstrumentNames.DbCollection, call.Table);
+        activity.SetTag(InstrumentNames.DbOperation, operation);
+        activity.SetTag(InstrumentNames.DbCollection, table);
         return activity;
     }
 
-    public static void End(DynamoDbCall call, TimeSpan took, Activity? activity, Exception? fault)
+    public static void End(DynamoDbCall call, TimeSpan took, Activity? activity, Exception? fault) =>
+        End(OperationOf(call), call.Table, new TableCall(call.ConsumedUnits, Math.Max(0, call.Sent - 1), call.ScannedCount, call.ReturnedCount), took, activity, ErrorOf(fault));
+
+    public static void End(string operation, string? table, in TableCall told, TimeSpan took, Activity? activity, string? error)
     {
         var tags = new TagList
         {
-            { InstrumentNames.DbOperation, OperationOf(call) },
-            { InstrumentNames.DbCollection, call.Table },
+            { InstrumentNames.DbOperation, operation },
+            { InstrumentNames.DbCollection, table },
         };
-        if (call.ConsumedUnits > 0)
+        if (told.Units > 0)
         {
-            Capacity.Add(call.ConsumedUnits, tags);
+            Capacity.Add(told.Units, tags);
         }
 
-        if (call.Sent > 1)
+        if (told.Retries > 0)
         {
-            Retries.Add(call.Sent - 1, tags);
+            Retries.Add(told.Retries, tags);
         }
 
-        if (call.ScannedCount > 0)
+        if (told.Scanned > 0)
         {
-            Scanned.Add(call.ScannedCount, tags);
-            Returned.Add(call.ReturnedCount, tags);
+            Scanned.Add(told.Scanned, tags);
+            Returned.Add(told.Returned, tags);
         }
 
-        var error = ErrorOf(fault);
         if (error is not null)
         {
             tags.Add(InstrumentNames.ErrorType, error);
