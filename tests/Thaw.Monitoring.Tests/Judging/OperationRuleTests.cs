@@ -119,11 +119,19 @@ public sealed class OperationRuleTests
         Assert.Equal(0.2, found.Evidence["rate"]);
     }
 
+    [Fact]
+    public void Tasks_ThatDieAtTheirFirstAttempt_AreFound()
+    {
+        var found = SeededFleet.Healthy().Sum("thaw.tasks.started{type=mail}", 100).Sum("thaw.tasks.dead{type=mail}", 100).Finds("tasks.retries", "mail");
+        Assert.Equal((Severity.Critical, 1, 100), (found.Severity, found.Evidence["rate"], found.Evidence["dead"]));
+    }
+
     [Theory]
-    [InlineData(100, 5)]
-    [InlineData(20, 20)]
-    public void TaskRetries_OfATwentieth_OrOfFewTasks_AreNot(int started, int failed) =>
-        SeededFleet.Healthy().Sum("thaw.tasks.started{type=mail}", started).Sum("thaw.tasks.failed{type=mail}", failed).DoesNotFind("tasks.retries");
+    [InlineData(100, 5, 0)]
+    [InlineData(100, 2, 3)]
+    [InlineData(20, 20, 0)]
+    public void TaskRetries_OfATwentieth_OrOfFewTasks_AreNot(int started, int failed, int dead) => SeededFleet.Healthy()
+        .Sum("thaw.tasks.started{type=mail}", started).Sum("thaw.tasks.failed{type=mail}", failed).Sum("thaw.tasks.dead{type=mail}", dead).DoesNotFind("tasks.retries");
 
     [Fact]
     public void QueueAge_OfFiveMinutes_IsFound() =>

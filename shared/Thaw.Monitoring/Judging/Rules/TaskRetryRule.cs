@@ -12,7 +12,9 @@ internal sealed class TaskRetryRule : IRule
         foreach (var (name, started) in input.Lines("thaw.tasks.started").Where(one => one.Value >= input.Options.MinimumCount))
         {
             var type = ReportBuilder.Tag(name, InstrumentNames.Type);
-            var failed = input.Sum("thaw.tasks.failed", InstrumentNames.Type, type);
+            // A task's last attempt is not counted among those that are tried again: it may have been its first.
+            var (retried, dead) = (input.Sum("thaw.tasks.failed", InstrumentNames.Type, type), input.Sum("thaw.tasks.dead", InstrumentNames.Type, type));
+            var failed = retried + dead;
             if (failed > input.Options.RetryRate * started)
             {
                 yield return this.Find(
@@ -20,7 +22,7 @@ internal sealed class TaskRetryRule : IRule
                     type ?? "tasks",
                     "Each failed attempt is paid for and done again. Look at the tasks' reasons; what cannot succeed should say so (TaskOutcome) and not be tried again.",
                     FindingEffect.Unknown,
-                    ("failed", failed), ("started", started), ("rate", failed / started), ("dead", input.Sum("thaw.tasks.dead", InstrumentNames.Type, type)));
+                    ("failed", failed), ("started", started), ("rate", failed / started), ("dead", dead));
             }
         }
     }
