@@ -130,6 +130,12 @@ public static class InstrumentNames
     /// <summary>Tag: a database's table.</summary>
     public const string DbCollection = "db.collection.name";
 
+    /// <summary>
+    /// Tag of <c>http.server.request.duration</c>: the request waited for something because its caller asked it to. It is an operation of its own, <c>long-poll GET /…</c>, which no rule calls slow.
+    /// Absent from all others.
+    /// </summary>
+    public const string LongPoll = "thaw.long_poll";
+
     /// <summary>Tag: what went wrong; absent where nothing did.</summary>
     public const string ErrorType = "error.type";
 }

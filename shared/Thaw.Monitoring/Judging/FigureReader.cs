@@ -9,6 +9,8 @@ internal sealed class FigureReader(MetricsSnapshot figures)
     public const string Call = "dynamodb ";
     public const string Remake = "remake ";
     public const string HitAge = "age ";
+    public const string LongPoll = "long-poll ";
+    public const string Invocation = "invocation";
     private const string Memory = "memory";
 
     /// <summary>Whether an operation of that name is none that runs, but an age or an interval that is told like one.</summary>

@@ -34,15 +34,17 @@ internal sealed class DeadLetters(TaskEngine engine, ITaskQueue letters, Func<Ta
                 var some = await letters.ReceiveAsync(Math.Min(letters.Traits.MaximumBatch, which.Limit - examined), Hidden, Patience, cancellationToken).ConfigureAwait(false);
                 if (some.Count == 0)
                     break;
+                kept.AddRange(some.Select(static letter => letter.Receipt));
+                var ids = some.Select(static letter => letter.Body).Where(id => IsMeant(id, which)).Distinct(StringComparer.Ordinal).ToList();
+                var records = (await engine.Store.ReadManyAsync(ids, cancellationToken).ConfigureAwait(false)).ToDictionary(static record => record.Id, StringComparer.Ordinal);
                 foreach (var letter in some)
                 {
                     examined++;
-                    kept.Add(letter.Receipt);
-                    var fate = await DecideAsync(letter, which, cancellationToken).ConfigureAwait(false);
+                    var fate = await DecideAsync(letter, records.GetValueOrDefault(letter.Body), which, cancellationToken).ConfigureAwait(false);
                     if (fate == Fate.Kept)
                         continue;
                     await letters.DeleteAsync([letter.Receipt], CancellationToken.None).ConfigureAwait(false);
-                    kept.RemoveAt(kept.Count - 1);
+                    kept.Remove(letter.Receipt);
                     redriven += fate == Fate.Redriven ? 1 : 0;
                     obsolete += fate == Fate.Obsolete ? 1 : 0;
                 }
@@ -56,11 +58,13 @@ internal sealed class DeadLetters(TaskEngine engine, ITaskQueue letters, Func<Ta
         return new TaskRedriveReport(examined, redriven, obsolete, kept.Count);
     }
 
-    private async ValueTask<Fate> DecideAsync(TaskDelivery letter, TaskRedrive which, CancellationToken cancellationToken)
+    private static bool IsMeant(string id, TaskRedrive which) => TaskId.IsValid(id) && (which.Id is null || which.Id == id);
+
+    private async ValueTask<Fate> DecideAsync(TaskDelivery letter, TaskRecord? record, TaskRedrive which, CancellationToken cancellationToken)
     {
-        if (!TaskId.IsValid(letter.Body) || which.Id is not null && which.Id != letter.Body)
+        if (!IsMeant(letter.Body, which))
             return Fate.Kept;
-        if (await engine.Store.ReadAsync(letter.Body, consistent: true, cancellationToken).ConfigureAwait(false) is not { } record)
+        if (record is null)
             return Fate.Obsolete;
         if (which.User is not null && which.User != record.User || which.Type is not null && which.Type != record.Type || which.State is { } state && state != record.State)
             return Fate.Kept;

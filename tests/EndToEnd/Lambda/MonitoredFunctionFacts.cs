@@ -91,6 +91,46 @@ public abstract class MonitoredFunctionFacts(Publication publication)
         Assert.Equal("unhealthy", queue.GetProperty("status").GetString());
     }
 
+    [SkippableFact]
+    public async Task Analyze_OfBatchesOfTasks_AccusesNobody()
+    {
+        const int Batch = 10;
+        await using var stack = await StackAsync();
+        stack.Variables["Thaw__Monitoring__FleetIntervalSeconds"] = "1";
+        await using var api = await ApiAsync(stack);
+        await using var worker = await RunningFunction.OfAsync("TaskWorker", publication, stack.Variables);
+        for (var batch = 0; batch < 6; batch++)
+        {
+            for (var i = 0; i < Batch; i++)
+            {
+                var order = $$"""{"type":"cache.invalidate","args":{"namespace":"company{{i}}"} }""";
+                Assert.Equal(202, (await api.InvokeAsync(GatewayEvent.Http("POST", Tasks.TaskCalls.Root).Header("content-type", "application/json").Body(order))).Status);
+            }
+
+            Assert.Empty(TaskStack.Failures((await worker.SendAsync(stack.EventOf(await stack.ReceiveAsync(Batch)))).Body));
+        }
+
+        // The worker tells the fleet behind its answers: until it has told of all batches there is nothing to judge.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        while (await CountAsync(api, "task cache.invalidate") < 6 * Batch)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1_100), TimeProvider.System, patience.Token);
+            Assert.Empty(TaskStack.Failures((await worker.SendAsync(stack.EventOf([]))).Body));
+        }
+
+        var findings = JsonDocument.Parse((await api.InvokeAsync(GatewayEvent.Http("GET", "/api/performance/analyze", "window=15m"))).Body).RootElement.GetProperty("findings");
+        Assert.DoesNotContain(findings.EnumerateArray(), static one => one.GetProperty("severity").GetString() != "info" && !IsOfTheMachine(one.GetProperty("rule").GetString()!));
+    }
+
+    // What a busy machine makes of any of them.
+    private static bool IsOfTheMachine(string rule) => rule is "cpu.busy" or "operation.slow" or "operation.target" or "queue.age";
+
+    private static async Task<int> CountAsync(RunningFunction api, string operation)
+    {
+        var operations = JsonDocument.Parse((await api.InvokeAsync(GatewayEvent.Http("GET", Metrics, "window=15m"))).Body).RootElement.GetProperty("operations").EnumerateArray();
+        return operations.Where(one => one.GetProperty("name").GetString() == operation).Sum(static one => one.GetProperty("count").GetInt32());
+    }
+
     private static List<JsonElement> Events(RunningFunction function) =>
     [
         .. function.Log.Split('\n').Where(static line => line.StartsWith('{') && line.Contains("\"_aws\"", StringComparison.Ordinal)).Select(static line => JsonDocument.Parse(line).RootElement),

@@ -19,6 +19,8 @@ public sealed class OperationRuleTests
     [InlineData("POST /reports", 20, 9)]
     [InlineData("task reports", 200, 9)]
     [InlineData("remake reports", 200, 9)]
+    [InlineData("long-poll GET /reports/{id}", 200, 9)]
+    [InlineData("invocation", 40_000, 9)]
     public void Operation_WithinTheLimit_OrRare_OrNotWaitedFor_IsNot(string name, int count, double seconds) =>
         SeededFleet.Healthy().Runs(name, count, seconds).DoesNotFind("operation.slow");
 

@@ -30,7 +30,7 @@ internal sealed record FunctionFigures(double Invocations, double MaxMegabytes, 
     public static double BusySeconds(JudgingInput input)
     {
         var operations = input.Report.Figures.Operations;
-        return operations.TryGetValue("invocation", out var invocations)
+        return operations.TryGetValue(FigureReader.Invocation, out var invocations)
             ? Sum(invocations)
             : operations.Values.Where(static one => one.IsEntry).Sum(Sum);
 
