@@ -15,6 +15,16 @@ public sealed class CacheRuleTests
     }
 
     [Theory]
+    [InlineData(10_000, 0, "cache.hit-rate")] // in memory alone
+    [InlineData(10_000, 900_000, "cache.never-read")]
+    [InlineData(100, 900_000, "cache.never-read")]
+    public void Namespace_InWhichNothingIsFound_IsFoundOnce(int misses, double bytes, string rule)
+    {
+        var found = Assert.Single(SeededFleet.Healthy().Namespace("sessions", misses: misses, bytes: bytes).Analyze(), static one => one.Subject == "sessions");
+        Assert.Equal((rule, misses), (found.Rule, found.Evidence["misses"]));
+    }
+
+    [Theory]
     [InlineData(510, 490)]
     [InlineData(10, 30)]
     public void HitRate_OfHalf_OrOfFewLookups_IsNot(int hits, int misses) =>
