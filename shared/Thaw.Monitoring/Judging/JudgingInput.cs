@@ -38,7 +38,7 @@ public sealed class JudgingInput
     /// <summary>The keys most read from the durable tier, likewise.</summary>
     public IReadOnlyList<HotKey> HotKeys { get; init; } = [];
 
-    /// <summary>The answering function, where it is one.</summary>
+    /// <summary>The answering function, where it is one. The others' sizes go with their containers' figures.</summary>
     public FunctionSize? Function { get; init; }
 
     /// <summary>The most milliseconds that <see cref="TargetQuantile"/> of each operation may take.</summary>

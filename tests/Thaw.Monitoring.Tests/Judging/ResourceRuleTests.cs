@@ -57,6 +57,37 @@ public sealed class ResourceRuleTests
     }
 
     [Fact]
+    public void FunctionOtherThanTheAnswering_IsJudgedByTheSizeItReported()
+    {
+        var found = SeededFleet.Healthy().Other("worker/w0", given: 3_072, megabytes: 200).Finds("memory.oversized", "worker");
+        Assert.Equal((3_072, 200, 320), (found.Evidence["givenMegabytes"], found.Evidence["maxMegabytes"], found.Evidence["recommendedMegabytes"]));
+
+        // 600 invocations of 10 s are 6,000 s an hour; 2.6875 GB less are 16,125 GB-seconds, 26.9 cents; 730 hours a month. The answering function's seconds are not among them.
+        Assert.InRange(found.Effect.DollarsAMonth!.Value, 196, 196.4);
+        Assert.Equal(
+            "maintenance", Assert.Single(SeededFleet.Healthy().Other("maintenance/m0", given: 256, megabytes: 250).Analyze(), static one => one is { Rule: "memory.undersized", Severity: Severity.Critical }).Subject);
+    }
+
+    [Theory]
+    [InlineData(null, 200, 5)] // nobody says how large it is
+    [InlineData(3_072, 1_600, 5)] // it takes it
+    [InlineData(512, 200, 70)] // it computes with what comes with it
+    public void FunctionOtherThanTheAnswering_ThatNeedsItsSizeOrDoesNotTellIt_IsNot(int? given, double megabytes, double cpu) =>
+        SeededFleet.Healthy().Other("worker/w0", given, megabytes, cpu).DoesNotFind("memory.oversized");
+
+    [Fact]
+    public void FunctionOfAnotherSizeMeanwhile_IsJudgedByWhatItHadMost() => SeededFleet.Healthy()
+        .Other("worker/old", given: 3_072, megabytes: 200, invocations: 100).Other("worker/new", given: 320, megabytes: 200, invocations: 500).DoesNotFind("memory.oversized");
+
+    [Fact]
+    public void Function_AboveTheThreshold_IsFoundThoughItIsGivenMore()
+    {
+        var found = SeededFleet.Healthy().Other("worker/w0", given: 1_024, megabytes: 600).Finds("memory.undersized", "worker");
+        Assert.Equal((Severity.Warning, 600, 512), (found.Severity, found.Evidence["maxMegabytes"], found.Evidence["thresholdMegabytes"]));
+        SeededFleet.Healthy().Other("worker/w0", given: 1_024, megabytes: 510).DoesNotFind("memory.undersized");
+    }
+
+    [Fact]
     public void ColdStarts_OfATenth_AreFoundWithThePriceOfProvisioning()
     {
         var found = SeededFleet.Healthy().Sum("thaw.cold_starts", 1_960).Finds("cold-start.share", "fleet");
