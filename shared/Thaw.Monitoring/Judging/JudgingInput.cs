@@ -59,6 +59,8 @@ public sealed class JudgingInput
     /// <summary>What seconds of running that the window had cost in a month.</summary>
     public double ComputeDollars(double seconds) => AMonth(seconds * Gigabytes * Options.Prices.GigabyteSecond);
 
+    internal double MetricsOfAValue(string dimension) => _figures.MetricsOfAValue(dimension);
+
     internal double Sum(string instrument, string? tag = null, string? value = null) => _figures.Sum(instrument, tag, value);
 
     internal IEnumerable<(string Name, double Value)> Lines(string instrument) => _figures.Lines(instrument);

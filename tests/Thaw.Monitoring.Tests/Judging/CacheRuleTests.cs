@@ -105,6 +105,21 @@ public sealed class CacheRuleTests
         Assert.Equal((Severity.Warning, 0.5, 250), (found.Severity, found.Evidence["share"], found.Evidence["fleetReadsASecond"]));
     }
 
+    [Fact]
+    public void Key_OfHalfTheReads_CostsWhatTheyConsume()
+    {
+        var fleet = SeededFleet.Healthy();
+        fleet.HotKeys.Add(new HotKey("company", "c0ffee", 1_000, 2_000));
+        var found = fleet.Finds("cache.hot-key", "company/#c0ffee");
+
+        // 3,000 units for 2,000 reads; each of two containers reads it once: 998 reads of 1.5 units an hour, 730 times, at 12.5 cents a million.
+        Assert.Equal(0.1366, found.Effect.DollarsAMonth!.Value, 4);
+        Assert.InRange(found.Effect.P90Milliseconds!.Value, 4.9, 5.1);
+
+        fleet.Options.CacheTable = null;
+        Assert.Equal(FindingEffect.Unknown, fleet.Finds("cache.hot-key", "company/#c0ffee").Effect);
+    }
+
     [Theory]
     [InlineData(19_000, 100_000)]
     [InlineData(40, 60)]

@@ -94,6 +94,16 @@ public sealed class ResourceRuleTests
         Assert.Equal((2_000, 20_000, 1), (found.Evidence["coldStarts"], found.Evidence["invocations"], found.Evidence["provisioned"]));
         Assert.Equal(0.5 * 730 * 3_600 * 0.0000041667, found.Evidence["provisionedDollarsAMonth"], 4);
         Assert.True(found.Effect.DollarsAMonth < 0);
+        Assert.Null(found.Effect.P90Milliseconds); // no host told how long they take
+    }
+
+    [Fact]
+    public void ColdStarts_TakeWhatTheirPhasesBeforeTheFirstEventTake()
+    {
+        // Seven eighths of each on average: 175, 350 and 70 ms.
+        var found = SeededFleet.Healthy().Sum("thaw.cold_starts", 1_960).Runs("coldstart runtime", 2_000, 0.2).Runs("coldstart build", 2_000, 0.4).Runs("coldstart warm-up", 2_000, 0.08)
+            .Runs("coldstart first", 2_000, 3).Finds("cold-start.share", "fleet");
+        Assert.Equal(595, found.Effect.P90Milliseconds!.Value, 3);
     }
 
     [Theory]
@@ -107,6 +117,18 @@ public sealed class ResourceRuleTests
     {
         var found = SeededFleet.Healthy().Cpu(95).Finds("cpu.busy", "fleet");
         Assert.Equal((Severity.Critical, 95), (found.Severity, found.Evidence["meanPercent"]));
+
+        // Of 40 ms 38 are computing, of which twice the processor takes half. 787.5 s an hour in half a gigabyte are 4.79 dollars a month; twice the price for 52.5 % of the time is 0.24 more.
+        Assert.InRange(found.Effect.P90Milliseconds!.Value, 18.6, 19.4);
+        Assert.InRange(found.Effect.DollarsAMonth!.Value, -0.241, -0.238);
+    }
+
+    [Fact]
+    public void Cpu_WhereNobodySaysTheSize_HasNoEffectToTell()
+    {
+        var fleet = SeededFleet.Healthy().Cpu(95);
+        fleet.Size = null;
+        Assert.Equal(FindingEffect.Unknown, fleet.Finds("cpu.busy", "fleet").Effect);
     }
 
     [Fact]
