@@ -9,7 +9,7 @@ public interface IFleetCounter
     /// <summary>Adds to a counter unless its sum would then be more than a ceiling, and answers the sum; adding 0 reads.</summary>
     /// <remarks>
     /// Atomic among all processes: of additions side by side none is lost, and none of those that took place has the sum pass its ceiling. One whose answer was lost and that is sent again counts
-    /// once, unless another one came in between: then it may count twice, which for a limit is the safe side.
+    /// once, unless others came in between and it is no longer known: then it may count twice, or be answered as refused though it counted. For a limit both are the safe side.
     /// </remarks>
     /// <param name="name">The counter: 1 to 256 bytes of UTF-8.</param>
     /// <param name="period">The number of the stretch of time that is counted; each has a sum of its own.</param>

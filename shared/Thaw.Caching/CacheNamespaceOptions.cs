@@ -38,7 +38,9 @@ public sealed class CacheNamespaceOptions
 
     /// <summary>
     /// Whether the namespace declares that nobody changes the values it hands out, so that all callers may share one object.
-    /// Default: only strings and sealed types marked <c>[ImmutableObject(true)]</c> are shared.
+    /// Default: only strings, bytes that are read-only, value types without references and sealed types marked <c>[ImmutableObject(true)]</c> are shared.
+    /// A shared value takes of <see cref="ThawCachingOptions.MemoryBytes"/> what its JSON properties take: private fields and members marked <c>[JsonIgnore]</c> count nothing,
+    /// however much they hold. Nobody but the type knows whose that is; keep what is large in a property that is written.
     /// </summary>
     public bool ShareValues { get; set; }
 

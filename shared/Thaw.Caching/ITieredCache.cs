@@ -87,7 +87,8 @@ public interface ITieredCache
     ValueTask<CacheRemoval> InvalidateAsync(CacheInvalidation invalidation, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The keys of this view's namespace (and user), a page at a time, where the durable tier was set up with its index.
+    /// The keys of this view's namespace (and user), a page at a time, where the durable tier was set up with its index. A page is waited for no longer than five times
+    /// <see cref="ThawCachingOptions.StoreTimeout"/> or half of what the request has left; <see cref="CacheKeyPage.IsAnswered"/> says whether it came.
     /// </summary>
     /// <exception cref="NotSupportedException">There is no index, or no durable tier.</exception>
     /// <exception cref="FormatException">The cursor is not one of this listing's.</exception>

@@ -11,7 +11,10 @@ public sealed class ThawCachingOptions
     /// <summary>The most entries in memory, 1 to 10,000,000; default 1,000; <c>L1_CACHE_SIZE</c>.</summary>
     public int MemoryEntries { get; set; } = 1_000;
 
-    /// <summary>The most bytes the memory tier takes on the heap, 64 KiB or more. Default <see langword="null"/>: an eighth of the memory the process may use.</summary>
+    /// <summary>
+    /// The most bytes the memory tier takes on the heap, 64 KiB or more. Default <see langword="null"/>: an eighth of the memory the process may use. Copies are counted as they are; what
+    /// callers share (<see cref="CacheNamespaceOptions.ShareValues"/>, immutable types) is estimated from its JSON properties, so that what its JSON leaves out is not counted.
+    /// </summary>
     public long? MemoryBytes { get; set; }
 
     /// <summary>
@@ -35,10 +38,16 @@ public sealed class ThawCachingOptions
     /// <summary>How old an eventually consistent read of the durable tier may be; for this long after it starts, a process reads consistently. Default 5 seconds.</summary>
     public TimeSpan MaximumReplicaLag { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long one call of the durable tier may take before it is skipped. 10 ms to 1 minute; default 2 seconds, cut to what the request has left.</summary>
+    /// <summary>
+    /// How long one call of the durable tier may take before it is skipped. 10 ms to 1 minute; default 2 seconds, cut to half of what the request has left, so that the factory has the
+    /// other half. A page of <see cref="ITieredCache.ListAsync"/> may take five times as long, cut to the same.
+    /// </summary>
     public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Failed or slow calls in a row that open the durable tier's circuit. 1 to 1,000; default 5.</summary>
+    /// <summary>
+    /// Failed or slow calls in a row that open the durable tier's circuit. 1 to 1,000; default 5. A call that the request's end cut to less than a quarter of <see cref="StoreTimeout"/> does not
+    /// count, nor does a listing.
+    /// </summary>
     public int CircuitFailures { get; set; } = 5;
 
     /// <summary>How long the circuit stays open before one call tries the tier again. 10 ms to 10 minutes; default 5 seconds.</summary>

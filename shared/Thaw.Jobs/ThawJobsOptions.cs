@@ -7,7 +7,8 @@ public sealed class ThawJobsOptions
     public long MaximumDocumentBytes { get; set; } = 1L << 30;
 
     /// <summary>
-    /// How long what was made of a document is kept: its chunks, and what the index holds of them. 1 day to 3,650 days; default 365 days. Processing it again begins anew.
+    /// How long what was made of a document is kept: its chunks, and what the index holds of them. 1 day to 3,650 days; default 365 days. Counts from when it is processed, as it was set then; processing
+    /// it again begins anew. Half an hour before it is gone it is no longer found.
     /// </summary>
     public TimeSpan DocumentRetention { get; set; } = TimeSpan.FromDays(365);
 

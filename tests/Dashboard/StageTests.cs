@@ -16,9 +16,7 @@ public sealed class StageTests(Chromium chromium)
     {
         await using var local = await Local.StartAsync();
         var asked = new ConcurrentBag<string>();
-        await using var view = await DashboardView.OpenAsync(chromium, local.Address, before: page => GatewayAsync(page, asked));
-        asked.Clear(); // of the page without a stage
-        await view.Page.GotoAsync(Stage);
+        await using var view = await DashboardView.OpenAsync(chromium, local.Address, before: page => GatewayAsync(page, asked), path: Stage);
         await view.SaysAsync("#notice", "The service does not know you.");
 
         await view.Find("#notice button").ClickAsync();

@@ -56,8 +56,10 @@ internal sealed class ImpatientProxy : IAsyncDisposable
             {
                 var client = await _listener.AcceptTcpClientAsync(_end.Token);
                 var keepAlive = new CancellationTokenSource();
-                _open[PassAsync(client, keepAlive.Token)] = keepAlive;
                 Interlocked.Increment(ref _opened);
+                var known = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _open[PassAsync(client, known.Task, keepAlive.Token)] = keepAlive;
+                known.SetResult();
             }
         }
         catch (Exception fault) when (fault is OperationCanceledException or SocketException)
@@ -66,11 +68,12 @@ internal sealed class ImpatientProxy : IAsyncDisposable
         }
     }
 
-    private async Task PassAsync(TcpClient client, CancellationToken keepAlive)
+    private async Task PassAsync(TcpClient client, Task known, CancellationToken keepAlive)
     {
         using var server = new TcpClient { NoDelay = true };
         try
         {
+            await known; // to those who count and close
             client.NoDelay = true;
             await server.ConnectAsync(_backend.Host, _backend.Port, keepAlive);
             _ = server.GetStream().CopyToAsync(client.GetStream(), keepAlive);

@@ -7,7 +7,7 @@ using Thaw.Web;
 namespace Thaw.Api;
 
 /// <summary>A namespace's entries in pages: a caller's own where it is per user, an operator's view where it is shared.</summary>
-internal sealed partial class CacheListings(CacheAccess access, Pager pager, ILogger<CacheListings> logger)
+internal sealed class CacheListings(CacheAccess access, Pager pager)
 {
     private const string Listing = "cache";
 
@@ -42,6 +42,11 @@ internal sealed partial class CacheListings(CacheAccess access, Pager pager, ILo
             for (var looks = 0; looks < MostLooks && entries.Count == 0 && (looks == 0 || position is not null); looks++)
             {
                 var page = await view.ListAsync(request.Limit, position, cancellationToken);
+                if (!page.IsAnswered)
+                {
+                    return ThawProblems.Unavailable(context.Response, "The durable tier, which lists the keys, does not answer.", RetryAfter);
+                }
+
                 position = page.Cursor;
                 foreach (var keys in page.Keys.Where(place => place.User == view.User).Select(static place => place.Key).Chunk(ReadAtOnce))
                 {
@@ -61,11 +66,6 @@ internal sealed partial class CacheListings(CacheAccess access, Pager pager, ILo
                 StatusCodes.Status501NotImplemented,
                 "This host's cache keeps no index to list its keys by: its operator sets Thaw:DynamoDb:Listing and gives the table its indexes.");
         }
-        catch (Exception error) when (error is not OperationCanceledException) // The store's faults reach this place as they are, and are nothing to tell a caller.
-        {
-            LogFailed(logger, error);
-            return ThawProblems.Unavailable(context.Response, "The durable tier, which lists the keys, does not answer.", RetryAfter);
-        }
     }
 
     // What has gone since the index had it is left out.
@@ -82,7 +82,4 @@ internal sealed partial class CacheListings(CacheAccess access, Pager pager, ILo
             Tags = found[key].Tags ?? [],
         });
     }
-
-    [LoggerMessage(4040, LogLevel.Warning, "The keys of a namespace could not be listed.")]
-    private static partial void LogFailed(ILogger logger, Exception error);
 }

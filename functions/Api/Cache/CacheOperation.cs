@@ -16,7 +16,7 @@ internal sealed record CacheOperation
     [Description("0 to 1,024 bytes of UTF-8, any characters.")]
     public string? Key { get; init; }
 
-    [Description("set: any JSON, kept as it is sent. null is a value.")]
+    [Description("set: any JSON, at most 1,000 levels deep, kept as it is sent. null is a value.")]
     public JsonElement Value { get; init; }
 
     [Description("set: how long it is fresh, more than 0; default: the namespace's policy.")]

@@ -11,8 +11,8 @@ namespace Thaw.Api;
 [JsonConverter(typeof(RawJsonConverter))]
 internal readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
 {
-    // What the cache holds as JSON may be nested deeper than what a request may carry.
-    private const int MaximumDepth = 1_000;
+    /// <summary>How deep what the cache takes as JSON may be nested, whichever way it comes.</summary>
+    public const int MaximumDepth = 1_000;
 
     /// <summary>JSON as it is, text in UTF-8 as a string, anything else as base64.</summary>
     public static RawJson From(CachePayload? payload)

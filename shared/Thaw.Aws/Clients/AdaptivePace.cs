@@ -20,8 +20,8 @@ internal sealed class AdaptivePace(TimeProvider wall, TimeProvider pauses)
     /// <summary>How far requests are kept apart at this moment; zero where they are not.</summary>
     public TimeSpan Gap => TimeSpan.FromTicks(Volatile.Read(ref _gap));
 
-    /// <summary>Waits for this request's turn.</summary>
-    public ValueTask TurnAsync(CancellationToken cancellationToken) => Volatile.Read(ref _gap) == 0 ? ValueTask.CompletedTask : WaitAsync(cancellationToken);
+    /// <summary>Waits for this request's turn; <see langword="false"/>, at once and without a place in the queue, where that would not come before the deadline.</summary>
+    public ValueTask<bool> TurnAsync(DateTimeOffset? deadline, CancellationToken cancellationToken) => Volatile.Read(ref _gap) == 0 ? new(true) : WaitAsync(deadline, cancellationToken);
 
     public void Throttled()
     {
@@ -45,7 +45,7 @@ internal sealed class AdaptivePace(TimeProvider wall, TimeProvider pauses)
         }
     }
 
-    private async ValueTask WaitAsync(CancellationToken cancellationToken)
+    private async ValueTask<bool> WaitAsync(DateTimeOffset? deadline, CancellationToken cancellationToken)
     {
         TimeSpan wait;
         lock (_gate)
@@ -54,6 +54,11 @@ internal sealed class AdaptivePace(TimeProvider wall, TimeProvider pauses)
 
             // A turn beyond the longest queue of waiters was booked by a clock that has been set back since.
             var turn = _next > now && _next - now < LongestQueue ? _next : now;
+            if (turn >= deadline)
+            {
+                return false;
+            }
+
             _next = turn + TimeSpan.FromTicks(_gap);
             wait = turn - now;
         }
@@ -62,5 +67,7 @@ internal sealed class AdaptivePace(TimeProvider wall, TimeProvider pauses)
         {
             await Task.Delay(wait, pauses, cancellationToken).ConfigureAwait(false);
         }
+
+        return true;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Thaw.Aws.Clients.Connections;
 using Thaw.Aws.DynamoDb;
+using Thaw.Aws.S3;
 using Thaw.Aws.Sqs;
 using Thaw.Aws.Sqs.Operations;
 using Thaw.Aws.Ssm;
@@ -13,11 +14,8 @@ internal sealed class AwsClientPool : IAwsClientStatistics, IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<AwsEndpoint, DynamoDbClient> _dynamoDb = [];
     private readonly IOptions<AwsEndpointOptions> _options;
-    private readonly TimeProvider _wall;
-    private readonly IRequestDeadline? _deadline;
-    private readonly ClientPatience _patience;
-    private readonly ClientCounters _counters = new();
-    private readonly HandlerGenerations _connections;
+    private readonly ClientParts _parts;
+    private S3Clients? _s3;
     private SqsClients? _sqs;
     private SsmClients? _ssm;
     private bool _disposed;
@@ -26,10 +24,13 @@ internal sealed class AwsClientPool : IAwsClientStatistics, IDisposable
     /// <param name="wall">The wall clock.</param>
     /// <param name="deadline">What bounds the requests being served.</param>
     /// <param name="patience">How long connections and answers may take.</param>
-    public AwsClientPool(IOptions<AwsEndpointOptions> options, TimeProvider? wall = null, IRequestDeadline? deadline = null, ClientPatience? patience = null)
+    /// <param name="attempts">How often a call is sent at most; <see langword="null"/> for what the environment says.</param>
+    public AwsClientPool(
+        IOptions<AwsEndpointOptions> options, TimeProvider? wall = null, IRequestDeadline? deadline = null, ClientPatience? patience = null, AttemptSetting? attempts = null)
     {
-        (_options, _wall, _deadline, _patience) = (options, wall ?? CoarseClock.Instance, deadline, patience ?? ClientPatience.Usual);
-        _connections = new HandlerGenerations(() => SocketHandlers.Create(_counters, _patience), _wall);
+        _options = options;
+        var (clock, counters, waits) = (wall ?? CoarseClock.Instance, new ClientCounters(), patience ?? ClientPatience.Usual);
+        _parts = new ClientParts(new HandlerGenerations(() => SocketHandlers.Create(counters, waits), clock), counters, clock, deadline, waits, attempts ?? AttemptSetting.Environment);
     }
 
     /// <summary>How many clients were built so far.</summary>
@@ -39,12 +40,12 @@ internal sealed class AwsClientPool : IAwsClientStatistics, IDisposable
         {
             lock (_gate)
             {
-                return _dynamoDb.Count + (_sqs?.Count ?? 0) + (_ssm?.Count ?? 0);
+                return _dynamoDb.Count + (_s3?.Count ?? 0) + (_sqs?.Count ?? 0) + (_ssm?.Count ?? 0);
             }
         }
     }
 
-    public AwsClientStatistics Statistics => _counters.Statistics;
+    public AwsClientStatistics Statistics => _parts.Counters.Statistics;
 
     /// <summary>The DynamoDB client of an endpoint; what is <see langword="null"/> comes from <see cref="AwsEndpointOptions"/>.</summary>
     public DynamoDbClient DynamoDb(Uri? serviceUrl, string? region)
@@ -56,7 +57,7 @@ internal sealed class AwsClientPool : IAwsClientStatistics, IDisposable
             if (!_dynamoDb.TryGetValue(endpoint, out var client))
             {
                 // A failure (no region, say) is not kept: the next call tries again.
-                var settings = DynamoDbClientSettings.For(endpoint, _wall, _deadline, connections: _connections, counters: _counters, patience: _patience);
+                var settings = DynamoDbClientSettings.For(endpoint, _parts);
                 _dynamoDb[endpoint] = client = new DynamoDbClient(settings);
             }
 
@@ -72,7 +73,7 @@ internal sealed class AwsClientPool : IAwsClientStatistics, IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return (_sqs ??= new SqsClients()).Get(endpoint, limits, _connections, _counters, _wall, _deadline, _patience);
+            return (_sqs ??= new SqsClients()).Get(endpoint, limits, _parts);
         }
     }
 
@@ -83,7 +84,18 @@ internal sealed class AwsClientPool : IAwsClientStatistics, IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return (_ssm ??= new SsmClients()).Get(new AwsEndpoint(shared.SsmServiceUrl ?? shared.ServiceUrl, shared.Region), _connections, _counters, _wall, _deadline, _patience);
+            return (_ssm ??= new SsmClients()).Get(new AwsEndpoint(shared.SsmServiceUrl ?? shared.ServiceUrl, shared.Region), _parts);
+        }
+    }
+
+    /// <summary>The client of S3; what is <see langword="null"/> comes from <see cref="AwsEndpointOptions"/>.</summary>
+    public S3Client S3(Uri? serviceUrl, string? region)
+    {
+        var shared = _options.Value;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return (_s3 ??= new S3Clients()).Get(new AwsEndpoint(serviceUrl ?? shared.ServiceUrl, region ?? shared.Region), _parts);
         }
     }
 
@@ -95,7 +107,7 @@ internal sealed class AwsClientPool : IAwsClientStatistics, IDisposable
     }
 
     /// <summary>The next request begins with connections of its own.</summary>
-    public void ForgetConnections() => _connections.Retire();
+    public void ForgetConnections() => _parts.Connections.Retire();
 
     /// <inheritdoc/>
     public void Dispose()
@@ -108,11 +120,12 @@ internal sealed class AwsClientPool : IAwsClientStatistics, IDisposable
                 client.Dispose();
             }
 
+            _s3?.Dispose();
             _sqs?.Dispose();
             _ssm?.Dispose();
             _dynamoDb.Clear();
         }
 
-        _connections.Dispose();
+        _parts.Connections.Dispose();
     }
 }

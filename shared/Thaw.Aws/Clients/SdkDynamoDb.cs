@@ -14,7 +14,7 @@ internal static class SdkDynamoDb
         var config = new AmazonDynamoDBConfig
         {
             RetryMode = RequestRetryMode.Standard,
-            MaxErrorRetry = 2,
+            MaxErrorRetry = AttemptSetting.Environment.Or(3) - 1,
             ConnectTimeout = patience.Connect,
             Timeout = patience.Attempt,
         };

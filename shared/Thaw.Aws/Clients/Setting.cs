@@ -16,8 +16,9 @@ internal static class Setting
     public static bool? Flag<TOptions>(IConfiguration configuration, string name) => configuration[name] switch
     {
         null or "" => null,
-        "true" or "True" or "1" => true,
-        "false" or "False" or "0" => false,
+        "1" => true,
+        "0" => false,
+        var text when bool.TryParse(text, out var value) => value,
         var text => throw Unusable<TOptions>(name, text, "true or false"),
     };
 

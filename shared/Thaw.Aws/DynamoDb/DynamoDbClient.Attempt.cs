@@ -19,12 +19,19 @@ internal sealed partial class DynamoDbClient
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask AttemptAsync(DynamoDbCall call, Exchange exchange, DateTimeOffset? deadline, RetryState state, CancellationToken cancellationToken)
     {
-        var keys = state.Keys = await settings.Credentials.GetAsync(cancellationToken).ConfigureAwait(false);
+        var keys = state.Keys = await KeysAsync(deadline, cancellationToken).ConfigureAwait(false);
         state.ClockOffset = _clock.Offset;
         var endpoint = settings.Endpoints.For(keys.AccountId);
         var limit = LimitOf(deadline);
+        call.Sent++;
         call.Attempts?.Attempted();
         settings.Counters.Sent();
+        if (state.IsRetry)
+        {
+            settings.Counters.Retried();
+            state.IsRetry = false;
+        }
+
         var generation = _generations.Acquire();
         var stop = exchange.Begin(limit);
         var leaving = cancellationToken.CanBeCanceled ? cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), stop) : default;
@@ -42,13 +49,14 @@ internal sealed partial class DynamoDbClient
         {
             throw;
         }
-        catch (OperationCanceledException late) when (limit < settings.AttemptTimeout)
+        catch (OperationCanceledException late) when (deadline is { } end && ((limit < settings.AttemptTimeout && stop.IsCancellationRequested) || settings.Wall.GetUtcNow() >= end))
         {
             throw new TimeoutException($"The time of the request that is served ended while DynamoDB's {call.Target} was under way.", late);
         }
         catch (OperationCanceledException late)
         {
-            throw Unreached(exchange, $"no answer within {limit.TotalMilliseconds:F0} ms.", late, isTimeout: true);
+            // A connection that took too long comes the same way, long before the attempt's own end perhaps.
+            throw Unreached(exchange, stop.IsCancellationRequested ? $"no answer within {limit.TotalMilliseconds:F0} ms." : "no connection in time.", late, isTimeout: true);
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
@@ -136,6 +144,26 @@ internal sealed partial class DynamoDbClient
         }
 
         return request;
+    }
+
+    // Those of the SDK's chain may come from a process, or from somewhere on the network.
+    private ValueTask<AwsKeys> KeysAsync(DateTimeOffset? deadline, CancellationToken cancellationToken)
+    {
+        var asked = settings.Credentials.GetAsync(cancellationToken);
+        return asked.IsCompleted || deadline is not { } end ? asked : BeforeAsync(asked.AsTask(), end, cancellationToken);
+    }
+
+    private async ValueTask<AwsKeys> BeforeAsync(Task<AwsKeys> asked, DateTimeOffset end, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var left = end - settings.Wall.GetUtcNow();
+            return await asked.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException late) when (!asked.IsFaulted)
+        {
+            throw new TimeoutException("The time of the request that is served ended before there were credentials to ask DynamoDB with.", late);
+        }
     }
 
     private TimeSpan LimitOf(DateTimeOffset? deadline)

@@ -72,14 +72,18 @@ internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : 
         {
             exchange.Write(call);
             var state = new RetryState();
+            DynamoDbException? fault = null;
             while (true)
             {
-                DynamoDbException fault;
+                if (!await _pace.TurnAsync(deadline, cancellationToken).ConfigureAwait(false))
+                {
+                    _budget.GiveBack(state.Taken);
+                    throw fault ?? (Exception)new TimeoutException("The time of the request that is served ends before its turn: DynamoDB throttles, and requests are kept apart.");
+                }
+
                 try
                 {
                     state.Attempts++;
-                    await _pace.TurnAsync(cancellationToken).ConfigureAwait(false);
-                    call.Sent++;
                     await AttemptAsync(call, exchange, deadline, state, cancellationToken).ConfigureAwait(false);
                     _budget.Succeeded(state.Taken);
                     _pace.Answered();
@@ -102,6 +106,11 @@ internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : 
                     {
                         return;
                     }
+                }
+
+                if (fault is ConditionalCheckFailedException refused)
+                {
+                    refused.MayHaveTakenEffect = exchange.MayHaveTakenEffect;
                 }
 
                 exchange.MayHaveTakenEffect |= fault is DynamoDbTransportException || fault.StatusCode >= 500;
@@ -178,7 +187,7 @@ internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : 
         }
 
         state.Taken = taken;
-        settings.Counters.Retried();
+        state.IsRetry = true;
         return true;
     }
 
@@ -186,6 +195,7 @@ internal sealed partial class DynamoDbClient(DynamoDbClientSettings settings) : 
     {
         public int Attempts;
         public int Taken;
+        public bool IsRetry;
         public bool Replaced;
         public bool AskedForCredentials;
         public AwsKeys? Keys;

@@ -42,10 +42,14 @@ internal sealed class DynamoDbClientSettings
     /// <summary>The longest answer that is read: 16 MB of items, in base64 and JSON's escapes.</summary>
     public int MaximumAnswerBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>How a client for an endpoint is made of the pool's parts.</summary>
+    public static DynamoDbClientSettings For(AwsEndpoint endpoint, ClientParts parts) =>
+        For(endpoint, parts.Wall, parts.Deadline, connections: parts.Connections, counters: parts.Counters, patience: parts.Patience, attempts: parts.Attempts);
+
     /// <summary>How a client for an endpoint is made.</summary>
     public static DynamoDbClientSettings For(
         AwsEndpoint endpoint, TimeProvider wall, IRequestDeadline? deadline, Func<HttpMessageHandler>? handlers = null, HandlerGenerations? connections = null, ClientCounters? counters = null,
-        ClientPatience? patience = null)
+        ClientPatience? patience = null, AttemptSetting? attempts = null)
     {
         var counted = counters ?? new ClientCounters();
         return new DynamoDbClientSettings
@@ -57,6 +61,7 @@ internal sealed class DynamoDbClientSettings
             Counters = counted,
             Wall = wall,
             Deadline = deadline,
+            MaximumAttempts = (attempts ?? AttemptSetting.Environment).Or(3),
             AttemptTimeout = (patience ?? ClientPatience.Usual).Attempt,
         };
     }

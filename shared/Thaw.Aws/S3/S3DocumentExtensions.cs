@@ -24,8 +24,10 @@ public static class S3DocumentExtensions
         var services = builder.Services;
         services.AddOptions<S3DocumentOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<S3DocumentOptions>, S3DocumentOptionsValidator>());
+        AwsClientServices.AddPool(services);
         services.RemoveAll<IDocumentSource>();
-        services.AddSingleton<IDocumentSource>(static provider => new S3DocumentSource(provider.GetRequiredService<IOptions<S3DocumentOptions>>()));
+        services.AddSingleton<IDocumentSource>(static provider => new S3DocumentSource(
+            provider.GetRequiredService<IOptions<S3DocumentOptions>>(), provider.GetRequiredService<AwsClientPool>()));
         return builder;
     }
 
@@ -42,7 +44,7 @@ public static class S3DocumentExtensions
             foreach (var bucket in named.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
                 options.Buckets.Add(bucket);
             options.ExpectedOwner = Setting.Text(configuration, "DOCUMENT_BUCKET_OWNER");
-            options.ServiceUrl = Setting.Url<S3DocumentOptions>(configuration, "AWS_ENDPOINT_URL_S3") ?? Setting.Url<S3DocumentOptions>(configuration, "AWS_ENDPOINT_URL");
+            options.ServiceUrl = AwsEndpointConfiguration.Url<S3DocumentOptions>(configuration, "AWS_ENDPOINT_URL_S3") ?? AwsEndpointConfiguration.Url<S3DocumentOptions>(configuration, "AWS_ENDPOINT_URL");
             options.Region = Setting.Text(configuration, "AWS_REGION");
         });
     }

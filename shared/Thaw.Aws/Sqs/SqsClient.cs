@@ -16,12 +16,11 @@ internal sealed class SqsClient : AmazonServiceClient
     private readonly SqsLimits _limits;
 
     /// <param name="endpoint">Where it sends, and the region it signs for.</param>
-    /// <param name="connections">What it sends over.</param>
-    /// <param name="counters">Who counts.</param>
+    /// <param name="parts">What it has of the pool.</param>
     /// <param name="limits">What the queues take.</param>
-    /// <param name="wall">The wall clock, which it paces itself by.</param>
-    public SqsClient(SqsEndpoint endpoint, HttpMessageHandler connections, ClientCounters counters, SqsLimits limits, TimeProvider wall)
-        : base(endpoint.IsLocal ? new BasicAWSCredentials("local", "local") : null!, ConfigOf(endpoint, new PooledConnections(connections, counters, wall))) => _limits = limits;
+    /// <param name="credentials">What it signs with; <see langword="null"/> for the SDK's chain.</param>
+    public SqsClient(SqsEndpoint endpoint, ClientParts parts, SqsLimits limits, AWSCredentials? credentials = null)
+        : base(credentials ?? (endpoint.IsLocal ? new BasicAWSCredentials("local", "local") : null!), ConfigOf(endpoint, new PooledConnections(parts))) => _limits = limits;
 
     protected override IServiceMetadata ServiceMetadata => SqsMetadata.Instance;
 
@@ -50,8 +49,7 @@ internal sealed class SqsClient : AmazonServiceClient
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new FixedEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new SignatureV4Resolver());
-        var connections = (PooledConnections)Config.HttpClientFactory;
-        pipeline.AddHandlerAfter<RetryHandler>(new SqsAttempts(connections.Counters, connections.Pace));
+        PacedAttempts.AddTo(pipeline, (PooledConnections)Config.HttpClientFactory);
     }
 
     private static SqsConfig ConfigOf(SqsEndpoint endpoint, PooledConnections connections) => new()
@@ -60,6 +58,7 @@ internal sealed class SqsClient : AmazonServiceClient
         EndpointProvider = new FixedAddress(endpoint.Url),
         AuthenticationRegion = endpoint.Region,
         HttpClientFactory = connections,
+        MaxErrorRetry = connections.Attempts.Or(3) - 1,
     };
 
     private Task<T> InvokeAsync<T>(SqsRequest call, CancellationToken cancellationToken)
@@ -67,6 +66,6 @@ internal sealed class SqsClient : AmazonServiceClient
     {
         call.Check(_limits);
         var options = new InvokeOptions { RequestMarshaller = SqsMarshaller.Instance, ResponseUnmarshaller = SqsUnmarshaller<T>.Instance };
-        return InvokeAsync<T>(call, options, cancellationToken);
+        return ((PooledConnections)Config.HttpClientFactory).Time.BoundAsync(stop => InvokeAsync<T>(call, options, stop), cancellationToken);
     }
 }

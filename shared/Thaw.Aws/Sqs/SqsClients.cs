@@ -1,5 +1,4 @@
 using Thaw.Aws.Clients;
-using Thaw.Aws.Clients.Connections;
 using Thaw.Aws.Sqs.Operations;
 
 namespace Thaw.Aws.Sqs;
@@ -11,12 +10,12 @@ internal sealed class SqsClients : IDisposable
 
     public int Count => _clients.Count;
 
-    public SqsClient Get(SqsEndpoint endpoint, SqsLimits limits, HandlerGenerations connections, ClientCounters counters, TimeProvider wall, IRequestDeadline? deadline, ClientPatience patience)
+    public SqsClient Get(SqsEndpoint endpoint, SqsLimits limits, ClientParts parts)
     {
         if (!_clients.TryGetValue((endpoint, limits), out var client))
         {
             // A failure is not kept: the next call tries again.
-            _clients[(endpoint, limits)] = client = new SqsClient(endpoint, new PooledHandler(connections, counters, wall, deadline, patience), counters, limits, wall);
+            _clients[(endpoint, limits)] = client = new SqsClient(endpoint, parts, limits);
         }
 
         return client;

@@ -1,5 +1,4 @@
 using Thaw.Aws.Clients;
-using Thaw.Aws.Clients.Connections;
 
 namespace Thaw.Aws.Ssm;
 
@@ -10,8 +9,7 @@ internal sealed class SsmClients : IDisposable
 
     public int Count => _client is null ? 0 : 1;
 
-    public SsmClient Get(AwsEndpoint endpoint, HandlerGenerations connections, ClientCounters counters, TimeProvider wall, IRequestDeadline? deadline, ClientPatience patience) =>
-        _client ??= new SsmClient(SsmEndpoint.Of(endpoint), new PooledHandler(connections, counters, wall, deadline, patience), counters, wall);
+    public SsmClient Get(AwsEndpoint endpoint, ClientParts parts) => _client ??= new SsmClient(SsmEndpoint.Of(endpoint), parts);
 
     public void Dispose() => _client?.Dispose();
 }

@@ -14,9 +14,6 @@ internal sealed class SsmConfig : ClientConfig
         AuthenticationServiceName = RegionEndpointServiceName;
         RetryMode = RequestRetryMode.Standard;
 
-        // Containers that start together ask together, and an account has 40 such calls a second.
-        MaxErrorRetry = 4;
-
         // The pool's handler replaces a kept connection that is dead; the SDK would ask up to ten times more for any that is reset, at once and uncounted.
         MaxStaleConnectionRetries = 0;
     }

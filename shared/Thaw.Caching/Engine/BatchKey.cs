@@ -31,8 +31,8 @@ internal sealed class BatchKey<T>(string key, ulong hash, MemoryFind<T> fallback
     /// <summary>The fleet's lease on it, once this call holds it.</summary>
     public FleetLease.HeldLease? Lease { get; set; }
 
-    /// <summary>How its holder is watched while somebody else has the lease.</summary>
-    public LeaseWatch? Watch { get; set; }
+    /// <summary>How its holder is waited for while somebody else has the lease.</summary>
+    public LeaseWait? Wait { get; set; }
 
     /// <summary>Whether it has an outcome; from then on that does not change, and any thread may read it.</summary>
     public bool IsOver => Volatile.Read(ref _isOver);

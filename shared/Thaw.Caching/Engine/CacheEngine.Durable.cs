@@ -105,12 +105,12 @@ internal sealed partial class CacheEngine
     private static StoreAnswer<DurableReading> Of(int generation, in StoreAnswer<StoredEntry?> answer) =>
         answer.IsAnswered ? StoreAnswer<DurableReading>.Of(new(generation, answer.Value)) : StoreAnswer<DurableReading>.None;
 
-    /// <summary>Waits for a reading no longer than the request has; the reading goes on.</summary>
+    /// <summary>Waits for a reading no longer than the request may wait for the tier; the reading goes on.</summary>
     private async ValueTask<StoreAnswer<DurableReading>> LeaveInTimeAsync(Task<StoreAnswer<DurableReading>> reading, CancellationToken cancellationToken)
     {
         try
         {
-            return await reading.WaitAsync(_gate!.TimeLeft, _clock.Provider, cancellationToken).ConfigureAwait(false);
+            return await reading.WaitAsync(_gate!.Share, _clock.Provider, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException) when (!reading.IsFaulted)
         {
@@ -155,7 +155,7 @@ internal sealed partial class CacheEngine
     {
         if (seq > _ledger.Known)
         {
-            await _check!.RunAsync().ConfigureAwait(false);
+            await ((Task)_check!.RunAsync()).WaitAsync(_gate!.Share, _clock.Provider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -143,9 +143,7 @@ internal sealed partial class CacheEngine
         };
         if (form is null || IsShared<T>(scope))
         {
-            entry.Kind = MemoryValueKind.Shared;
-            entry.Value = value;
-            entry.Size = value is null ? 0 : Clip(_codecs.Of<T>().Measure(value, form!.Payload.Length));
+            Share(entry, value, _codecs.Of<T>(), form?.Payload.Length ?? 0);
         }
         else
         {

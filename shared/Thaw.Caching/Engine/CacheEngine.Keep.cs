@@ -239,9 +239,7 @@ internal sealed partial class CacheEngine
         };
         if (isShared)
         {
-            entry.Kind = MemoryValueKind.Shared;
-            entry.Value = value;
-            entry.Size = value is null ? 0 : Clip(codec.Measure(value, payload?.Length ?? -1));
+            Share(entry, value, codec, payload?.Length ?? -1);
         }
         else if (value is byte[] bytes)
         {
@@ -260,6 +258,17 @@ internal sealed partial class CacheEngine
         }
 
         return entry;
+    }
+
+    private static void Share<T>(MemoryEntry entry, T? value, ValueCodec<T> codec, long serializedLength)
+    {
+        entry.Kind = MemoryValueKind.Shared;
+        if (value is not null)
+        {
+            var kept = codec.ToKeep(value);
+            entry.Value = kept;
+            entry.Size = Clip(codec.Measure(kept, serializedLength));
+        }
     }
 
     private static SerializedValue Serialize<T>(ValueCodec<T> codec, T value)

@@ -172,7 +172,7 @@ internal sealed partial class CacheEngine
         return _ledger.LastVerified > 0 && !WallClock.HasPassed(_ledger.LastVerified, _clock.Ticks, _maximumUnverified);
     }
 
-    /// <summary>Waits for a check, which may be another's with more time to spare, no longer than this request has.</summary>
+    /// <summary>Waits for a check, which may be another's with more time to spare, no longer than this request may wait for the tier.</summary>
     private async ValueTask<bool> EnsureInTimeAsync(Invalidation.InvalidationCheck check, long now, CancellationToken cancellationToken)
     {
         var checking = check.EnsureAsync(now, cancellationToken);
@@ -183,7 +183,7 @@ internal sealed partial class CacheEngine
 
         try
         {
-            return await checking.AsTask().WaitAsync(_clock.Until(_deadline.Current), _clock.Provider, cancellationToken).ConfigureAwait(false);
+            return await checking.AsTask().WaitAsync(_gate!.Share, _clock.Provider, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

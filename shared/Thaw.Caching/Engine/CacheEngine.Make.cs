@@ -94,7 +94,8 @@ internal sealed partial class CacheEngine
     {
         var scope = flight.Scope;
         var key = scope.Place(flight.Key);
-        var watch = new LeaseWatch(_clock, scope.Namespace.Policy.LeaseDuration);
+        var duration = scope.Namespace.Policy.LeaseDuration;
+        LeaseWait? wait = null;
         StoredLease? expected = null;
         var refreshes = 0;
         while (true)
@@ -122,7 +123,7 @@ internal sealed partial class CacheEngine
                 // A refresh waits for nobody: it takes a lease that is free or has fallen silent, and leaves the work to a holder that lives.
                 var record = await _gate!.ReadAsync(new StoreRead { Leases = [key], Consistent = true }, flight.Abandoned).ConfigureAwait(false);
                 expected = record.IsAnswered ? record.Value!.Leases[0] : null;
-                if (refreshes++ < MaximumReadings && expected is not null && _lease.MaySucceed(key, expected, scope.Namespace.Policy.LeaseDuration))
+                if (refreshes++ < MaximumReadings && expected is not null && _lease.MaySucceed(key, expected, duration))
                 {
                     continue;
                 }
@@ -147,12 +148,13 @@ internal sealed partial class CacheEngine
                     return made;
                 }
 
-                if (watch.MaySucceed(expected))
+                wait ??= new LeaseWait(_lease.Watch(key, duration), _clock);
+                if (wait.Watch.MaySucceed(expected))
                 {
                     break;
                 }
 
-                await watch.PauseAsync(flight.Abandoned).ConfigureAwait(false);
+                await wait.PauseAsync(flight.Abandoned).ConfigureAwait(false);
             }
             while (true);
         }

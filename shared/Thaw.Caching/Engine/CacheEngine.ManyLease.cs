@@ -42,7 +42,9 @@ internal sealed partial class CacheEngine
 
                 if (waiting.Find(static k => !k.IsOver) is { } first)
                 {
-                    await first.Watch!.PauseAsync(batch.Abandoned).ConfigureAwait(false);
+                    // Without a wait: it looked free, and somebody was quicker.
+                    first.Wait ??= new LeaseWait(_lease!.Watch(batch.Scope.Place(first.Key), batch.Scope.Namespace.Policy.LeaseDuration), _clock);
+                    await first.Wait.PauseAsync(batch.Abandoned).ConfigureAwait(false);
                 }
             }
         }
@@ -68,11 +70,16 @@ internal sealed partial class CacheEngine
         for (var i = 0; i < keys.Count; i++)
         {
             var (key, seen) = (keys[i], answer.Value!.Leases[i]);
-            key.Watch ??= new LeaseWatch(_clock, duration);
-            if (key.Fallback.MayRefresh ? _lease!.MaySucceed(scope.Place(key.Key), seen, duration) : key.Watch.MaySucceed(seen))
+            if (seen is { IsHeld: true })
             {
-                free.Add((key, seen));
+                key.Wait ??= new LeaseWait(_lease!.Watch(scope.Place(key.Key), duration), _clock);
+                if (!key.Wait.Watch.MaySucceed(seen))
+                {
+                    continue;
+                }
             }
+
+            free.Add((key, seen));
         }
 
         if (!isFirst)

@@ -56,7 +56,13 @@ internal sealed partial class CacheEngine
             throw new NotSupportedException("Keys are listed by the durable tier, and this cache has none that can. Add one with UseSqlite or UseDynamoDb.");
         }
 
-        var page = await listing.ListAsync(new StoreListing(scope.Namespace.Name, scope.User, limit, cursor), cancellationToken).ConfigureAwait(false);
+        var answer = await _gate.ListAsync(listing, new StoreListing(scope.Namespace.Name, scope.User, limit, cursor), cancellationToken).ConfigureAwait(false);
+        if (!answer.IsAnswered)
+        {
+            return new CacheKeyPage([], cursor) { IsAnswered = false };
+        }
+
+        var page = answer.Value;
         return new CacheKeyPage([.. page.Keys.Select(k => new CacheKey(k.Namespace, k.User, k.Key))], page.Cursor);
     }
 }

@@ -22,7 +22,7 @@ internal sealed partial class Committer
 
         var operation = new PendingOperation(target, value, condition);
         Enqueue([operation]);
-        return await WaitAsync(operation.Completion, cancellationToken).ConfigureAwait(false) ? await operation.Completion.ConfigureAwait(false) : null;
+        return await WaitAsync(operation.Completion, gate.TimeLeft, cancellationToken).ConfigureAwait(false) ? await operation.Completion.ConfigureAwait(false) : null;
     }
 
     /// <summary>

@@ -31,14 +31,14 @@ internal sealed partial class Committer(StoreGate gate, Ledger ledger, Invalidat
     {
         var operation = new PendingOperation(target, value);
         Enqueue([operation]);
-        return await WaitAsync(operation.Completion, cancellationToken).ConfigureAwait(false) ? await operation.Completion.ConfigureAwait(false) : null;
+        return await WaitAsync(operation.Completion, gate.TimeLeft, cancellationToken).ConfigureAwait(false) ? await operation.Completion.ConfigureAwait(false) : null;
     }
 
     public async ValueTask CommitAllAsync(IReadOnlyCollection<CacheInvalidation> targets, CancellationToken cancellationToken)
     {
         var operations = targets.Select(t => new PendingOperation(t, null)).ToList();
         Enqueue(operations);
-        await WaitAsync(Task.WhenAll(operations.Select(o => o.Completion)), cancellationToken).ConfigureAwait(false);
+        await WaitAsync(Task.WhenAll(operations.Select(o => o.Completion)), gate.TimeLeft, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Tries what could not be committed before once more; those who come meanwhile wait for the same attempt.</summary>
@@ -57,15 +57,16 @@ internal sealed partial class Committer(StoreGate gate, Ledger ledger, Invalidat
             flushing = _flushing;
         }
 
-        return WaitAsync(flushing, cancellationToken).AsTask();
+        // A look-up on its way to a value, unlike those above, whose commit is all that their caller wants.
+        return WaitAsync(flushing, gate.Share, cancellationToken).AsTask();
     }
 
     /// <summary>Waits as long as the caller may; <see langword="false"/> when its time is over. What is under way goes on without it.</summary>
-    private async ValueTask<bool> WaitAsync(Task work, CancellationToken cancellationToken)
+    private async ValueTask<bool> WaitAsync(Task work, TimeSpan atMost, CancellationToken cancellationToken)
     {
         try
         {
-            await work.WaitAsync(gate.TimeLeft, clock.Provider, cancellationToken).ConfigureAwait(false);
+            await work.WaitAsync(atMost, clock.Provider, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)

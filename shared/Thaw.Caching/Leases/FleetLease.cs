@@ -13,10 +13,10 @@ internal sealed class FleetLease(StoreGate gate, WallClock clock)
     /// <summary>A released record stays, so that a reader whose miss is older than the last holder's write finds out.</summary>
     private static readonly TimeSpan RecordLifetime = TimeSpan.FromHours(1);
 
-    // Beyond this many leases that refreshes look at from time to time, all are looked at anew.
-    private const int MaximumWatched = 1_024;
+    // Beyond this many at once, a holder's silence is counted by each look-up for itself.
+    internal const int MaximumWatched = 1_024;
 
-    // Who refreshes does not stay to watch a holder: how long its beat has stood still is remembered from one look-up to the next.
+    // Who refreshes does not stay to watch a holder, and whose request is over cannot: how long a beat has stood still is remembered from one look-up to the next.
     private readonly ConcurrentDictionary<StoreKey, LeaseWatch> _watched = new();
     private volatile string _process = Draw();
     private long _acquisitions;
@@ -41,8 +41,14 @@ internal sealed class FleetLease(StoreGate gate, WallClock clock)
             return StoreAnswer<HeldLease?>.None;
         }
 
-        var lease = answer.Value ? new HeldLease(this, key, next) : null;
-        if (lease is not null && cancellationToken.IsCancellationRequested)
+        if (!answer.Value)
+        {
+            return StoreAnswer<HeldLease?>.Of(null);
+        }
+
+        _watched.TryRemove(key, out _);
+        var lease = new HeldLease(this, key, next);
+        if (cancellationToken.IsCancellationRequested)
         {
             await lease.ReleaseAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
@@ -51,22 +57,35 @@ internal sealed class FleetLease(StoreGate gate, WallClock clock)
         return StoreAnswer<HeldLease?>.Of(lease);
     }
 
-    /// <summary>Whether a lease that a refresh has just read is free, or has been silent for its length as this process saw it.</summary>
-    public bool MaySucceed(StoreKey key, StoredLease? seen, TimeSpan duration)
+    /// <summary>Whether a lease that somebody who will not wait has just read is free, or has been silent for its length as this process saw it.</summary>
+    public bool MaySucceed(StoreKey key, StoredLease? seen, TimeSpan duration) => seen is not { IsHeld: true } || Watch(key, duration).MaySucceed(seen);
+
+    /// <summary>
+    /// What is remembered of a lease that somebody else holds. When there is no more room those that nobody wants any more make some; the others stay, or of many leases
+    /// that one dead process left none would ever have been watched for long enough.
+    /// </summary>
+    public LeaseWatch Watch(StoreKey key, TimeSpan duration)
     {
-        if (_watched.Count > MaximumWatched)
+        if (_watched.TryGetValue(key, out var known))
         {
-            _watched.Clear();
+            return known;
         }
 
-        var watch = _watched.GetOrAdd(key, static (_, a) => new LeaseWatch(a.clock, a.duration), (clock, duration));
-        if (!watch.MaySucceed(seen))
+        var watch = new LeaseWatch(clock, duration);
+        return _watched.Count < MaximumWatched || TryMakeRoom() ? _watched.GetOrAdd(key, watch) : watch;
+    }
+
+    private bool TryMakeRoom()
+    {
+        foreach (var watched in _watched)
         {
-            return false;
+            if (watched.Value.IsForsaken)
+            {
+                _watched.TryRemove(watched);
+            }
         }
 
-        _watched.TryRemove(key, out _);
-        return true;
+        return _watched.Count < MaximumWatched;
     }
 
     private async ValueTask<StoredLease?> SwapAsync(StoreKey key, StoredLease from, StoredLease to)

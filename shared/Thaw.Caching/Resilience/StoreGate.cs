@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Thaw.Caching.Stores;
 
@@ -10,7 +11,13 @@ namespace Thaw.Caching.Resilience;
 /// </summary>
 internal sealed partial class StoreGate(ICacheStore store, ThawCachingOptions options, WallClock clock, IRequestDeadline deadline, ILogger logger)
 {
+    // A page of a listing may be made of many requests, one after another.
+    private const int ListingFactor = 5;
+
     private readonly TierCircuit _circuit = new(options.CircuitFailures, options.CircuitBreak.Ticks);
+
+    // Who waited less says nothing of the tier: it may be no slower than usual.
+    private readonly TimeSpan _leastTelling = options.StoreTimeout / 4;
     private long _errors;
 
     // A store that answers at once leaves its call's source unused: the next call has it.
@@ -32,7 +39,7 @@ internal sealed partial class StoreGate(ICacheStore store, ThawCachingOptions op
 
     /// <summary>A reading that others wait for too: neither its caller's cancellation nor its caller's deadline cuts it short.</summary>
     public ValueTask<StoreAnswer<StoreReadResult>> ReadForAllAsync(StoreRead read) =>
-        CallAsync(static (s, a, c) => s.ReadAsync(a, c), read, CancellationToken.None, isForAll: true);
+        CallAsync(static (s, a, c) => s.ReadAsync(a, c), read, CancellationToken.None, CallKind.ForAll);
 
     public ValueTask<StoreAnswer<bool>> WriteAsync(StoredEntry entry, CancellationToken cancellationToken) =>
         CallAsync(static (s, a, c) => s.WriteAsync(a, c), entry, cancellationToken);
@@ -46,10 +53,18 @@ internal sealed partial class StoreGate(ICacheStore store, ThawCachingOptions op
     public ValueTask<StoreAnswer<bool>> ReplaceSettingsAsync(in StoredSettings next, Guid nonce, CancellationToken cancellationToken) =>
         CallAsync(static (s, a, c) => s.TryReplaceSettingsAsync(a.next, a.nonce, c), (next, nonce), cancellationToken);
 
+    /// <summary>A page of the store's listing, which says by an exception of its own that it has none, or what is wrong with the cursor.</summary>
+    public async ValueTask<StoreAnswer<StoreListingPage>> ListAsync(ICacheStoreListing lister, StoreListing listing, CancellationToken cancellationToken)
+    {
+        var answer = await CallAsync(static (_, a, c) => ListedAsync(a.lister, a.listing, c), (lister, listing), cancellationToken, CallKind.Listing).ConfigureAwait(false);
+        answer.Value.Refusal?.Throw();
+        return answer.IsAnswered ? StoreAnswer<StoreListingPage>.Of(answer.Value.Page) : StoreAnswer<StoreListingPage>.None;
+    }
+
     public void CountError() => Interlocked.Increment(ref _errors);
 
     private ValueTask<StoreAnswer<T>> CallAsync<TArgs, T>(
-        Func<ICacheStore, TArgs, CancellationToken, ValueTask<T>> call, TArgs args, CancellationToken cancellationToken, bool isForAll = false)
+        Func<ICacheStore, TArgs, CancellationToken, ValueTask<T>> call, TArgs args, CancellationToken cancellationToken, CallKind kind = CallKind.ForRequest)
     {
         if (_circuit.State != CircuitState.Closed && !_circuit.TryEnter(clock.Ticks))
         {
@@ -67,7 +82,7 @@ internal sealed partial class StoreGate(ICacheStore store, ThawCachingOptions op
             if (pending.IsCompletedSuccessfully)
             {
                 var value = pending.Result;
-                _circuit.Succeeded();
+                Succeeded(kind);
                 if (stop.TryReset())
                 {
                     _spare = stop;
@@ -81,17 +96,18 @@ internal sealed partial class StoreGate(ICacheStore store, ThawCachingOptions op
             pending = ValueTask.FromException<T>(error);
         }
 
-        return AwaitAsync(pending, stop, isForAll ? options.StoreTimeout : Patience(), cancellationToken);
+        return AwaitAsync(pending, stop, kind, cancellationToken);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<StoreAnswer<T>> AwaitAsync<T>(ValueTask<T> pending, CancellationTokenSource stop, TimeSpan patience, CancellationToken cancellationToken)
+    private async ValueTask<StoreAnswer<T>> AwaitAsync<T>(ValueTask<T> pending, CancellationTokenSource stop, CallKind kind, CancellationToken cancellationToken)
     {
         var work = pending.AsTask();
+        var patience = Patience(kind);
         try
         {
             var value = await work.WaitAsync(patience, clock.Provider, cancellationToken).ConfigureAwait(false);
-            _circuit.Succeeded();
+            Succeeded(kind);
             return StoreAnswer<T>.Of(value);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -101,9 +117,7 @@ internal sealed partial class StoreGate(ICacheStore store, ThawCachingOptions op
         catch (Exception error) // A tier's fault never reaches the caller: it is counted, logged and answered with "nothing".
         {
             Interlocked.Increment(ref _errors);
-
-            // A request that had hardly any time left says nothing about the tier.
-            if (error is not TimeoutException || patience == options.StoreTimeout)
+            if (Tells(kind) && (error is not TimeoutException || patience >= _leastTelling))
             {
                 _circuit.Failed(clock.Ticks);
             }
@@ -130,12 +144,56 @@ internal sealed partial class StoreGate(ICacheStore store, ThawCachingOptions op
     /// <summary>What the request that is being served has left; infinite where nothing bounds it.</summary>
     public TimeSpan TimeLeft => clock.Until(deadline.Current);
 
-    private TimeSpan Patience()
+    /// <summary>
+    /// How long the request that is being served may wait for the tier, whatever it is asked; infinite where nothing bounds the request. Half of what it has left: if nothing
+    /// comes of it, the other half is for the factory, of which the write may use a half again.
+    /// </summary>
+    public TimeSpan Share => TimeLeft is var left && left < TimeSpan.Zero ? left : left / 2;
+
+    private TimeSpan Patience(CallKind kind)
     {
-        var left = TimeLeft;
-        return left >= TimeSpan.Zero && left < options.StoreTimeout ? left : options.StoreTimeout;
+        if (kind == CallKind.ForAll)
+        {
+            return options.StoreTimeout;
+        }
+
+        var most = kind == CallKind.Listing ? options.StoreTimeout * ListingFactor : options.StoreTimeout;
+        var share = Share;
+        return share >= TimeSpan.Zero && share < most ? share : most;
+    }
+
+    private void Succeeded(CallKind kind)
+    {
+        if (Tells(kind))
+        {
+            _circuit.Succeeded();
+        }
+    }
+
+    // A listing reads an index, which may lag or be refused where the entries are not: it is skipped with them, and may be the call that tries the tier anew, but opens nothing.
+    private bool Tells(CallKind kind) => kind != CallKind.Listing || _circuit.State != CircuitState.Closed;
+
+    private static async ValueTask<Listed> ListedAsync(ICacheStoreListing lister, StoreListing listing, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new Listed(await lister.ListAsync(listing, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (Exception refusal) when (refusal is NotSupportedException or FormatException)
+        {
+            return new Listed(default, ExceptionDispatchInfo.Capture(refusal));
+        }
     }
 
     [LoggerMessage(1001, LogLevel.Warning, "The durable tier '{Store}' failed or was too slow; the cache goes on without it.")]
     private static partial void LogFault(ILogger logger, string store, Exception error);
+
+    private enum CallKind
+    {
+        ForRequest,
+        ForAll,
+        Listing,
+    }
+
+    private readonly record struct Listed(StoreListingPage Page, ExceptionDispatchInfo? Refusal);
 }

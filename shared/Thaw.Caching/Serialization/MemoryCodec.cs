@@ -5,6 +5,8 @@ namespace Thaw.Caching.Serialization;
 /// <summary>Bytes that nobody can change.</summary>
 internal sealed class MemoryCodec : ValueCodec<ReadOnlyMemory<byte>>
 {
+    private const int Boxed = 32;
+
     public override PayloadFormat Format => PayloadFormat.Bytes;
 
     protected override void WriteValue(ReadOnlyMemory<byte> value, IBufferWriter<byte> target) => target.Write(value.Span);
@@ -13,5 +15,7 @@ internal sealed class MemoryCodec : ValueCodec<ReadOnlyMemory<byte>>
 
     public override bool CanRead(PayloadFormat format) => true;
 
-    public override long Measure(ReadOnlyMemory<byte> value, long serializedLength) => value.Length + 64;
+    public override ReadOnlyMemory<byte> ToKeep(ReadOnlyMemory<byte> value) => KeptBytes.Of(value);
+
+    public override long Measure(ReadOnlyMemory<byte> value, long serializedLength) => Boxed + KeptBytes.Measure(value);
 }

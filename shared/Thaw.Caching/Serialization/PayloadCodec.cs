@@ -1,10 +1,13 @@
 using System.Buffers;
+using Thaw.Caching.Memory;
 
 namespace Thaw.Caching.Serialization;
 
 /// <summary>Any entry in its serialised form.</summary>
 internal sealed class PayloadCodec : ValueCodec<CachePayload>
 {
+    private const int Itself = 40;
+
     public override PayloadFormat Format => PayloadFormat.Media;
 
     public override (PayloadFormat Format, string? ContentType) Describe(object? value)
@@ -23,5 +26,7 @@ internal sealed class PayloadCodec : ValueCodec<CachePayload>
     public override CachePayload ReadFrom(PayloadFormat format, string? contentType, ReadOnlyMemory<byte> payload) =>
         new(MediaTypes.Of(format, contentType), payload);
 
-    public override long Measure(CachePayload value, long serializedLength) => value.Body.Length + 128;
+    public override CachePayload ToKeep(CachePayload value) => KeptBytes.Of(value.Body) is var body && body.Equals(value.Body) ? value : new(value.ContentType, body);
+
+    public override long Measure(CachePayload value, long serializedLength) => Itself + KeptBytes.Measure(value.Body) + HeapSize.OfString(value.ContentType);
 }

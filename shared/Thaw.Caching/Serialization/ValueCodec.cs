@@ -44,7 +44,10 @@ internal abstract class ValueCodec<T> : ValueCodec
 
     public virtual T ReadFrom(PayloadFormat format, string? contentType, ReadOnlyMemory<byte> payload) => Read(payload);
 
-    /// <summary>The bytes a value takes on the heap; at least <paramref name="serializedLength"/> tells, where it is known (−1 where not).</summary>
+    /// <summary>A value as memory keeps it for all who may share it.</summary>
+    public virtual T ToKeep(T value) => value;
+
+    /// <summary>The bytes a value so kept takes on the heap; at least <paramref name="serializedLength"/> tells, where it is known (−1 where not).</summary>
     public abstract long Measure(T value, long serializedLength);
 
     /// <summary>Whether measuring needs the serialised length.</summary>

@@ -9,7 +9,7 @@ internal abstract class PendingWrite(CancellationToken cancellationToken)
     private const int Ended = 2;
 
     private int _state;
-    private long _firstTry;
+    private BusyPatience _patience;
 
     /// <summary>What its last run threw; <see langword="null"/> where it went well.</summary>
     public Exception? Fault { get; protected set; }
@@ -19,8 +19,7 @@ internal abstract class PendingWrite(CancellationToken cancellationToken)
     {
         if (Interlocked.CompareExchange(ref _state, Running, Waiting) != Waiting)
             return false;
-        if (_firstTry == 0)
-            _firstTry = TimeProvider.System.GetTimestamp();
+        _patience.Begin();
         return true;
     }
 
@@ -28,9 +27,9 @@ internal abstract class PendingWrite(CancellationToken cancellationToken)
     public abstract void Run(SqliteSession session);
 
     /// <summary>Gives it back: it has not happened. <see langword="false"/> where it is not to be tried again, which its caller is told.</summary>
-    public bool TryGiveBack(SqliteDatabaseException busy, TimeSpan patience)
+    public bool TryGiveBack(SqliteDatabaseException busy, TimeSpan limit)
     {
-        if (TimeProvider.System.GetElapsedTime(_firstTry) >= patience)
+        if (_patience.IsOver(limit))
         {
             Fail(busy);
             return false;

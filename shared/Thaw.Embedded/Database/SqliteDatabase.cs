@@ -73,8 +73,8 @@ internal sealed class SqliteDatabase : IDisposable
 
     private async ValueTask<TResult> UntilFreeAsync<TState, TResult>(TState state, Func<SqliteSession, TState, TResult> work, CancellationToken cancellationToken)
     {
-        // The time of another process's lock is real time, whatever clock the store was given.
-        var started = TimeProvider.System.GetTimestamp();
+        var patience = default(BusyPatience);
+        patience.Begin();
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -84,7 +84,7 @@ internal sealed class SqliteDatabase : IDisposable
             {
                 return Read(state, work);
             }
-            catch (SqliteDatabaseException fault) when (fault.IsBusy && TimeProvider.System.GetElapsedTime(started) < _busyTimeout)
+            catch (SqliteDatabaseException fault) when (fault.IsBusy && !patience.IsOver(_busyTimeout))
             {
             }
 

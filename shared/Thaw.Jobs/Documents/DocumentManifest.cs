@@ -13,6 +13,9 @@ internal sealed record DocumentManifest
 
     public required DateTimeOffset ProcessedAt { get; init; }
 
+    /// <summary>When the store may forget its chunks; <see langword="null"/> where an earlier version of the library did not note it.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     public required DocumentSummary Summary { get; init; }
 
     /// <summary>Where its list of blocks lies; <see langword="null"/> where it has no chunks.</summary>

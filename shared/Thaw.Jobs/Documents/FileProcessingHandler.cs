@@ -45,7 +45,8 @@ internal sealed class FileProcessingHandler(
     {
         var size = arguments.ChunkSize ?? DefaultChunk;
         var overlap = arguments.Overlap ?? size / 10;
-        var processor = new FileProcessor(blobs.Writer(context.Id), size, overlap);
+        var writer = blobs.Writer(context.Id);
+        var processor = new FileProcessor(writer, size, overlap);
         var (summary, blocks) = await processor.RunAsync(name, arguments.Key, content, options.Value.MaximumDocumentBytes, context, cancellationToken).ConfigureAwait(false);
         var version = $"{context.Id}.{summary.Sha256[..16]}.{size}.{overlap}";
         if (arguments.Index != false)
@@ -57,7 +58,7 @@ internal sealed class FileProcessingHandler(
             summary = summary with { IndexingTask = indexing.Task.Id };
         }
 
-        DocumentChunks.Commit(context, new DocumentManifest { Document = name, Version = version, ProcessedAt = clock.GetUtcNow(), Summary = summary, Blocks = blocks });
+        DocumentChunks.Commit(context, new DocumentManifest { Document = name, Version = version, ProcessedAt = clock.GetUtcNow(), ExpiresAt = writer.ExpiresAt, Summary = summary, Blocks = blocks });
         return summary;
     }
 

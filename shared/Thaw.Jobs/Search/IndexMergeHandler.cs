@@ -30,7 +30,7 @@ internal sealed class IndexMergeHandler(BlobStore blobs, IndexStore index, ITask
             foreach (var segment in chosen)
                 readers.Add(await index.OpenAsync(segment, cancellationToken).ConfigureAwait(false));
             var owner = $"{before.Number} {string.Join(' ', chosen.Select(static segment => segment.Header.Name))}";
-            var merged = await SegmentMerger.MergeAsync(chosen, readers, blobs.Writer(context.Id, owner), cancellationToken).ConfigureAwait(false);
+            var merged = await SegmentMerger.MergeAsync(chosen, readers, blobs.Writer(context.Id, owner, chosen.Max(static segment => segment.LastExpiry())), cancellationToken).ConfigureAwait(false);
             var now = await index.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (Replace(now, chosen, merged) is not { } next)
                 return TaskOutcome.Retry(TimeSpan.Zero, "The index has changed meanwhile.");

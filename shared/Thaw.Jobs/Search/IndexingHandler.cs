@@ -25,41 +25,53 @@ internal sealed class IndexingHandler(DocumentChunks documents, BlobStore blobs,
         if (arguments.Version is { } version && document?.Version != version && context.Attempt < context.MaximumAttempts
             && await documents.ReadVersionAsync(arguments.Document, version, cancellationToken).ConfigureAwait(false) is null)
         {
-            return TaskOutcome.Retry(NotYet, "The document is still being processed.");
+            if (await IsToComeAsync(version, cancellationToken).ConfigureAwait(false))
+                return TaskOutcome.Retry(NotYet, "The document is still being processed.");
+            document = await documents.ReadAsync(arguments.Document, cancellationToken).ConfigureAwait(false);
         }
 
-        if (document is null)
-            return TaskOutcome.Dead("No document of this name was processed.");
-        var manifest = await index.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var isThere = manifest.Has(document.Document, document.Version);
-        var segments = isThere ? [] : await BuildAsync(document, manifest, context, cancellationToken).ConfigureAwait(false);
-        if (!isThere)
+        while (document is not null)
         {
-            // Read again: making the segments took a while.
-            var number = await index.CommitAsync(With(await index.ReadAsync(cancellationToken).ConfigureAwait(false), document, segments), context, cancellationToken).ConfigureAwait(false);
+            var before = await index.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (before.Has(document.Document, document.Version))
+                return await DoneAsync(document, segments: 0, context, cancellationToken).ConfigureAwait(false);
+            var segments = await BuildAsync(document, before, context, cancellationToken).ConfigureAwait(false);
+
+            // Making the segments took a while. The index is read again before the document: a version that is committed after this look is indexed onto what is committed here, or takes its number away.
+            var now = await index.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var standing = await documents.ReadAsync(arguments.Document, cancellationToken).ConfigureAwait(false);
+            if (standing?.Version != document.Version)
+            {
+                document = standing;
+                continue;
+            }
+
+            if (segments is null)
+                return TaskOutcome.Dead("The document's chunks are no longer kept. Process it again.");
+            var next = With(now, document, segments);
+            var number = await index.CommitAsync(next, context, cancellationToken).ConfigureAwait(false);
             await IndexAnnounceHandler.SubmitAsync(tasks, number, cancellationToken).ConfigureAwait(false);
-            await IndexMergeHandler.SubmitIfWorthwhileAsync(tasks, With(manifest, document, segments), options.Value.MergeFactor, cancellationToken).ConfigureAwait(false);
+            await IndexMergeHandler.SubmitIfWorthwhileAsync(tasks, next, options.Value.MergeFactor, cancellationToken).ConfigureAwait(false);
+            return await DoneAsync(document, segments.Count, context, cancellationToken).ConfigureAwait(false);
         }
 
+        return TaskOutcome.Dead("No document of this name was processed.");
+    }
+
+    // A version that is not listed has been committed and cleared away since, or its task has not come so far. The task is named first in it.
+    private async ValueTask<bool> IsToComeAsync(string version, CancellationToken cancellationToken) =>
+        await tasks.GetAsync(version.Split('.')[0], cancellationToken).ConfigureAwait(false) is not { State: TaskState.Succeeded or TaskState.Dead or TaskState.Cancelled };
+
+    private async ValueTask<IndexingResult> DoneAsync(DocumentManifest document, int segments, TaskContext context, CancellationToken cancellationToken)
+    {
         await documents.ForgetReplacedAsync(document, context, cancellationToken).ConfigureAwait(false);
-        return new IndexingResult { Document = document.Document, Version = document.Version, Chunks = document.Summary.Chunks, Segments = segments.Count };
+        return new IndexingResult { Document = document.Document, Version = document.Version, Chunks = document.Summary.Chunks, Segments = segments };
     }
 
     private IndexManifest With(IndexManifest manifest, DocumentManifest document, IReadOnlyList<IndexSegment> added)
     {
-        var now = clock.GetUtcNow();
-        var kept = new List<IndexSegment>();
-        var retired = manifest.Retired.ToList();
-        foreach (var segment in manifest.Segments)
-        {
-            var left = segment with { Documents = [.. segment.Documents.Select(one => one.Document == document.Document ? one with { IsDead = true } : one)] };
-            if (left.Documents.All(static one => one.IsDead))
-                retired.Add(new RetiredSegment(segment.Header, now));
-            else
-                kept.Add(left);
-        }
-
-        return manifest with { Segments = [.. kept, .. added], Retired = retired };
+        var left = manifest.Without(one => one.Document == document.Document, clock.GetUtcNow());
+        return left with { Segments = [.. left.Segments, .. added] };
     }
 
     // A task that runs again finds what it made when it ran before: perhaps in the index once, and given up since.
@@ -82,17 +94,22 @@ internal sealed class IndexingHandler(DocumentChunks documents, BlobStore blobs,
         }
     }
 
-    private async ValueTask<IReadOnlyList<IndexSegment>> BuildAsync(DocumentManifest document, IndexManifest manifest, TaskContext context, CancellationToken cancellationToken)
+    // Null where chunks are gone: of a version that another has replaced meanwhile, or that nobody kept.
+    private async ValueTask<IReadOnlyList<IndexSegment>?> BuildAsync(DocumentManifest document, IndexManifest manifest, TaskContext context, CancellationToken cancellationToken)
     {
         var note = Note + DocumentId.Of(document.Version);
         if (await blobs.ReadNoteAsync(context.Id, note, cancellationToken).ConfigureAwait(false) is { } noted
             && JsonSerializer.Deserialize(noted.Span, StoredJson.Default.IReadOnlyListIndexSegment) is { } built && await IsOfUseAsync(built, manifest, cancellationToken).ConfigureAwait(false))
             return built;
 
+        if (await documents.ReadBlocksAsync(document, cancellationToken).ConfigureAwait(false) is not { } list)
+            return null;
         var (segments, builder, first, next) = (new List<IndexSegment>(), new SegmentBuilder(), 0, 0);
-        foreach (var block in (await documents.ReadBlocksAsync(document, cancellationToken).ConfigureAwait(false)).Blocks)
+        foreach (var block in list.Blocks)
         {
-            foreach (var chunk in await documents.ReadBlockAsync(block, cancellationToken).ConfigureAwait(false))
+            if (await documents.ReadBlockAsync(block, cancellationToken).ConfigureAwait(false) is not { } chunks)
+                return null;
+            foreach (var chunk in chunks)
             {
                 builder.AddChunk(chunk.Text);
                 next++;
@@ -112,9 +129,15 @@ internal sealed class IndexingHandler(DocumentChunks documents, BlobStore blobs,
             context.Id, note, JsonSerializer.SerializeToUtf8Bytes(segments, StoredJson.Default.IReadOnlyListIndexSegment), cancellationToken).ConfigureAwait(false);
         return segments;
 
-        ValueTask<IndexSegment> WriteAsync(SegmentBuilder full, int at) => full.WriteAsync(
-            new SegmentWriter(blobs.Writer(context.Id, $"{manifest.Number} {document.Version} {at}")),
-            [new IndexedDocument { Document = document.Document, Version = document.Version, Blocks = document.Blocks, FirstChunk = at, Chunks = full.Chunks, Length = full.Lengths.Sum(static one => (long)one) }],
-            cancellationToken);
+        ValueTask<IndexSegment> WriteAsync(SegmentBuilder full, int at)
+        {
+            var writer = blobs.Writer(context.Id, $"{manifest.Number} {document.Version} {at}", document.ExpiresAt);
+            var indexed = new IndexedDocument
+            {
+                Document = document.Document, Version = document.Version, Blocks = document.Blocks, FirstChunk = at, Chunks = full.Chunks, Length = full.Lengths.Sum(static one => (long)one),
+                ExpiresAt = document.ExpiresAt ?? writer.ExpiresAt,
+            };
+            return full.WriteAsync(new SegmentWriter(writer), [indexed], cancellationToken);
+        }
     }
 }

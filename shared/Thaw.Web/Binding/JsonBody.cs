@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Thaw.Web.Binding;
 
 namespace Thaw.Web;
 
@@ -35,6 +36,7 @@ public sealed record JsonBody<T>(T Value) : IBindableFromHttpContext<JsonBody<T>
         }
 
         var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        options = context.GetEndpoint()?.Metadata.GetMetadata<JsonDepth>()?.Deepen(options) ?? options;
         var body = await JsonText.ReadAsync(context.Request).ConfigureAwait(false);
         try
         {

@@ -1,14 +1,18 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
+using Thaw.Web.Binding;
 
 namespace Thaw.Web;
 
 /// <summary>Says what is wrong with a JSON body in the words of its sender: the field, what it takes, and where it stands.</summary>
 internal static class JsonComplaint
 {
+    private const int DefaultDepth = 64;
+
     public static (string Field, string Sentence) For(JsonException malformed, HttpContext context, JsonSerializerOptions options)
     {
         var at = $"line {(malformed.LineNumber ?? 0) + 1}, byte {(malformed.BytePositionInLine ?? 0) + 1}";
@@ -37,20 +41,21 @@ internal static class JsonComplaint
         {
             if (field.Equals(property.Name, StringComparison.OrdinalIgnoreCase))
             {
-                return Name(property.PropertyType);
+                var depth = endpoint?.Metadata.GetMetadata<JsonDepth>()?.Levels ?? (options.MaxDepth == 0 ? DefaultDepth : options.MaxDepth);
+                return Name(property.PropertyType, depth);
             }
         }
 
         return null;
     }
 
-    private static string Name(Type type)
+    private static string Name(Type type, int depth)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         return type == typeof(string) ? "string"
             : type == typeof(bool) ? "true or false"
             : type.IsPrimitive || type == typeof(decimal) ? "number"
             : type.IsAssignableTo(typeof(IEnumerable<string>)) ? "list of strings"
-            : "JSON value, at most 64 levels deep and without repeated names";
+            : string.Create(CultureInfo.InvariantCulture, $"JSON value, at most {depth:N0} levels deep and without repeated names");
     }
 }

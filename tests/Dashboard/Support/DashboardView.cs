@@ -43,7 +43,7 @@ internal sealed class DashboardView : IAsyncDisposable
         }
     }
 
-    public static async Task<DashboardView> OpenAsync(Chromium chromium, Uri address, int width = 1280, ColorScheme scheme = ColorScheme.Light, Func<IPage, Task>? before = null)
+    public static async Task<DashboardView> OpenAsync(Chromium chromium, Uri address, int width = 1280, ColorScheme scheme = ColorScheme.Light, Func<IPage, Task>? before = null, string path = "/")
     {
         var browser = await chromium.StartAsync();
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
@@ -60,7 +60,7 @@ internal sealed class DashboardView : IAsyncDisposable
             await before(view.Page);
         }
 
-        await view.Page.GotoAsync("/");
+        await view.Page.GotoAsync(path);
         return view;
     }
 

@@ -18,6 +18,7 @@ internal static class ApiProcess
 
         // The machine may be busy, and what is too slow is answered 503, as it should be, but is not what these tests are about.
         settings["Thaw__Caching__StoreTimeoutMilliseconds"] = "30000";
+        settings["Thaw__Monitoring__FleetTimeoutSeconds"] = "30";
         settings["Thaw__DynamoDb__TransactionItems"] = $"{DynamoDbLocal.TransactionItems}";
         return settings;
     }

@@ -104,6 +104,31 @@ public sealed class CacheOperationTests(DeveloperHost host) : IClassFixture<Deve
         await (await Client.SetEntryAsync(new string('n', 65), "k", "1")).ProblemAsync(HttpStatusCode.BadRequest, "namespace");
     }
 
+    [Theory]
+    [InlineData(65, true)]
+    [InlineData(1_000, true)]
+    [InlineData(1_001, false)]
+    public async Task NestedValues_AreTakenAndAnsweredAlikeWhicheverWayTheyCome(int levels, bool isTaken)
+    {
+        var value = new string('[', levels) + new string(']', levels);
+        var (posted, put) = (await Client.SetEntryAsync("company", "posted", value), await Client.PutAsync("/company/put", value, "application/json"));
+        if (!isTaken)
+        {
+            var problem = await posted.ProblemAsync(HttpStatusCode.BadRequest, "value");
+            Assert.Contains("at most 1,000 levels", problem.ToString(), StringComparison.Ordinal);
+            await put.ProblemAsync(HttpStatusCode.BadRequest, "$");
+            return;
+        }
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NoContent), (posted.StatusCode, put.StatusCode));
+        foreach (var key in new[] { "posted", "put" })
+        {
+            var answer = await Client.PostRawAsync($$"""{"operation":"get","namespace":"company","key":"{{key}}"}""");
+            Assert.Contains($"\"value\":{value},", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Equal(value, await Client.GetStringAsync($"{Root}/company/{key}"));
+        }
+    }
+
     [Fact]
     public async Task NotJson_Is415() =>
         await (await Client.PostRawAsync("{}", "text/plain")).ProblemAsync(HttpStatusCode.UnsupportedMediaType);

@@ -45,6 +45,16 @@ public sealed class UnreachableStoreTests() : InProcessApi(static services => se
     }
 
     [Fact]
+    public async Task Listing_Is503AndNoEmptyPage()
+    {
+        var answer = await Client.GetAsync($"{Root}/company");
+
+        var problem = await answer.ProblemAsync(HttpStatusCode.ServiceUnavailable);
+        Assert.Contains("durable tier", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(1, answer.Headers.RetryAfter?.Delta?.TotalSeconds);
+    }
+
+    [Fact]
     public async Task Unexpected_Is500WithoutDetail()
     {
         var answer = await Client.GetAsync(Root);

@@ -42,7 +42,8 @@ internal sealed class UncommittedCache : ITieredCache
 
     public ValueTask<CacheRemoval> InvalidateAsync(CacheInvalidation invalidation, CancellationToken cancellationToken = default) => new(new CacheRemoval(null, false));
 
-    public ValueTask<CacheKeyPage> ListAsync(int limit = 100, string? cursor = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<CacheKeyPage> ListAsync(int limit = 100, string? cursor = null, CancellationToken cancellationToken = default) =>
+        new(new CacheKeyPage([], cursor) { IsAnswered = false });
 
     public ValueTask<IAsyncDisposable?> TryTakeTurnAsync(string key, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

@@ -11,6 +11,8 @@ internal sealed class RunningFunction : IAsyncDisposable
     // Of everything that ends by itself, and would hang if it did not.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
+
     /// <summary>What an invocation has where nothing else is said.</summary>
     public static readonly TimeSpan OrdinaryTime = TimeSpan.FromSeconds(150);
 
@@ -78,6 +80,17 @@ internal sealed class RunningFunction : IAsyncDisposable
     }
 
     public static LambdaAnswer Read(InvocationResult result) => result.IsStreamed ? LambdaAnswer.Streamed(result.Body) : LambdaAnswer.Whole(result.Body.Span);
+
+    /// <summary>Waits until what it wrote is so. It asks for the next event when it has written, but what it wrote comes by another way, and may come later.</summary>
+    public async Task UntilLoggedAsync(Func<string, bool> isSo)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!isSo(Log))
+        {
+            Assert.False(patience.IsCancellationRequested, $"It never wrote what was waited for, but:\n{Log}");
+            await Task.Delay(Poll, TimeProvider.System, CancellationToken.None);
+        }
+    }
 
     /// <summary>Completes when the function writes this line. Asked for before it does.</summary>
     public Task SaysAsync(string line)

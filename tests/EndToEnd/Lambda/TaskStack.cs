@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
+using Thaw.Aws.Clients.Connections;
 using Thaw.Tasks;
 using Thaw.Tasks.Queues;
 using Thaw.Tests.Support;
@@ -33,6 +34,7 @@ internal sealed class TaskStack : IAsyncDisposable
         var sqs = await SqsEmulator.SharedAsync();
         var name = $"stack-{Guid.NewGuid():N}";
         var services = new ServiceCollection();
+        services.AddSingleton(new ClientPatience(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1))); // a message whose answer is late is sent once
         services.AddThawTasks(static options => options.ResendAfter = TimeSpan.FromSeconds(1))
             .AddHandler<UnrunHandler>("echo", StackJson.Default)
             .AddHandler<UnrunHandler>("failing", StackJson.Default)

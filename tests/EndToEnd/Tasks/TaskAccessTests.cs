@@ -65,6 +65,7 @@ public sealed class TaskAccessTests(TaskApi api) : IClassFixture<TaskApi>
     public async Task List_IsOnesOwn_AndEverybodysForOperators()
     {
         var alices = (await api.Alice.SubmitOrderAsync("echo", "a")).Id();
+        await TaskCalls.LaterAsync();
         var bobs = (await api.Bob.SubmitOrderAsync("echo", "b")).Id();
 
         Assert.DoesNotContain(bobs, (await api.Alice.PageAsync("?limit=200")).Ids());

@@ -9,6 +9,9 @@ internal static class TaskCalls
 {
     public const string Root = "/api/performance/tasks";
 
+    /// <summary>What is made afterwards is newer by the service's clock, which moves every few milliseconds.</summary>
+    public static Task LaterAsync() => Task.Delay(TimeSpan.FromMilliseconds(30), TimeProvider.System, CancellationToken.None);
+
     public static async Task<HttpResponseMessage> SubmitAsync(this HttpClient client, string json, string? key = null, string contentType = "application/json")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Root) { Content = new StringContent(json, Encoding.UTF8, contentType) };

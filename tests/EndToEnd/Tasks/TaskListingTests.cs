@@ -44,6 +44,7 @@ public sealed class TaskListingTests(TaskApi api) : IClassFixture<TaskApi>
     public async Task Filters_Narrow()
     {
         var waiting = (await api.Bob.SubmitOrderAsync("gated", "x", ",\"delaySeconds\":600")).Id();
+        await TaskCalls.LaterAsync();
         var done = (await api.Bob.SubmitOrderAsync("echo", "x")).Id();
         await api.Bob.FinishAsync(done);
 

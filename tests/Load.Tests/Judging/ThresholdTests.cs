@@ -19,17 +19,17 @@ public sealed class ThresholdTests
     [InlineData(Threshold.Dashboard, 3_000, Verdict.Failed)]
     public void Judge_AFigure_KeepsItsLimitOrDoesNot(string name, double value, string outcome)
     {
-        var measured = new Measured();
+        var measured = new Measured("none injected");
         measured.Set(name, new Figure(value, "measured"));
         var verdict = Assert.Single(Threshold.Judge(measured, None), verdict => verdict.Name == name);
-        Assert.Equal((outcome, "measured"), (verdict.Outcome, verdict.Note));
+        Assert.Equal((outcome, "measured; none injected"), (verdict.Outcome, verdict.Note));
         Assert.Equal(outcome == Verdict.Passed ? 0 : 1, Verdict.ExitCodeOf([verdict]));
     }
 
     [Fact]
     public void Judge_WhatWasNotMeasured_SaysWhyAndPassesNothing()
     {
-        var measured = new Measured();
+        var measured = new Measured("none injected");
         measured.Set(Threshold.Dashboard, Figure.Missing("chromium is not on the search path"));
         var verdicts = Threshold.Judge(measured, None);
         Assert.Equal(7, verdicts.Count);
@@ -43,7 +43,7 @@ public sealed class ThresholdTests
     [Fact]
     public void Judge_ALimitOfTheCommandLine_TakesTheDefaultsPlace()
     {
-        var measured = new Measured();
+        var measured = new Measured("none injected");
         measured.Set(Threshold.CachedP95, new Figure(50, ""));
         measured.Set(Threshold.Regression, new Figure(30, ""));
         var verdicts = Threshold.Judge(measured, new Dictionary<string, double>(StringComparer.Ordinal) { [Threshold.CachedP95] = 20, [Threshold.Regression] = 50 });

@@ -39,6 +39,7 @@ public sealed class HttpRunTests
         Assert.True(uncached.P50 >= 25 * 0.99, $"P50 of uncached reads: {uncached.P50} ms");
         Assert.Contains("25 ms", Judged(report, Threshold.UncachedMean).Note, StringComparison.Ordinal);
         Assert.InRange(Judged(report, Threshold.Memory).Actual!.Value, 20, 4_000);
+        Assert.All(report.Thresholds.Where(static verdict => verdict.Actual is not null), static verdict => Assert.Contains("25 ms", verdict.Note, StringComparison.Ordinal));
     }
 
     [SkippableTheory]

@@ -41,7 +41,7 @@ internal sealed record LoadCommand
     /// <summary>The service, with a slash at its end.</summary>
     public Uri? Url { get; init; }
 
-    /// <summary>The stores of a service that is started for the run, instead of one that is there.</summary>
+    /// <summary>The stores of a service that is started for the run, instead of one that is there, or where the durable tier of <see cref="Components"/> lies.</summary>
     public StoreKind? Store { get; init; }
 
     /// <summary>A function to run under the Runtime API instead.</summary>

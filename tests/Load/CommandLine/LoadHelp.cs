@@ -7,7 +7,7 @@ internal static class LoadHelp
 {
     private const string Options = """
           --url URL             the service; an API key is read from THAW_KEY
-          --store KIND          instead: a service of its own over sqlite or dynamodb (DynamoDB Local and an SQS emulator), started before and stopped after
+          --store KIND          instead: a service of its own over sqlite or dynamodb (DynamoDB Local and an SQS emulator), started before and stopped after; components: their durable tier
           --allow-remote        it may lie on another machine
           --function NAME       instead: a function under the Runtime API, --concurrency N environments (2), --event FILE, --env NAME=VALUE, --no-build
           --duration 60s        how long requests are scheduled
@@ -23,7 +23,7 @@ internal static class LoadHelp
           --baseline FILE.json  a report to compare with
           --note TEXT           circumstances that the report is to tell
           --threshold NAME=N    another limit
-        every --store KIND    all scenarios one after the other, each with a service of its own; --duration for all but soak, --soak 5m, --write FILE.md for the table
+        every --store KIND    all scenarios one after the other, each with a service of its own, and the components; --duration for all but soak, --soak 5m, --write FILE.md for the table
         serve --store KIND    the service by itself, at --urls http://127.0.0.1:5080
         0: every threshold that could be measured is kept; 1: one is not; 2: the command line cannot be used.
         """;

@@ -6,15 +6,15 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Thaw.Caching;
 using Thaw.Caching.Stores;
-using Thaw.Embedded;
 using Thaw.Load.CommandLine;
+using Thaw.Load.Services;
 using Thaw.Load.Targets;
 using Thaw.Monitoring;
 using Thaw.Web;
 
 namespace Thaw.Load.Components;
 
-/// <summary>The components with what they need around them: a file, an upstream and a small server of this process.</summary>
+/// <summary>The components with what they need around them: a durable tier, an upstream and a small server of this process.</summary>
 internal sealed class ComponentBench : IAsyncDisposable
 {
     private const string Space = "components";
@@ -32,6 +32,7 @@ internal sealed class ComponentBench : IAsyncDisposable
     private readonly string _value = Encoding.UTF8.GetString(LoadValue.Of("component"));
     private readonly TimeSpan _storeLatency;
     private readonly TimeProvider _time;
+    private BenchStores _stores = null!;
     private OriginServer _origin = null!;
     private WebApplication _app = null!;
     private HttpTarget _batches = null!;
@@ -40,15 +41,18 @@ internal sealed class ComponentBench : IAsyncDisposable
 
     public IReadOnlyList<Component> Components { get; private set; } = [];
 
+    /// <param name="kind">Where the durable tier lies.</param>
     /// <param name="origin">How long the upstream takes before it answers.</param>
     /// <param name="store">What is added to each call of the durable tier.</param>
     /// <param name="count">How often each component will run at the most.</param>
     /// <param name="time">The clock.</param>
-    public static async Task<ComponentBench> StartAsync(TimeSpan origin, TimeSpan store, int count, TimeProvider time)
+    /// <exception cref="IOException">The emulators cannot be started here.</exception>
+    public static async Task<ComponentBench> StartAsync(StoreKind kind, TimeSpan origin, TimeSpan store, int count, TimeProvider time)
     {
         var bench = new ComponentBench(store, time);
         try
         {
+            bench._stores = await BenchStores.OpenAsync(kind, bench._folder.FullName);
             await bench.BeginAsync(origin, count);
             return bench;
         }
@@ -87,8 +91,8 @@ internal sealed class ComponentBench : IAsyncDisposable
         await StartServerAsync();
 
         // What one process wrote, another finds in the durable tier and not in its memory, once for each key.
-        var (memory, near, far) = (Cache(null, TimeSpan.Zero), Cache("near", TimeSpan.Zero), Cache("far", _storeLatency));
-        var (nearReader, farReader) = (Cache("near", TimeSpan.Zero), Cache("far", _storeLatency));
+        var (memory, near) = (Cache(null, TimeSpan.Zero), Cache("near", TimeSpan.Zero));
+        var (nearReader, farReader, farWriter) = (Cache("near", TimeSpan.Zero), Cache("far", _storeLatency), Cache("far", _storeLatency));
         await memory.SetAsync("hot", _value);
         var filler = Cache("far", TimeSpan.Zero);
         for (var i = 0; i < count; i++)
@@ -98,15 +102,16 @@ internal sealed class ComponentBench : IAsyncDisposable
         }
 
         var (targets, away, upstream) = (new ThawMonitoringOptions().Targets, $"{DurationText.Format(_storeLatency)} each call of the store", $"{DurationText.Format(origin)} in the upstream");
-        var client = Client();
+        var (client, tier) = (Client(), _stores.Name);
         Components =
         [
             new("cache read, memory", None, targets["cache_read"], (_, token) => ReadAsync(memory, "hot", CacheTier.Memory, token)),
             new("cache write, memory", None, targets["cache_write"], (i, token) => WriteAsync(memory, i, token)),
-            new("cache read, SQLite", None, targets["cache_read"], (i, token) => ReadAsync(nearReader, Key(i), CacheTier.Durable, token)),
-            new("cache write, SQLite and memory, a factory's value", None, targets["cache_write"], (i, token) => FillAsync(near, (2 * count) + i, token)),
-            new("cache write, SQLite and memory, announced", None, targets["cache_write"], (i, token) => WriteAsync(near, count + i, token)),
+            new($"cache read, {tier}", None, targets["cache_read"], (i, token) => ReadAsync(nearReader, Key(i), CacheTier.Durable, token)),
+            new($"cache write, {tier} and memory, a factory's value", None, targets["cache_write"], (i, token) => FillAsync(near, (2 * count) + i, token)),
+            new($"cache write, {tier} and memory, announced", None, targets["cache_write"], (i, token) => WriteAsync(near, count + i, token)),
             new("cache read, durable tier at a distance", away, targets["cache_read"], (i, token) => ReadAsync(farReader, Key(i), CacheTier.Durable, token)),
+            new("cache write, durable tier at a distance, a factory's value", away, targets["cache_write"], (i, token) => FillAsync(farWriter, (2 * count) + i, token)),
             new("upstream, kept answer", upstream, targets["company_api"], (_, token) => AskAsync(client, "loads/1", token)),
             new("upstream, asked", upstream, targets["company_api"], (i, token) => AskAsync(client, $"loads/{i + 2}", token)),
             new("batch of five over HTTP", None, BatchMilliseconds, (_, token) => BatchAsync(token)),
@@ -119,7 +124,7 @@ internal sealed class ComponentBench : IAsyncDisposable
         var caching = services.AddThawCaching(static options => options.StoreTimeout = Patience);
         if (store is not null)
         {
-            caching.UseSqlite(Path.Combine(_folder.FullName, store + ".db"));
+            _stores.Use(caching, store);
             var inner = services.Last(static service => service.ServiceType == typeof(ICacheStore)).ImplementationFactory!;
             services.RemoveAll<ICacheStore>();
             services.AddSingleton<ICacheStore>(provider => new DelayedStore((ICacheStore)inner(provider), latency, _time));

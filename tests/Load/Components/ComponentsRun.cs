@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Thaw.Load.CommandLine;
 using Thaw.Load.Judging;
 using Thaw.Load.Reporting;
+using Thaw.Load.Services;
 using Thaw.Monitoring.Sketches;
 
 namespace Thaw.Load.Components;
@@ -23,8 +24,8 @@ internal sealed class ComponentsRun(LoadCommand command, TimeProvider time)
     public async Task<LoadReport> RunAsync(LoadReport? baseline, CancellationToken stop)
     {
         var injected = $"{DurationText.Format(command.OriginLatency)} in the upstream, {DurationText.Format(command.StoreLatency)} each call of the durable tier at a distance, none elsewhere";
-        var run = await ReportBuilder.DescribeAsync(command, "this process", injected, time);
-        await using var bench = await ComponentBench.StartAsync(command.OriginLatency, command.StoreLatency, (Rounds + WarmUps) * EachRound, time);
+        var run = await ReportBuilder.DescribeAsync(command, $"this process, over {ServiceStores.TitleOf(command.Store ?? StoreKind.Sqlite)}", injected, time);
+        await using var bench = await ComponentBench.StartAsync(command.Store ?? StoreKind.Sqlite, command.OriginLatency, command.StoreLatency, (Rounds + WarmUps) * EachRound, time);
         var sketches = bench.Components.Select(static _ => new PercentileSketch()).ToList();
         var started = Stopwatch.GetTimestamp();
         for (var round = 0; round < Rounds + WarmUps; round++)

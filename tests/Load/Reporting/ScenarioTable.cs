@@ -6,7 +6,7 @@ using Thaw.Load.Services;
 
 namespace Thaw.Load.Reporting;
 
-/// <summary>What all scenarios came to, as Markdown: a section for each kind of store in one document, replaced when it is measured again.</summary>
+/// <summary>What all scenarios and components came to, as Markdown: a section for each kind of store in one document, replaced when it is measured again.</summary>
 internal static class ScenarioTable
 {
     private const string Mark = "## ";
@@ -15,7 +15,7 @@ internal static class ScenarioTable
         # Load
 
         Written by `dotnet run -c Release --project tests/Load -- every --store KIND --write docs/load.md`; nothing here is typed by hand. What the scenarios and the thresholds are is told in [tests/Load](../tests/Load/README.md).
-        Milliseconds count from when a request was due. **Bold** breaks its threshold.
+        Milliseconds count from when a request was due; a component's from when it began. **Bold** breaks its threshold.
 
         """;
 
@@ -48,10 +48,37 @@ internal static class ScenarioTable
         return Head + string.Concat(sections.Select(static section => $"\n{Mark}{section.Key}\n\n{section.Value}\n"));
     }
 
-    /// <summary>A row a run.</summary>
+    /// <summary>A row a run, and one for each component that was measured by itself.</summary>
     public static string Of(IReadOnlyList<LoadReport> reports)
     {
         var text = new StringBuilder();
+        if (reports.Any(static report => report.Warm is not null))
+        {
+            WriteScenarios(text, reports.Where(static report => report.Warm is not null));
+        }
+
+        if (reports.SelectMany(static report => report.Components).ToList() is { Count: > 0 } components)
+        {
+            text.Append(text.Length > 0 ? "\n" : "");
+            WriteComponents(text, components);
+        }
+
+        return text.ToString();
+    }
+
+    private static void WriteComponents(StringBuilder text, IReadOnlyList<ComponentFigures> components)
+    {
+        Line(text, ["component", "injected", "count", "P50, P90, P99, ms", "P90's target, ms", ""]);
+        Line(text, ["---", "---", "---:", "---:", "---:", "---"]);
+        foreach (var one in components)
+        {
+            var p90 = one.Passed ? Html.Number(one.P90) : $"**{Html.Number(one.P90)}**";
+            Line(text, [one.Name, one.Injected, $"{one.Count}", $"{Html.Number(one.P50)}, {p90}, {Html.Number(one.P99)}", Html.Number(one.Target), one.Passed ? Verdict.Passed : $"**{Verdict.Failed}**"]);
+        }
+    }
+
+    private static void WriteScenarios(StringBuilder text, IEnumerable<LoadReport> reports)
+    {
         Line(text, ["scenario", "users, requests a second at the peak", "for", "requests", "P50, P95, P99, ms", .. Columns.Select(static column => column.Title), "machine's load before", ""]);
         Line(text, ["---", .. Enumerable.Repeat("---:", Columns.Length + 5), "---"]);
         foreach (var report in reports)
@@ -64,8 +91,6 @@ internal static class ScenarioTable
                 run.Stopped ? "stopped" : Verdict.ExitCodeOf(report.Thresholds) == 0 ? Verdict.Passed : $"**{Verdict.Failed}**",
             ]);
         }
-
-        return text.ToString();
     }
 
     private static string Cell(LoadReport report, string threshold)

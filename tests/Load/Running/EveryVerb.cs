@@ -7,7 +7,7 @@ using Thaw.Local.Functions;
 
 namespace Thaw.Load.Running;
 
-/// <summary><c>every</c>: all scenarios one after the other, each against a service of its own, and a table of what they came to.</summary>
+/// <summary><c>every</c>: all scenarios one after the other, each against a service of its own, then the components, and tables of what they came to.</summary>
 internal static class EveryVerb
 {
     public const string Verb = "every";
@@ -31,7 +31,7 @@ internal static class EveryVerb
         var (reports, failed) = (new List<LoadReport>(), false);
         foreach (var command in commands.TakeWhile(_ => !stop.IsCancellationRequested))
         {
-            await Console.Out.WriteLineAsync($"{Environment.NewLine}{command.Name} ({DurationText.Format(command.Duration)}) …");
+            await Console.Out.WriteLineAsync($"{Environment.NewLine}{command.Name}{(command.Scenario is null ? "" : $" ({DurationText.Format(command.Duration)})")} …");
             try
             {
                 var report = await LoadProgram.RunAsync(command, time, stop);
@@ -55,7 +55,7 @@ internal static class EveryVerb
         return failed || stop.IsCancellationRequested ? ExitCode.Failed : ExitCode.Fine;
     }
 
-    /// <summary>A command for each scenario, or a complaint.</summary>
+    /// <summary>A command for each scenario and for the components, or a complaint.</summary>
     internal static IReadOnlyList<LoadCommand>? Commands(IReadOnlyList<string> args, out string? file, out string? complaint)
     {
         var rest = new List<string>(args);
@@ -69,10 +69,10 @@ internal static class EveryVerb
         }
 
         var commands = new List<LoadCommand>();
-        foreach (var scenario in ScenarioList.All)
+        foreach (var name in (string[])[.. ScenarioList.All.Select(static scenario => scenario.Name), LoadCommand.Components])
         {
-            var length = scenario.Name == Soak ? soak ?? UsualSoak : duration;
-            if (LoadCommand.Parse([scenario.Name, .. rest, .. length is null ? (string[])[] : [Duration, length]], out complaint) is not { } command)
+            var length = name switch { Soak => soak ?? UsualSoak, LoadCommand.Components => null, _ => duration };
+            if (LoadCommand.Parse([name, .. rest, .. length is null ? (string[])[] : [Duration, length]], out complaint) is not { } command)
             {
                 return null;
             }

@@ -15,6 +15,9 @@ namespace Thaw.Load.Services;
 /// <summary>The service on Kestrel: over a file, as functions/Local composes it, or over the emulators, as functions/Api does.</summary>
 internal static class ServiceStores
 {
+    /// <summary>The setting that names the cache's table.</summary>
+    public const string CacheTable = "CACHE_TABLE_NAME";
+
     private const string Sqlite = "sqlite";
     private const string DynamoDb = "dynamodb";
 
@@ -74,12 +77,14 @@ internal static class ServiceStores
         builder.Services.AddThawMonitoring().UseDynamoDb(builder.Configuration);
     }
 
-    private static async Task<Dictionary<string, string?>> EmulatedAsync()
+    /// <summary>The emulators of this process, started, as configuration: with tables and a queue of new names.</summary>
+    /// <exception cref="SkipException">A tool is missing here.</exception>
+    public static async Task<Dictionary<string, string?>> EmulatedAsync()
     {
         var (dynamo, sqs, name) = (await DynamoDbLocal.SharedAsync(), await SqsEmulator.SharedAsync(), $"load-{Guid.NewGuid():N}");
         return new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["CACHE_TABLE_NAME"] = name + "-cache",
+            [CacheTable] = name + "-cache",
             ["ASYNC_TASKS_TABLE"] = name + "-tasks",
             ["METRICS_TABLE_NAME"] = name + "-metrics",
             ["TASK_QUEUE_URL"] = sqs.QueueUrl(name).AbsoluteUri,

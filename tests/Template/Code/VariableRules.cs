@@ -24,6 +24,8 @@ internal static class VariableRules
         ["AWS_ENDPOINT_URL_SQS"] = "an emulator's address; in the cloud the queue's own address says",
         ["AWS_ENDPOINT_URL_SSM"] = "an emulator's address; in the cloud the SDK knows",
         ["AWS_ENDPOINT_URL_S3"] = "an emulator's address; in the cloud the SDK knows",
+        ["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "none is configured in the cloud",
+        ["AWS_MAX_ATTEMPTS"] = "three, as AWS has it; five for secrets",
         ["AWS_USE_DUALSTACK_ENDPOINT"] = "off, as AWS has it",
         ["AWS_USE_FIPS_ENDPOINT"] = "off, as AWS has it",
         ["BACKGROUND_QUEUE_TABLE"] = "does nothing any more but warn",

@@ -91,6 +91,15 @@ public class SendingTests
     }
 
     [SkippableFact]
+    public async Task Write_WhileATransactionHoldsTheItem_IsRepeated()
+    {
+        using var bench = await CreateAsync();
+        bench.Wire.NextAnswerIs(HttpStatusCode.BadRequest, Throttled.Replace("ProvisionedThroughputExceeded", "TransactionConflict", StringComparison.Ordinal));
+        Assert.True(await bench.Store.WriteAsync(Entry("a", 1, 20), default));
+        Assert.Equal(["PutItem", "PutItem"], bench.Wire.Targets);
+    }
+
+    [SkippableFact]
     public async Task Read_OfEverything_IsOneConsistentRequest()
     {
         using var bench = await CreateAsync();

@@ -71,6 +71,58 @@ public class LostWriteTests
     }
 
     [SkippableFact]
+    public async Task Delete_Repeated_SomethingWasPutThereSince_IsARefusalThatSaysWhatIsNotKnown()
+    {
+        using var bench = await StoreBench.CreateAsync();
+        await bench.Client.SendAsync(new PutItem(bench.Table, new Item().With("pk", "k").With("a", 1)), default);
+        bench.Wire.NextAnswerIsLost();
+        bench.Wire.Next(async _ =>
+        {
+            await bench.Plain.PutItemAsync(bench.Table, new() { ["pk"] = new("k"), ["a"] = new() { N = "9" } });
+            return null;
+        });
+        var refusal = await Assert.ThrowsAsync<ConditionalCheckFailedException>(async () => await bench.Client.SendAsync(Delete(bench, 1), default));
+        Assert.True(refusal.MayHaveTakenEffect);
+        Assert.Equal("9", await ValueAsync(bench));
+        Assert.False((await Assert.ThrowsAsync<ConditionalCheckFailedException>(async () => await bench.Client.SendAsync(Delete(bench, 1), default))).MayHaveTakenEffect);
+    }
+
+    [Fact]
+    public async Task Delete_ConditionalWithoutAWord_IsRefusedHere()
+    {
+        await using var bench = new HostileBench();
+        var deletion = new DeleteItem("t", Key) { Condition = "a = :a", Arguments = new Item().With(":a", 1) };
+        var fault = await Assert.ThrowsAsync<InvalidOperationException>(async () => await bench.Client.SendAsync(deletion, default));
+        Assert.Contains("transaction", fault.Message, StringComparison.Ordinal);
+        Assert.Empty(bench.Server.Requests);
+    }
+
+    /// <summary>What one sends who must know whose deletion it was.</summary>
+    [SkippableFact]
+    public async Task Delete_AsATransaction_Repeated_IsItsOwn_AnothersIsNot()
+    {
+        using var bench = await StoreBench.CreateAsync();
+        TransactWriteItems Deletion() => new([TransactWrite.Delete(bench.Table, Key, "a = :a", new Item().With(":a", 1))], Guid.NewGuid().ToString());
+        await bench.Client.SendAsync(new PutItem(bench.Table, new Item().With("pk", "k").With("a", 1)), default);
+        bench.Wire.NextAnswerIsLost();
+        bench.Wire.Next(async _ =>
+        {
+            await bench.Plain.PutItemAsync(bench.Table, new() { ["pk"] = new("k"), ["a"] = new() { N = "9" } });
+            return null;
+        });
+        await bench.Client.SendAsync(Deletion(), default);
+        Assert.Equal("9", await ValueAsync(bench));
+
+        await bench.Client.SendAsync(new PutItem(bench.Table, new Item().With("pk", "k").With("a", 1)), default);
+        bench.Wire.Next(async _ =>
+        {
+            await bench.Plain.DeleteItemAsync(bench.Table, new() { ["pk"] = new("k") });
+            throw new HttpRequestException("Lost before it arrived.");
+        });
+        await Assert.ThrowsAsync<TransactionCanceledException>(async () => await bench.Client.SendAsync(Deletion(), default));
+    }
+
+    [SkippableFact]
     public async Task Transaction_ThatCounts_Repeated_CountsOnce()
     {
         using var bench = await StoreBench.CreateAsync();
@@ -118,7 +170,7 @@ public class LostWriteTests
     }
 
     private static DeleteItem Delete(StoreBench bench, long expected) =>
-        new(bench.Table, Key) { Condition = "a = :a", Arguments = new Item().With(":a", expected) };
+        new(bench.Table, Key) { Condition = "a = :a", Arguments = new Item().With(":a", expected), GoneIsEnough = true };
 
     private static async Task<string> ValueAsync(StoreBench bench)
     {

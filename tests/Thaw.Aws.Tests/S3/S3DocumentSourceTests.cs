@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Thaw.Aws.Clients;
 using Thaw.Jobs.Documents;
 using Thaw.Tasks;
 
@@ -39,7 +40,8 @@ public sealed class S3DocumentSourceTests : IAsyncLifetime
     {
         _s3.Objects["papers/a.txt"] = [1, 2, 3];
         var options = new S3DocumentOptions { Buckets = { "papers" }, ServiceUrl = new Uri("not/there/yet", UriKind.Relative) };
-        using var source = new S3DocumentSource(Options.Create(options));
+        using var pool = new AwsClientPool(Options.Create(new AwsEndpointOptions()));
+        var source = new S3DocumentSource(Options.Create(options), pool);
         var document = new DocumentReference("papers", "a.txt");
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await source.OpenAsync(document, default));
         options.ServiceUrl = _s3.Url;

@@ -13,8 +13,8 @@ public sealed class AdaptivePaceTests
         var pace = new AdaptivePace(_wall, pauses);
         pace.Answered();
         Assert.Equal(TimeSpan.Zero, pace.Gap);
-        await pace.TurnAsync(default);
-        await pace.TurnAsync(default);
+        Assert.True(await pace.TurnAsync(deadline: null, default));
+        Assert.True(await pace.TurnAsync(deadline: null, default));
         Assert.Empty(pauses.Waits);
     }
 
@@ -47,17 +47,34 @@ public sealed class AdaptivePaceTests
         pace.Throttled();
         for (var turn = 0; turn < 3; turn++)
         {
-            await pace.TurnAsync(default);
+            Assert.True(await pace.TurnAsync(deadline: null, default));
         }
 
         Assert.Equal([40, 80], pauses.Waits.Select(static wait => wait.TotalMilliseconds));
 
         // A freeze, or a clock that was set: no turn that was booked before counts.
         _wall.Now += TimeSpan.FromHours(1);
-        await pace.TurnAsync(default);
+        Assert.True(await pace.TurnAsync(deadline: null, default));
         _wall.Now -= TimeSpan.FromHours(2);
-        await pace.TurnAsync(default);
+        Assert.True(await pace.TurnAsync(deadline: null, default));
         Assert.Equal(2, pauses.Waits.Count);
+    }
+
+    [Fact]
+    public async Task Turn_BeyondTheDeadline_IsRefusedAtOnce_AndLeavesNoGapBehind()
+    {
+        var pauses = new Recorder();
+        var pace = new AdaptivePace(_wall, pauses);
+        pace.Throttled();
+        Assert.True(await pace.TurnAsync(deadline: null, default));
+        for (var refused = 0; refused < 3; refused++)
+        {
+            Assert.False(await pace.TurnAsync(_wall.Now.AddMilliseconds(20), default));
+        }
+
+        Assert.Empty(pauses.Waits);
+        Assert.True(await pace.TurnAsync(_wall.Now.AddMilliseconds(21), default));
+        Assert.Equal([20], pauses.Waits.Select(static wait => wait.TotalMilliseconds));
     }
 
     private sealed class Wall : TimeProvider

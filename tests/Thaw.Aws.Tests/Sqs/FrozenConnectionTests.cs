@@ -1,4 +1,5 @@
 using Thaw.Aws.Sqs.Operations;
+using Thaw.Aws.Tests.DynamoDb.Hostile;
 
 namespace Thaw.Aws.Tests.Sqs;
 
@@ -61,17 +62,4 @@ public sealed class FrozenConnectionTests
     }
 
     private static Task<SentMessage> SendAsync(SqsBench bench) => bench.Client.SendAsync(new SendMessage(SqsBench.Queue, "a"), default);
-
-    private sealed class FrozenClock : TimeProvider
-    {
-        // It goes on when it is told to, and not while the machine is busy: a second more or less decides here.
-        private readonly DateTimeOffset _begun = System.GetUtcNow();
-        private TimeSpan _passed;
-
-        public bool IsThawed => _passed > TimeSpan.Zero;
-
-        public void Pass(TimeSpan time) => _passed += time;
-
-        public override DateTimeOffset GetUtcNow() => _begun + _passed;
-    }
 }

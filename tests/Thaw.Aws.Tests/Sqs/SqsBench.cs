@@ -12,9 +12,9 @@ internal sealed class SqsBench : IAsyncDisposable
 {
     public const string Queue = "https://sqs.eu-central-1.amazonaws.com/123456789012/tasks";
 
-    public SqsBench(TimeProvider? wall = null, int maximumMessageBytes = SqsLimits.DefaultMessageBytes, ClientPatience? patience = null)
+    public SqsBench(TimeProvider? wall = null, int maximumMessageBytes = SqsLimits.DefaultMessageBytes, ClientPatience? patience = null, IRequestDeadline? deadline = null)
     {
-        Pool = new AwsClientPool(Options.Create(new AwsEndpointOptions { SqsServiceUrl = Server.Url }), wall, patience: patience ?? HostileBench.Patience);
+        Pool = new AwsClientPool(Options.Create(new AwsEndpointOptions { SqsServiceUrl = Server.Url }), wall, deadline, patience: patience ?? HostileBench.Patience);
         Client = Pool.Sqs(new Uri(Queue), serviceUrl: null, region: null, new SqsLimits(maximumMessageBytes));
     }
 

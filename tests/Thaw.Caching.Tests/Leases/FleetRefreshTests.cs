@@ -48,13 +48,7 @@ public sealed class FleetRefreshTests
     private async Task<CacheResult<string>> GetAsync(CacheHost host) => await host.Cache.For("fleet").GetOrCreateAsync(
         "k", 0, (_, _, _) => new ValueTask<string>($"value {Interlocked.Increment(ref _calls)}"));
 
-    private static async Task SettledAsync(CacheHost host)
-    {
-        while (host.Engine.FlightCount > 0)
-        {
-            await Task.Yield();
-        }
-    }
+    private static Task SettledAsync(CacheHost host) => Driving.UntilAsync(() => host.Engine.FlightCount == 0);
 
     private CacheHost Host(IAfterResponse after) => new(
         _store, _clock,

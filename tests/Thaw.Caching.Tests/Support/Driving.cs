@@ -33,6 +33,20 @@ internal static class Driving
         await task;
     }
 
+    /// <summary>Moves the clock from timer to timer, each time only when what the one before let go on has set its own: for work whose every timer is followed by another one or by its end.</summary>
+    public static async Task<T> DriveInOrderAsync<T>(this FakeClock clock, ValueTask<T> work)
+    {
+        var task = work.AsTask();
+        while (!task.IsCompleted)
+        {
+            var before = clock.TimersSet;
+            Assert.True(clock.TryAdvanceToTimer(Patience), "the work waits for nothing");
+            await UntilAsync(() => task.IsCompleted || clock.TimersSet > before);
+        }
+
+        return await task;
+    }
+
     /// <summary>Yields until something has come about that other threads bring.</summary>
     public static async Task UntilAsync(Func<bool> holds)
     {

@@ -6,11 +6,15 @@ internal sealed class FakeClock(DateTimeOffset start) : TimeProvider
     private readonly Lock _lock = new();
     private readonly List<FakeTimer> _timers = [];
     private DateTimeOffset _now = start;
+    private int _timersSet;
 
     public FakeClock()
         : this(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero))
     {
     }
+
+    /// <summary>How many timers were ever set.</summary>
+    public int TimersSet => Volatile.Read(ref _timersSet);
 
     public override DateTimeOffset GetUtcNow()
     {
@@ -82,6 +86,7 @@ internal sealed class FakeClock(DateTimeOffset start) : TimeProvider
                     if (!fireNow)
                     {
                         clock._timers.Add(this);
+                        clock._timersSet++;
                     }
                 }
             }

@@ -18,6 +18,7 @@ public sealed class InvocationTests : IDisposable
     public async Task Run_Event_IsAnsweredOnTheSameConnection(int concurrency)
     {
         await using var run = new RuntimeRun(_api, DelegateHandler.Echo, concurrency);
+        await _api.ConnectedAsync(concurrency);
         for (var number = 0; number < 3; number++)
         {
             var next = await _api.NextAsync();

@@ -28,6 +28,16 @@ internal sealed class StubRuntimeApi : IDisposable
     /// <summary>How many were opened.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
+    /// <summary>Waits until so many were opened.</summary>
+    public async Task ConnectedAsync(int count)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (Connections < count)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
+        }
+    }
+
     /// <summary>The next request, on whatever connection.</summary>
     public async Task<StubRequest> ReceiveAsync(string? path = null)
     {

@@ -106,13 +106,13 @@ public sealed class FileProcessingTests : IDisposable
         _folder.Put("a.txt", GeneratedText.Of(seed: 2, characters: 200_000));
         JobsHost.Result(await host.RunAsync("file_processing", """{"key":"a.txt"}"""));
         var before = await ManifestAsync(host, "a.txt");
-        var block = (await host.Get<DocumentChunks>().ReadBlocksAsync(before, default)).Blocks[0];
+        var block = (await host.Get<DocumentChunks>().ReadBlocksAsync(before, default))!.Blocks[0];
 
         _folder.Put("a.txt", "Now short.");
         JobsHost.Result(await host.RunAsync("file_processing", """{"key":"a.txt"}"""));
 
         Assert.Equal("Now short.", Assert.Single(await ChunksAsync(host, "a.txt")).Text);
-        Assert.True((await host.Get<DocumentChunks>().ReadBlockAsync(block, default)).Count == 0, "chunks that were replaced are still there");
+        Assert.True(await host.Get<DocumentChunks>().ReadBlockAsync(block, default) is null, "chunks that were replaced are still there");
         Assert.Single((await host.Items.ListItemsAsync("thaw.document." + DocumentId.Of("a.txt"), null, 10, default)).Items);
     }
 
@@ -152,8 +152,8 @@ public sealed class FileProcessingTests : IDisposable
     {
         var documents = host.Get<DocumentChunks>();
         var chunks = new List<Reading.TextChunk>();
-        foreach (var block in (await documents.ReadBlocksAsync(await ManifestAsync(host, document), default)).Blocks)
-            chunks.AddRange(await documents.ReadBlockAsync(block, default));
+        foreach (var block in (await documents.ReadBlocksAsync(await ManifestAsync(host, document), default))!.Blocks)
+            chunks.AddRange((await documents.ReadBlockAsync(block, default))!);
         return chunks;
     }
 

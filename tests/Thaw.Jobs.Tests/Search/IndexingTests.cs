@@ -163,9 +163,9 @@ public sealed class IndexingTests : IDisposable
         {
             var manifest = System.Text.Json.JsonSerializer.Deserialize(item.Data.Span, StoredJson.Default.DocumentManifest)!;
             var number = 0;
-            foreach (var block in (await documents.ReadBlocksAsync(manifest, default)).Blocks)
+            foreach (var block in (await documents.ReadBlocksAsync(manifest, default))!.Blocks)
             {
-                foreach (var chunk in await documents.ReadBlockAsync(block, default))
+                foreach (var chunk in (await documents.ReadBlockAsync(block, default))!)
                     chunks.Add((manifest.Document, number++, chunk.Text));
             }
         }

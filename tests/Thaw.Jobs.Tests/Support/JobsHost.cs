@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Thaw.Aws.Clients.Connections;
 using Thaw.Caching;
 using Thaw.Caching.Stores;
 using Thaw.Embedded;
@@ -20,6 +21,7 @@ internal sealed class JobsHost : IAsyncDisposable
         Action<ThawJobsOptions>? jobs = null)
     {
         var services = new ServiceCollection();
+        services.AddSingleton(new ClientPatience(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1))); // where it lies in tables of an emulator
         services.AddSingleton<TimeProvider>(folder.Clock);
         var caches = services.AddThawCaching(configure);
         caching?.Invoke(caches);

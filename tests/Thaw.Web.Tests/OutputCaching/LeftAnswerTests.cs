@@ -10,7 +10,7 @@ namespace Thaw.Web.Tests.OutputCaching;
 /// <summary>Requests that go on without the cache, and those that wait for them there.</summary>
 public sealed class LeftAnswerTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly FakeClock _clock = new();
 
     // The first request's time is up while the durable tier is still asked; its look-up goes on for the second, and ends in asking for an answer that the first will not hand over.

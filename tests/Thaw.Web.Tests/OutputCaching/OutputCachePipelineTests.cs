@@ -44,8 +44,9 @@ public sealed class OutputCachePipelineTests
         using var hit = await host.GetAsync("/a");
 
         Assert.Equal("public, max-age=0, s-maxage=60", miss.Headers.NonValidated["Cache-Control"].ToString());
-        Assert.InRange(hit.Headers.CacheControl!.SharedMaxAge!.Value.TotalSeconds, 35, 40);
-        Assert.InRange(hit.Headers.Age!.Value.TotalSeconds, 20, 25);
+        var (age, left) = (hit.Headers.Age!.Value.TotalSeconds, hit.Headers.CacheControl!.SharedMaxAge!.Value.TotalSeconds);
+        Assert.InRange(age, 20, 60);
+        Assert.InRange(age + left, 59, 60);
         Assert.Matches("^cache;dur=[0-9.]+, handler;dur=[0-9.]+$", miss.Of("Server-Timing"));
         Assert.Matches("^cache;dur=[0-9.]+$", hit.Of("Server-Timing"));
     }

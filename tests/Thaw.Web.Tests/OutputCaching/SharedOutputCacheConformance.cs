@@ -6,6 +6,9 @@ namespace Thaw.Web.Tests.OutputCaching;
 /// <summary>What two hosts over one store see of each other's answers.</summary>
 public abstract class SharedOutputCacheConformance : OutputCacheConformance
 {
+    // Of what hangs where the test fails.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private protected override bool IsShared => true;
 
     [SkippableFact]
@@ -63,10 +66,10 @@ public abstract class SharedOutputCacheConformance : OutputCacheConformance
             Clock.Pass(Minute + TimeSpan.FromSeconds(1));
             (begun, release) = (new(), new());
             var asked = Enumerable.Range(0, 12).Select(i => hosts[i % hosts.Length].GetAsync("/a")).ToList();
-            await begun.Task;
+            await begun.Task.WaitAsync(Patience);
             while (asked.Count > 1)
             {
-                var done = await Task.WhenAny(asked);
+                var done = await Task.WhenAny(asked).WaitAsync(Patience);
                 asked.Remove(done);
                 using var old = await done;
                 Assert.Equal(("STALE", $"{round}"), (old.Outcome(), await old.TextAsync()));

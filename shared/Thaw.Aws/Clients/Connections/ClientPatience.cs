@@ -5,6 +5,9 @@ namespace Thaw.Aws.Clients.Connections;
 /// <param name="Attempt">For the answer to one attempt.</param>
 internal sealed record ClientPatience(TimeSpan Connect, TimeSpan Attempt)
 {
+    /// <summary>For more of an answer that is handed on as it comes.</summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>1.1 s for the connection and for TLS each, as AWS's SDKs have it within a region: a container with a fourteenth of a processor needs most of it the first time.</summary>
     public static ClientPatience Usual { get; } = new(TimeSpan.FromSeconds(2.2), TimeSpan.FromSeconds(5));
 

@@ -1,10 +1,10 @@
 namespace Thaw.Aws.Clients.Connections;
 
 /// <summary>
-/// The pool's connections for a client of the SDK: a request gets a time limit of its own, its answer is read whole, and a kept connection that turns out to be dead, as those of
-/// a container that was frozen are, is replaced at once: once a request, seen by nobody.
+/// The pool's connections for a client of the SDK: a request gets a time limit of its own, and a kept connection that turns out to be dead, as those of a container that was frozen are, is replaced at
+/// once: once a request, seen by nobody. An answer is read whole, or, where <paramref name="streams"/>, handed on as it comes, once it has begun; refusals are always read whole.
 /// </summary>
-internal sealed class PooledHandler(HandlerGenerations connections, ClientCounters counters, TimeProvider wall, IRequestDeadline? deadline, ClientPatience patience) : HttpMessageHandler
+internal sealed class PooledHandler(HandlerGenerations connections, ClientCounters counters, ClientPatience patience, bool streams) : HttpMessageHandler
 {
     private const int MaximumAnswerBytes = 16 * 1024 * 1024;
     private const string Waiting = "ReceiveMessage";
@@ -12,18 +12,30 @@ internal sealed class PooledHandler(HandlerGenerations connections, ClientCounte
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        // Who has left is not counted.
+        cancellationToken.ThrowIfCancellationRequested();
         var limit = LimitOf(request);
         for (var replaced = false; ; replaced = true)
         {
             var generation = connections.Acquire();
-            var (mayBeDead, answered) = (!replaced && generation.HasAnswered, false);
+            var (mayBeDead, answered, isStreamed) = (!replaced && generation.HasAnswered, false, false);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             stop.CancelAfter(limit);
             counters.Sent();
+            HttpResponseMessage? response = null;
             try
             {
-                var response = await generation.SendAsync(request, stop.Token).ConfigureAwait(false);
-                await response.Content.LoadIntoBufferAsync(MaximumAnswerBytes, stop.Token).ConfigureAwait(false);
+                response = await generation.SendAsync(request, stop.Token).ConfigureAwait(false);
+                isStreamed = streams && response.IsSuccessStatusCode;
+                if (isStreamed)
+                {
+                    response.Content = new StreamedContent(response.Content, patience.Silence, () => connections.Release(generation, answered: true));
+                }
+                else
+                {
+                    await response.Content.LoadIntoBufferAsync(MaximumAnswerBytes, stop.Token).ConfigureAwait(false);
+                }
+
                 answered = true;
                 return response;
             }
@@ -37,7 +49,15 @@ internal sealed class PooledHandler(HandlerGenerations connections, ClientCounte
             }
             finally
             {
-                connections.Release(generation, answered);
+                if (!answered)
+                {
+                    response?.Dispose();
+                }
+
+                if (!isStreamed)
+                {
+                    connections.Release(generation, answered);
+                }
             }
         }
     }
@@ -49,17 +69,6 @@ internal sealed class PooledHandler(HandlerGenerations connections, ClientCounte
         InnerException: IOException,
     };
 
-    private TimeSpan LimitOf(HttpRequestMessage request)
-    {
-        var waits = request.Headers.TryGetValues("X-Amz-Target", out var target) && target.First().EndsWith(Waiting, StringComparison.Ordinal);
-        var limit = waits ? LongestWait + patience.Attempt : patience.Attempt;
-        if (deadline?.Current is not { } end)
-        {
-            return limit;
-        }
-
-        var left = end - wall.GetUtcNow();
-        return left <= TimeSpan.Zero ? throw new TimeoutException("The time of the request that is served ended before AWS was asked.")
-            : left < limit ? left : limit;
-    }
+    private TimeSpan LimitOf(HttpRequestMessage request) =>
+        request.Headers.TryGetValues("X-Amz-Target", out var target) && target.First().EndsWith(Waiting, StringComparison.Ordinal) ? LongestWait + patience.Attempt : patience.Attempt;
 }

@@ -1,17 +1,27 @@
 using Amazon.Runtime;
+using Thaw.Aws.Clients.Connections;
 
 namespace Thaw.Aws.Clients.Sdk;
 
-/// <summary>Has the SDK send over the pool's connections.</summary>
-internal sealed class PooledConnections(HttpMessageHandler connections, ClientCounters counters, TimeProvider wall) : HttpClientFactory
+/// <summary>Has a client of the SDK send over the pool's connections, and carries what else it has of the pool: the pipeline is built by the base's constructor, before the client has fields.</summary>
+/// <param name="parts">The pool's.</param>
+/// <param name="streams">Whether answers are handed on as they come.</param>
+internal sealed class PooledConnections(ClientParts parts, bool streams = false) : HttpClientFactory
 {
-    /// <summary>Who counts. Here, because the pipeline is built by the base's constructor, before the client has fields.</summary>
-    public ClientCounters Counters => counters;
+    /// <summary>Who counts.</summary>
+    public ClientCounters Counters => parts.Counters;
 
     /// <summary>How fast the client may send.</summary>
-    public AdaptivePace Pace { get; } = new(wall, TimeProvider.System);
+    public AdaptivePace Pace { get; } = new(parts.Wall, TimeProvider.System);
 
-    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(connections, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+    /// <summary>How long a call may take.</summary>
+    public RequestTime Time { get; } = new(parts.Deadline, parts.Wall);
+
+    /// <summary>How often a call is sent at most.</summary>
+    public AttemptSetting Attempts => parts.Attempts;
+
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) => 
+        new(new PooledHandler(parts.Connections, parts.Counters, parts.Patience, streams)) { Timeout = Timeout.InfiniteTimeSpan };
 
     // One for the life of the client that asks for it; none is shared between clients, whose connections are shared already.
     public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => true;

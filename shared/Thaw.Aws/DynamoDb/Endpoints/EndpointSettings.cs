@@ -53,6 +53,7 @@ internal sealed record EndpointSettings(Uri? ServiceUrl, string Region, bool Use
         _ => throw new InvalidOperationException($"AWS_ACCOUNT_ID_ENDPOINT_MODE is '{text}'; allowed is {Preferred}, {Required} or {Disabled}."),
     };
 
-    private static bool HasProfile(Func<string, string?> variable) =>
+    /// <summary>Whether there is a profile to ask the SDK for; where there is none, it is not loaded.</summary>
+    internal static bool HasProfile(Func<string, string?> variable) =>
         File.Exists(Text(variable, "AWS_CONFIG_FILE") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".aws", "config"));
 }

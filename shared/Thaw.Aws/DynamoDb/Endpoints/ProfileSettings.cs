@@ -23,5 +23,8 @@ internal static class ProfileSettings
     public static bool UseDualStack() => FallbackInternalConfigurationFactory.UseDualStackEndpoint is true;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int? MaximumAttempts() => FallbackInternalConfigurationFactory.MaxAttempts;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static string? AccountMode() => FallbackInternalConfigurationFactory.AccountIdEndpointMode?.ToString();
 }

@@ -9,6 +9,9 @@ internal sealed class ConditionalCheckFailedException(DynamoDbError error, Item?
 {
     /// <summary>The item as it stands, where the service was asked for it and tells.</summary>
     public Item? Item => item;
+
+    /// <summary>Whether the answer to an earlier attempt was lost, and with it whether that one had taken effect before somebody else came: what stands there now does not say.</summary>
+    public bool MayHaveTakenEffect { get; internal set; }
 }
 
 /// <summary>A transaction did not take effect.</summary>

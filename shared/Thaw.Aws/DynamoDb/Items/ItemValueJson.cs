@@ -61,8 +61,8 @@ internal static class ItemValueJson
         json.Read();
         var value = kind switch
         {
-            ItemKind.S => ItemValue.OfText(json.GetString()!),
-            ItemKind.N => ItemValue.OfNumber(json.GetString()!),
+            ItemKind.S => ItemValue.OfText(TextOf(ref json)),
+            ItemKind.N => ItemValue.OfNumber(TextOf(ref json)),
             ItemKind.B => ItemValue.OfBytes(AttributeReader.Base64Value(ref json)),
             ItemKind.BOOL => ItemValue.OfTruth(json.GetBoolean()),
             ItemKind.NULL => ItemValue.Null,
@@ -123,13 +123,19 @@ internal static class ItemValueJson
         return list;
     }
 
+    private static string TextOf(ref Utf8JsonReader json)
+    {
+        AttributeReader.Expect(ref json, JsonTokenType.String);
+        return json.GetString()!;
+    }
+
     private static List<string> ReadTexts(ref Utf8JsonReader json)
     {
         AttributeReader.Expect(ref json, JsonTokenType.StartArray);
         var list = new List<string>();
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            list.Add(json.GetString()!);
+            list.Add(TextOf(ref json));
         }
 
         return list;

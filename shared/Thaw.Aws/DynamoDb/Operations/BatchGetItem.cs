@@ -70,6 +70,7 @@ internal sealed class BatchGetItem<T>(string table, IReadOnlyCollection<IItemSou
         AttributeReader.Enter(ref json);
         while (AttributeReader.Next(ref json))
         {
+            var before = Unprocessed.Count;
             AttributeReader.Enter(ref json);
             while (AttributeReader.Next(ref json))
             {
@@ -81,6 +82,12 @@ internal sealed class BatchGetItem<T>(string table, IReadOnlyCollection<IItemSou
                 {
                     AttributeReader.Skip(ref json);
                 }
+            }
+
+            // Else what was left undone would count as absent.
+            if (Unprocessed.Count == before)
+            {
+                throw new JsonException("An answer names a table of which keys were left, and none of them.");
             }
         }
 

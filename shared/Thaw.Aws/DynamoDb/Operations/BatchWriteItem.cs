@@ -52,6 +52,7 @@ internal sealed class BatchWriteItem<TKey>(string table, IReadOnlyCollection<Bat
             AttributeReader.Enter(ref json, JsonTokenType.StartArray);
             while (json.Read() && json.TokenType == JsonTokenType.StartObject)
             {
+                var before = Unprocessed.Count;
                 while (AttributeReader.Next(ref json))
                 {
                     AttributeReader.Enter(ref json);
@@ -61,7 +62,15 @@ internal sealed class BatchWriteItem<TKey>(string table, IReadOnlyCollection<Bat
                         Unprocessed.Add(keys.Read(ref json));
                     }
                 }
+
+                // Else what was left undone would count as written.
+                if (Unprocessed.Count == before)
+                {
+                    throw new JsonException("An answer has a write that was left, and not which.");
+                }
             }
+
+            AttributeReader.Expect(ref json, JsonTokenType.EndArray);
         }
 
         return true;

@@ -18,26 +18,33 @@ internal sealed class TransactWrite
 
     public string Table => _table;
 
-    public string? Condition { get; init; }
+    public string? Condition { get; private init; }
 
-    public IReadOnlyDictionary<string, string>? Names { get; init; }
+    /// <summary>Attributes' names by their placeholders.</summary>
+    public IReadOnlyDictionary<string, string>? Names { get; private init; }
 
-    public IItemSource? Arguments { get; init; }
+    public IItemSource? Arguments { get; private init; }
 
     /// <summary>Whether the item as it stands comes back with a refusal.</summary>
-    public bool ReturnsOldOnRefusal { get; init; }
+    public bool ReturnsOldOnRefusal { get; private init; }
 
-    public static TransactWrite Put(string table, IItemSource item, string? condition = null, IItemSource? arguments = null, bool returnsOldOnRefusal = false) =>
-        new("Put", table, item, key: null, update: null) { Condition = condition, Arguments = arguments, ReturnsOldOnRefusal = returnsOldOnRefusal };
+    public static TransactWrite Put(
+        string table, IItemSource item, string? condition = null, IItemSource? arguments = null, bool returnsOldOnRefusal = false,
+        IReadOnlyDictionary<string, string>? names = null) =>
+        new("Put", table, item, key: null, update: null) { Condition = condition, Names = names, Arguments = arguments, ReturnsOldOnRefusal = returnsOldOnRefusal };
 
-    public static TransactWrite Update(string table, IItemSource key, string expression, string? condition = null, IItemSource? arguments = null) =>
-        new("Update", table, item: null, key, expression) { Condition = condition, Arguments = arguments };
+    public static TransactWrite Update(
+        string table, IItemSource key, string expression, string? condition = null, IItemSource? arguments = null,
+        IReadOnlyDictionary<string, string>? names = null) =>
+        new("Update", table, item: null, key, expression) { Condition = condition, Names = names, Arguments = arguments };
 
-    public static TransactWrite Delete(string table, IItemSource key, string? condition = null, IItemSource? arguments = null) =>
-        new("Delete", table, item: null, key, update: null) { Condition = condition, Arguments = arguments };
+    public static TransactWrite Delete(
+        string table, IItemSource key, string? condition = null, IItemSource? arguments = null, IReadOnlyDictionary<string, string>? names = null) =>
+        new("Delete", table, item: null, key, update: null) { Condition = condition, Names = names, Arguments = arguments };
 
-    public static TransactWrite Check(string table, IItemSource key, string condition, IItemSource? arguments = null) =>
-        new("ConditionCheck", table, item: null, key, update: null) { Condition = condition, Arguments = arguments };
+    public static TransactWrite Check(
+        string table, IItemSource key, string condition, IItemSource? arguments = null, IReadOnlyDictionary<string, string>? names = null) =>
+        new("ConditionCheck", table, item: null, key, update: null) { Condition = condition, Names = names, Arguments = arguments };
 
     public void Write(Utf8JsonWriter json)
     {

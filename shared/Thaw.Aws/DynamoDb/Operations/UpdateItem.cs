@@ -5,7 +5,8 @@ namespace Thaw.Aws.DynamoDb.Operations;
 
 /// <summary>
 /// Changes attributes of one item, or makes it. Always with a nonce: a repeat whose first attempt took effect is refused by it, finds it in the item, and so neither
-/// counts twice nor reports a failure. Counting is <c>SET n = n + :one</c>; there is no <c>ADD</c>.
+/// counts twice nor reports a failure, as long as nobody has written another nonce over it in between. Where writers come so close together, each keeps its own in one of several
+/// attributes, or guards what it changes by a condition that does not hold twice. Counting is <c>SET n = n + :one</c>; there is no <c>ADD</c>.
 /// </summary>
 internal sealed class UpdateItem(string table, IItemSource key, WriteNonce nonce) : ConditionalWrite
 {
@@ -37,5 +38,5 @@ internal sealed class UpdateItem(string table, IItemSource key, WriteNonce nonce
 
     public override bool RecognisesItself(Item? found) => found is not null && nonce.IsIn(found);
 
-    public override GetItem<Item> Recognition() => new(table, key, ItemReader.Instance) { Consistent = true, Attempts = Attempts };
+    public override GetItem<Item> Recognition() => new(table, key, ItemReader.Instance) { Consistent = true, Attempts = Attempts, IsForAll = IsForAll };
 }

@@ -32,10 +32,12 @@ internal sealed class RetryBudget
     }
 
     /// <summary>A call succeeded, after retries that took <paramref name="taken"/>.</summary>
-    public void Succeeded(int taken)
+    public void Succeeded(int taken) => GiveBack(Math.Max(taken, 1));
+
+    /// <summary>What was taken for a retry that was not sent, say.</summary>
+    public void GiveBack(int back)
     {
         // The usual case, a full bucket, writes nothing.
-        var back = Math.Max(taken, 1);
         int tokens;
         while ((tokens = Volatile.Read(ref _tokens)) < Capacity
             && Interlocked.CompareExchange(ref _tokens, Math.Min(Capacity, tokens + back), tokens) != tokens)

@@ -10,6 +10,9 @@ internal static class RetryRules
         DynamoDbTransportException => RetryKind.Transient,
         ProvisionedThroughputExceededException or RequestLimitExceededException or ThrottlingException or TransactionInProgressException => RetryKind.Throttling,
         InternalServerErrorException => RetryKind.Transient,
+
+        // The SDKs leave it to the caller; here none would do anything but ask again. The transaction that holds the item is over in milliseconds.
+        TransactionConflictException => RetryKind.Transient,
         _ => OfCode(error),
     };
 

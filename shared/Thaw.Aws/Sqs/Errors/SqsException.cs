@@ -4,9 +4,4 @@ namespace Thaw.Aws.Sqs.Errors;
 
 /// <summary>SQS refused a request. What it models as an error of its own is a type of its own; code, status and request id are the base's.</summary>
 internal class SqsException(SqsError error, Exception? inner = null)
-    : AmazonServiceException(error.Text, inner, (int)error.Status < 500 ? ErrorType.Sender : ErrorType.Receiver, error.Code, error.RequestId, error.Status)
-{
-    /// <summary>Whether the service asks to be asked less often.</summary>
-    public bool IsThrottle => error.Code is "RequestThrottled" or "ThrottlingException" or "Throttling" or "RequestLimitExceeded" or "KmsThrottled" or "TooManyRequestsException"
-        || (int)error.Status == 429;
-}
+    : AmazonServiceException(error.Text, inner, (int)error.Status < 500 ? ErrorType.Sender : ErrorType.Receiver, error.Code, error.RequestId, error.Status);

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Amazon.Runtime;
 using Thaw.Aws.Clients;
+using Thaw.Aws.Clients.Sdk;
 
 namespace Thaw.Aws.Sqs.Operations;
 
 /// <summary>One request of SQS. Used once, by one caller.</summary>
-internal abstract class SqsRequest : AmazonWebServiceRequest
+internal abstract class SqsRequest : AmazonWebServiceRequest, ICountedRequest
 {
     /// <summary>The operation, as the header names it.</summary>
     public abstract string Target { get; }

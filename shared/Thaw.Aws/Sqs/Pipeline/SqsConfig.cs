@@ -13,7 +13,6 @@ internal sealed class SqsConfig : ClientConfig
     {
         AuthenticationServiceName = RegionEndpointServiceName;
         RetryMode = RequestRetryMode.Standard;
-        MaxErrorRetry = 2;
 
         // The pool's handler replaces a kept connection that is dead; the SDK would ask up to ten times more for any that is reset, at once and uncounted.
         MaxStaleConnectionRetries = 0;

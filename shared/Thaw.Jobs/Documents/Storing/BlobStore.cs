@@ -16,7 +16,12 @@ internal sealed class BlobStore(ITaskStore store, TimeProvider clock, IOptions<T
     private static readonly TimeSpan NoteKept = TimeSpan.FromDays(1);
     private static readonly TimeSpan Forgetting = TimeSpan.FromMinutes(1);
 
-    public BlobWriter Writer(string task, string owner = "") => new(store, task, owner, clock.GetUtcNow() + options.Value.DocumentRetention);
+    /// <summary>Writes bytes that are kept as long as the options say from now on, or until <paramref name="atLeast"/> where that is later: whatever names others must not be gone before them.</summary>
+    public BlobWriter Writer(string task, string owner = "", DateTimeOffset? atLeast = null)
+    {
+        var usual = clock.GetUtcNow() + options.Value.DocumentRetention;
+        return new BlobWriter(store, task, owner, atLeast > usual ? atLeast.Value : usual);
+    }
 
     /// <summary>Reads bytes; <see langword="null"/> where they were forgotten.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(BlobReference blob, CancellationToken cancellationToken)

@@ -18,6 +18,9 @@ internal sealed class BlobWriter(ITaskStore store, string task, string owner, Da
     private readonly List<TaskPart> _held = [];
     private int _bytes;
 
+    /// <summary>When the store may forget what is written.</summary>
+    public DateTimeOffset ExpiresAt => expiresAt;
+
     /// <summary>
     /// Writes bytes under a name that their content and their owner decide: writing them again, in whichever attempt, changes nothing, and what two owners have alike is forgotten for each by itself.
     /// </summary>

@@ -17,10 +17,10 @@ internal sealed class IndexStore(BlobStore blobs, ITaskItems items, TimeProvider
     // Numbers stay taken for so long: a writer that is far behind must not find its own free.
     private const int KeptNumbers = 1_000;
 
-    // A search that began with a manifest is over by then.
+    // A search that began with a manifest is over by then: what was retired is kept for so long, and what is about to expire is left out.
     private static readonly TimeSpan Reading = TimeSpan.FromMinutes(30);
 
-    /// <summary>The manifest that stands; an empty one where nothing was indexed yet.</summary>
+    /// <summary>The manifest that stands, without what has expired; an empty one where nothing was indexed yet, or nothing is kept any more.</summary>
     public async ValueTask<IndexManifest> ReadAsync(CancellationToken cancellationToken)
     {
         var newest = await items.ListItemsAsync(Collection, position: null, limit: 1, cancellationToken).ConfigureAwait(false);
@@ -28,8 +28,8 @@ internal sealed class IndexStore(BlobStore blobs, ITaskItems items, TimeProvider
             return new IndexManifest();
         var pointer = JsonSerializer.Deserialize(item.Data.Span, StoredJson.Default.IndexPointer)!;
         return await blobs.ReadAsync(pointer.Manifest, cancellationToken).ConfigureAwait(false) is { } data
-            ? JsonSerializer.Deserialize(data.Span, StoredJson.Default.IndexManifest)! with { Number = pointer.Number }
-            : new IndexManifest { Number = pointer.Number };
+            ? (JsonSerializer.Deserialize(data.Span, StoredJson.Default.IndexManifest)! with { Number = pointer.Number }).AsOf(clock.GetUtcNow(), Reading)
+            : new IndexManifest { Number = pointer.Number }; // it outlives all that it names
     }
 
     public async ValueTask<bool> IsCommittedAsync(long number, CancellationToken cancellationToken) =>
@@ -43,7 +43,7 @@ internal sealed class IndexStore(BlobStore blobs, ITaskItems items, TimeProvider
             await ForgetAsync(old.Header, cancellationToken).ConfigureAwait(false);
         next = next with { Number = next.Number + 1, Retired = [.. next.Retired.Where(retired => now - retired.Since <= Reading)] };
 
-        var writer = blobs.Writer(context.Id);
+        var writer = blobs.Writer(context.Id, atLeast: next.LastExpiry());
         var place = await writer.AddAsync('m', JsonSerializer.SerializeToUtf8Bytes(next, StoredJson.Default.IndexManifest), cancellationToken).ConfigureAwait(false);
         await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
         var pointer = JsonSerializer.SerializeToUtf8Bytes(new IndexPointer(next.Number, place), StoredJson.Default.IndexPointer);

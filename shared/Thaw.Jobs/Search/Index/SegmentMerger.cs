@@ -19,7 +19,7 @@ internal static class SegmentMerger
     {
         var (lengths, documents, maps) = (new List<int>(), new List<IndexedDocument>(), new int[segments.Count][]);
         for (var i = 0; i < segments.Count; i++)
-            maps[i] = Map(segments[i], readers[i], lengths, documents);
+            maps[i] = Map(segments[i], readers[i], blobs.ExpiresAt, lengths, documents);
 
         var writer = new SegmentWriter(blobs);
         var inputs = readers.Select((reader, i) => (Terms: reader.ReadAllAsync(cancellationToken).GetAsyncEnumerator(cancellationToken), Map: maps[i])).ToList();
@@ -64,7 +64,7 @@ internal static class SegmentMerger
     }
 
     // Where each chunk goes: after those of the segments before, or nowhere.
-    private static int[] Map(IndexSegment segment, SegmentReader reader, List<int> lengths, List<IndexedDocument> documents)
+    private static int[] Map(IndexSegment segment, SegmentReader reader, DateTimeOffset expiresAt, List<int> lengths, List<IndexedDocument> documents)
     {
         var (map, at) = (new int[reader.Lengths.Length], 0);
         foreach (var document in segment.Documents)
@@ -77,7 +77,7 @@ internal static class SegmentMerger
             }
 
             if (!document.IsDead)
-                documents.Add(document);
+                documents.Add(document with { ExpiresAt = document.ExpiresAt ?? expiresAt });
         }
 
         return map;

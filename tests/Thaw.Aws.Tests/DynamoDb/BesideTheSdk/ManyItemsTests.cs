@@ -70,6 +70,50 @@ public class ManyItemsTests
         Assert.Equal(Sorted(theirs.Responses[bench.Theirs]), Sorted(call.Items));
     }
 
+    [SkippableTheory]
+    [InlineData(15)]
+    public Task QueryIndex_Few(int seed) => QueryIndexAsync(seed, Few);
+
+    [SkippableTheory]
+    [Trait("Category", "Long")]
+    [InlineData(115)]
+    public Task QueryIndex_Many(int seed) => QueryIndexAsync(seed, Many);
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Transact_TokenAgain_IsAnsweredAndNotExecuted_OrRefusedWhereItIsNotTheSame(bool another)
+    {
+        using var bench = await TwinBench.CreateAsync();
+        var (key, token) = (new Item().With("pk", "p").With("sk", 1), Guid.NewGuid().ToString());
+        var item = SdkItems.Of(new Item().With("pk", "p").With("sk", 1).With("n", 0));
+        await bench.Sdk.PutItemAsync(bench.Ours, item);
+        await bench.Sdk.PutItemAsync(bench.Theirs, item);
+        var outcomes = new List<(string Theirs, string Ours)>();
+        for (var turn = 0; turn < 2; turn++)
+        {
+            var arguments = new Item().With(":by", another ? 1 + turn : 1);
+            outcomes.Add((
+                await TwinBench.SdkOutcomeAsync(
+                    () => bench.Sdk.TransactWriteItemsAsync(new TransactWriteItemsRequest
+                    {
+                        ClientRequestToken = $"{token[..^1]}s",
+                        TransactItems = [new() { Update = new() { TableName = bench.Theirs, Key = SdkItems.Of(key), UpdateExpression = "SET n = n + :by", ExpressionAttributeValues = SdkItems.Of(arguments) } }],
+                    }),
+                    static _ => ("done", 0),
+                    withMessage: false),
+                WithoutUnits(await bench.OutcomeAsync(
+                    new TransactWriteItems([TransactWrite.Update(bench.Ours, key, "SET n = n + :by", arguments: arguments)], $"{token[..^1]}o"), static _ => "done", withMessage: false))));
+        }
+
+        Assert.All(outcomes, static outcome => Assert.Equal(outcome.Theirs, outcome.Ours));
+        Assert.Equal(another ? "400 IdempotentParameterMismatchException" : "done 0", outcomes[1].Ours);
+        await bench.AssertSameAsync();
+        var found = new GetItem<Item>(bench.Ours, key, ItemReader.Instance) { Consistent = true };
+        await bench.Client.SendAsync(found, default);
+        Assert.True(found.Item!.TryGet("n", out var count) && count.Text == "1");
+    }
+
     private static async Task BatchGetAsync(int seed, int count)
     {
         using var bench = await TwinBench.CreateAsync();
@@ -161,6 +205,63 @@ public class ManyItemsTests
         }
     }
 
+    private static async Task QueryIndexAsync(int seed, int count)
+    {
+        using var bench = await TwinBench.CreateAsync();
+        var random = new RandomItems(seed);
+        for (var index = 0; index < 60; index++)
+        {
+            // Some are in the index, some lack one half of its key.
+            var item = random.Item(new Item().With("pk", $"p{index % 4}").With("sk", index));
+            _ = random.Random.Next(5) == 0 ? item : item.With("ip", $"i{random.Random.Next(3)}");
+            _ = random.Random.Next(5) == 0 ? item : item.With("is", index);
+            try
+            {
+                await bench.Sdk.PutItemAsync(bench.Ours, SdkItems.Of(item));
+                await bench.Sdk.PutItemAsync(bench.Theirs, SdkItems.Of(item));
+            }
+            catch (AmazonDynamoDBException)
+            {
+                // A number that is none.
+            }
+        }
+
+        for (var index = 0; index < count; index++)
+        {
+            var arguments = new Item().With(":p", $"i{random.Random.Next(4)}");
+            var condition = random.Pick(["#p = :p", "#p = :p AND #s > :s", "#p = :p AND pk = :s"]);
+            _ = condition.Contains(":s", StringComparison.Ordinal) ? arguments.With(":s", random.Random.Next(60)) : arguments;
+            var names = condition.Contains("#s", StringComparison.Ordinal) ? new Dictionary<string, string> { ["#p"] = "ip", ["#s"] = "is" } : new Dictionary<string, string> { ["#p"] = "ip" };
+            var by = random.Random.Next(20) == 0 ? "no-such-index" : TwinBench.Index;
+
+            // A consistent one is refused.
+            var (limit, consistent, descending) = (random.Random.Next(0, 5), random.Random.Next(20) == 0, random.Random.Next(2) == 0);
+            Item? after = null;
+            do
+            {
+                var from = after;
+                var call = new Query<Item>(bench.Ours, condition, ItemReader.Instance)
+                {
+                    Index = by, Names = names, Arguments = arguments, Limit = limit, Consistent = consistent, Descending = descending, After = from,
+                };
+                Assert.Equal(
+                    await TwinBench.SdkOutcomeAsync(
+                        () => bench.Sdk.QueryAsync(new QueryRequest
+                        {
+                            TableName = bench.Theirs, IndexName = by, KeyConditionExpression = condition, ExpressionAttributeNames = names, ExpressionAttributeValues = SdkItems.Of(arguments),
+                            Limit = limit > 0 ? limit : null, ConsistentRead = consistent, ScanIndexForward = !descending, ExclusiveStartKey = from is null ? null : SdkItems.Of(from),
+                            ReturnConsumedCapacity = ReturnConsumedCapacity.TOTAL,
+                        }),
+                        static page => ($"{string.Join('\n', page.Items.Select(static item => SdkItems.Text(item)))} then {SdkItems.Text(page.LastEvaluatedKey is { Count: > 0 } last ? last : null)}",
+                            page.ConsumedCapacity.CapacityUnits ?? 0)),
+                    await bench.OutcomeAsync(
+                        call, static page => $"{string.Join('\n', page.Items.Select(static item => SdkItems.Text(item)))} then {SdkItems.Text(page.Last)}"));
+                after = call.Last;
+            }
+            while (after is not null);
+        }
+    }
+
     private static async Task TransactAsync(int seed, int count)
     {
         using var bench = await TwinBench.CreateAsync();
@@ -182,6 +283,9 @@ public class ManyItemsTests
 
         await bench.AssertSameAsync();
     }
+
+    // Ours says what it cost, as it asks for it.
+    private static string WithoutUnits(string outcome) => outcome is ['4', '0', '0', ' ', ..] ? outcome : outcome[..outcome.LastIndexOf(' ')] + " 0";
 
     private static string Sorted(IEnumerable<Item> items) => string.Join('\n', items.Select(static item => SdkItems.Text(item)).Order(StringComparer.Ordinal));
 

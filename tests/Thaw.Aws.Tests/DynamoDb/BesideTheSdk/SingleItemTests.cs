@@ -30,6 +30,15 @@ public class SingleItemTests
     public Task Put_Many(int seed) => PutAsync(seed, Many);
 
     [SkippableTheory]
+    [InlineData(5)]
+    public Task PutWithANonce_Few(int seed) => PutWithANonceAsync(seed, Few);
+
+    [SkippableTheory]
+    [Trait("Category", "Long")]
+    [InlineData(105)]
+    public Task PutWithANonce_Many(int seed) => PutWithANonceAsync(seed, Many);
+
+    [SkippableTheory]
     [InlineData(3)]
     public Task Update_Few(int seed) => UpdateAsync(seed, Few);
 
@@ -93,6 +102,33 @@ public class SingleItemTests
                 await bench.OutcomeAsync(
                     new PutItem(bench.Ours, item) { Condition = condition, RepeatHolds = true, Arguments = given, Returns = returns },
                     static call => SdkItems.Text(call.Returned)));
+        }
+
+        await bench.AssertSameAsync();
+    }
+
+    private static async Task PutWithANonceAsync(int seed, int count)
+    {
+        using var bench = await TwinBench.CreateAsync();
+        var random = new RandomItems(seed);
+        for (var index = 0; index < count; index++)
+        {
+            var (item, arguments) = (random.Item(), new Item());
+            var condition = Conditions.Draw(random, arguments);
+            var returns = random.Pick<string?>([null, "NONE", "ALL_OLD"]);
+            var given = arguments.Count > 0 ? arguments : null;
+            Assert.Equal(
+                await TwinBench.SdkOutcomeAsync(
+                    () => bench.Sdk.PutItemAsync(new PutItemRequest
+                    {
+                        TableName = bench.Theirs, Item = SdkItems.Of(item), ConditionExpression = condition, ExpressionAttributeValues = given is null ? null : SdkItems.Of(given), ReturnValues = returns,
+                    }),
+                    static answer => (SdkItems.Text(answer.Attributes is { Count: > 0 } old ? old : null, TwinBench.NonceAttribute), 0),
+                    withMessage: false),
+                WithoutUnits(await bench.OutcomeAsync(
+                    new PutItem(bench.Ours, item) { Condition = condition, Nonce = new WriteNonce(TwinBench.NonceAttribute, Guid.NewGuid()), Arguments = given, Returns = returns },
+                    static call => SdkItems.Text(call.Returned, TwinBench.NonceAttribute),
+                    withMessage: false)));
         }
 
         await bench.AssertSameAsync();
@@ -183,7 +219,7 @@ public class SingleItemTests
                     }),
                     static answer => (SdkItems.Text(answer.Attributes is { Count: > 0 } old ? old : null), answer.ConsumedCapacity.CapacityUnits ?? 0)),
                 await bench.OutcomeAsync(
-                    new DeleteItem(bench.Ours, key) { Condition = condition, Arguments = given, Returns = returns },
+                    new DeleteItem(bench.Ours, key) { Condition = condition, GoneIsEnough = true, Arguments = given, Returns = returns },
                     static call => SdkItems.Text(call.Returned)));
         }
 

@@ -17,6 +17,9 @@ internal sealed class TwinBench : IDisposable
     /// <summary>Where our updates keep their nonce, which the SDK's do not have.</summary>
     public const string NonceAttribute = "zz";
 
+    /// <summary>An index of whole items, by a text that many have and a number.</summary>
+    public const string Index = "by-a";
+
     // On a machine that has far more to do than it can: what is sent again after a time-out has another outcome, a table that is there already or a transaction that costs less.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -49,7 +52,11 @@ internal sealed class TwinBench : IDisposable
                 TableName = table,
                 BillingMode = BillingMode.PAY_PER_REQUEST,
                 KeySchema = [new("pk", KeyType.HASH), new("sk", KeyType.RANGE)],
-                AttributeDefinitions = [new("pk", ScalarAttributeType.S), new("sk", ScalarAttributeType.N)],
+                AttributeDefinitions = [new("pk", ScalarAttributeType.S), new("sk", ScalarAttributeType.N), new("ip", ScalarAttributeType.S), new("is", ScalarAttributeType.N)],
+                GlobalSecondaryIndexes =
+                [
+                    new() { IndexName = Index, KeySchema = [new("ip", KeyType.HASH), new("is", KeyType.RANGE)], Projection = new() { ProjectionType = ProjectionType.ALL } },
+                ],
             });
         }
 

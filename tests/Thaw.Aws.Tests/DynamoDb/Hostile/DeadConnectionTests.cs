@@ -149,17 +149,4 @@ public class DeadConnectionTests
         using var made = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
     }
-
-    private sealed class FrozenClock : TimeProvider
-    {
-        // It goes on when it is told to, and not while the machine is busy: a second more or less decides here.
-        private readonly DateTimeOffset _begun = System.GetUtcNow();
-        private TimeSpan _passed;
-
-        public bool IsThawed => _passed > TimeSpan.Zero;
-
-        public void Pass(TimeSpan time) => _passed += time;
-
-        public override DateTimeOffset GetUtcNow() => _begun + _passed;
-    }
 }

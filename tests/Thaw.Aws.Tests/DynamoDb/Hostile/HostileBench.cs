@@ -19,7 +19,7 @@ internal sealed class HostileBench : IAsyncDisposable, IAttemptCount
 
     public HostileBench(
         TimeSpan? attemptTimeout = null, TimeProvider? wall = null, IRequestDeadline? deadline = null, ICredentialSource? credentials = null, int maximumAnswerBytes = 64 * 1024 * 1024,
-        HostileServer? server = null, Func<SocketsHttpHandler, SocketsHttpHandler>? handlers = null)
+        HostileServer? server = null, Func<SocketsHttpHandler, SocketsHttpHandler>? handlers = null, TimeProvider? pauses = null)
     {
         Server = server ?? new HostileServer();
         Client = new DynamoDbClient(new DynamoDbClientSettings
@@ -28,7 +28,7 @@ internal sealed class HostileBench : IAsyncDisposable, IAttemptCount
             Credentials = credentials ?? FixedCredentials.Local,
             Handlers = () => (handlers ?? (static handler => handler))(SocketHandlers.Create(new ClientCounters(), Patience)),
             Wall = wall ?? TimeProvider.System,
-            Pauses = Hurry.Instance,
+            Pauses = pauses ?? Hurry.Instance,
             Deadline = deadline,
             Buffers = Pool,
             AttemptTimeout = attemptTimeout ?? Patience.Attempt,
@@ -58,6 +58,14 @@ internal sealed class HostileBench : IAsyncDisposable, IAttemptCount
         var call = new GetItem<Item>("t", new Item().With("pk", "k"), ItemReader.Instance) { Attempts = this };
         await Client.SendAsync(call, cancellationToken);
         return call.Item;
+    }
+
+    /// <summary>Sends such a call, and says what was read out of its answer.</summary>
+    public async Task<object?> SendAsync(HostileCall call)
+    {
+        var sent = call.Create(this);
+        await Client.SendAsync(sent, CancellationToken.None);
+        return call.Read(sent);
     }
 
     public async ValueTask DisposeAsync()

@@ -17,7 +17,7 @@ public class RefusalTests
     [InlineData(503, "ServiceUnavailable", typeof(DynamoDbException), 3)]
     [InlineData(400, "ResourceNotFoundException", typeof(ResourceNotFoundException), 1)]
     [InlineData(400, "ConditionalCheckFailedException", typeof(ConditionalCheckFailedException), 1)]
-    [InlineData(400, "TransactionConflictException", typeof(TransactionConflictException), 1)]
+    [InlineData(400, "TransactionConflictException", typeof(TransactionConflictException), 3)]
     [InlineData(400, "IdempotentParameterMismatchException", typeof(IdempotentParameterMismatchException), 1)]
     [InlineData(400, "ItemCollectionSizeLimitExceededException", typeof(ItemCollectionSizeLimitExceededException), 1)]
     [InlineData(400, "ReplicatedWriteConflictException", typeof(ReplicatedWriteConflictException), 1)]
@@ -39,6 +39,7 @@ public class RefusalTests
 
     [Theory]
     [InlineData(400, "ThrottlingException")]
+    [InlineData(400, "TransactionConflictException")]
     [InlineData(500, "InternalServerError")]
     [InlineData(503, "")]
     public async Task Error_ThatPasses_IsNotSeen_AndCostsNothingInTheEnd(int status, string code)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Thaw.Aws.DynamoDb.Errors;
 using Thaw.Aws.DynamoDb.Items;
 using Thaw.Aws.DynamoDb.Operations;
@@ -58,6 +59,34 @@ public class TimeTests
     }
 
     [Fact]
+    public async Task Connection_TooSlow_IsGivenUp_AndTheNextOneAnswers_WithinADeadline()
+    {
+        var deadline = new AmbientRequestDeadline();
+        var connections = 0;
+        await using var bench = new HostileBench(deadline: deadline, handlers: handler => WithConnections(handler, () => Interlocked.Increment(ref connections) == 1));
+        bench.Server.Otherwise = static (connection, _) => connection.AnswerAsync(200, HostileBench.ItemAnswer());
+        using var _ = deadline.Begin(TimeProvider.System.GetUtcNow() + Bound);
+        Assert.NotNull(await bench.GetAsync());
+        Assert.InRange(bench.Attempts, 2, 3);
+        Assert.Single(bench.Server.Requests);
+    }
+
+    [Fact]
+    public async Task Connection_TooSlow_TheDeadlineHasPassedMeanwhile_SaysSo()
+    {
+        var deadline = new AmbientRequestDeadline();
+        var clock = new FrozenClock();
+        await using var bench = new HostileBench(wall: clock, deadline: deadline, handlers: handler => WithConnections(handler, () =>
+        {
+            clock.Froze = TimeSpan.FromHours(1);
+            return true;
+        }));
+        using var _ = deadline.Begin(clock.GetUtcNow() + Bound);
+        await Assert.ThrowsAsync<TimeoutException>(async () => await bench.GetAsync());
+        Assert.Equal(1, bench.Attempts);
+    }
+
+    [Fact]
     public async Task Deadline_Past_NothingIsSent()
     {
         var deadline = new AmbientRequestDeadline();
@@ -76,6 +105,23 @@ public class TimeTests
         using var _ = deadline.Begin(TimeProvider.System.GetUtcNow().AddSeconds(-1));
         await bench.Client.SendAsync(new GetItem<Item>("t", new Item().With("pk", "k"), ItemReader.Instance) { IsForAll = true }, default);
         Assert.Single(bench.Server.Requests);
+    }
+
+    private static SocketsHttpHandler WithConnections(SocketsHttpHandler handler, Func<bool> hangs)
+    {
+        handler.ConnectTimeout = TimeSpan.FromSeconds(2);
+        handler.ConnectCallback = async (context, cancellationToken) =>
+        {
+            if (hangs())
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            }
+
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        };
+        return handler;
     }
 
     [Theory]
@@ -131,5 +177,13 @@ public class TimeTests
                 Assert.True(index % 2 == 1 && fault.Message.Contains($": {index} ", StringComparison.Ordinal));
             }
         }));
+    }
+
+    // The container stood still, and its timers with it.
+    private sealed class FrozenClock : TimeProvider
+    {
+        public TimeSpan Froze { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Froze;
     }
 }

@@ -7,11 +7,17 @@ namespace Thaw.Aws.Tests.DynamoDb.Hostile;
 /// <summary>What a network does to the bytes of an answer.</summary>
 public class WireTests
 {
-    [Fact]
-    public async Task Answer_SplitAtEveryByte_IsReadWhole()
+    public static TheoryData<string> Calls => HostileCall.Names;
+
+    public static TheoryData<string, string> Broken => HostileCall.BrokenAnswers;
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task Answer_SplitAtEveryByte_IsReadWhole(string name)
     {
         await using var bench = new HostileBench();
-        var answer = HostileConnection.Answer(200, HostileBench.ItemAnswer(), date: "Sat, 21 Nov 2026 12:00:00 GMT");
+        var call = HostileCall.All[name];
+        var answer = HostileConnection.Answer(200, call.Answer, date: "Sat, 21 Nov 2026 12:00:00 GMT");
         for (var split = 1; split < answer.Length; split++)
         {
             var at = split;
@@ -21,7 +27,7 @@ public class WireTests
                 await Task.Yield();
                 await connection.SendAsync(answer.AsMemory(at));
             });
-            AssertItem(await bench.GetAsync());
+            Assert.Equal(call.Expected, await bench.SendAsync(call));
         }
 
         Assert.Equal(answer.Length - 1, bench.Attempts);
@@ -67,85 +73,84 @@ public class WireTests
     }
 
     [Theory]
-    [InlineData(0.0)]
-    [InlineData(0.1)]
-    [InlineData(0.5)]
-    [InlineData(0.99)]
-    public async Task Answer_ClosedInItsMiddle_IsAskedForAgain(double part)
+    [MemberData(nameof(Calls))]
+    public async Task Answer_ClosedInItsMiddle_IsAskedForAgain(string name)
     {
-        await using var bench = new HostileBench();
-        var answer = HostileConnection.Answer(200, HostileBench.ItemAnswer());
-        bench.Server.Next(async (connection, _) =>
+        var call = HostileCall.All[name];
+        var answer = HostileConnection.Answer(200, call.Answer);
+        foreach (var part in (double[])[0.0, 0.1, 0.5, 0.99])
         {
-            await connection.SendAsync(answer.AsMemory(0, (int)(answer.Length * part)));
-            connection.Close();
-        });
-        bench.Server.Next((connection, _) => connection.SendAsync(answer));
-        AssertItem(await bench.GetAsync());
-        Assert.Equal(2, bench.Attempts);
-        Assert.Equal(500, bench.Client.RetryTokens);
+            await using var bench = new HostileBench();
+            bench.Server.Next(async (connection, _) =>
+            {
+                await connection.SendAsync(answer.AsMemory(0, (int)(answer.Length * part)));
+                connection.Close();
+            });
+            bench.Server.Next((connection, _) => connection.SendAsync(answer));
+            Assert.Equal(call.Expected, await bench.SendAsync(call));
+            Assert.Equal((2, 500), (bench.Attempts, bench.Client.RetryTokens));
+        }
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Answer_ClosedAlways_IsATransportError(bool reset)
+    [MemberData(nameof(Calls))]
+    public async Task Answer_ClosedAlways_IsATransportError(string name)
     {
-        await using var bench = new HostileBench();
-        bench.Server.Otherwise = async (connection, _) =>
+        foreach (var reset in (bool[])[false, true])
         {
-            await connection.SendAsync(HostileConnection.Answer(200, HostileBench.ItemAnswer()).AsMemory(0, 250));
-            if (reset)
+            await using var bench = new HostileBench();
+            bench.Server.Otherwise = async (connection, _) =>
             {
-                connection.Reset();
-            }
-            else
-            {
-                connection.Close();
-            }
-        };
-        var fault = await Assert.ThrowsAsync<DynamoDbTransportException>(async () => await bench.GetAsync());
-        Assert.Equal((3, "Unreachable", false), (fault.Attempts, fault.Code, fault.IsTimeout));
-        Assert.NotNull(fault.InnerException);
-        Assert.Equal(490, bench.Client.RetryTokens);
+                var answer = HostileConnection.Answer(200, HostileCall.All[name].Answer);
+                await connection.SendAsync(answer.AsMemory(0, answer.Length - 5));
+                if (reset)
+                {
+                    connection.Reset();
+                }
+                else
+                {
+                    connection.Close();
+                }
+            };
+            var fault = await Assert.ThrowsAsync<DynamoDbTransportException>(() => bench.SendAsync(HostileCall.All[name]));
+            Assert.Equal((3, "Unreachable", false), (fault.Attempts, fault.Code, fault.IsTimeout));
+            Assert.NotNull(fault.InnerException);
+            Assert.Equal(490, bench.Client.RetryTokens);
+        }
     }
 
-    [Fact]
-    public async Task Answer_WrongSum_IsAskedForAgain_ThenRefused()
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task Answer_WrongSum_IsAskedForAgain_ThenRefused(string name)
     {
         await using var bench = new HostileBench();
-        var torn = HostileConnection.Answer(200, HostileBench.ItemAnswer());
+        var call = HostileCall.All[name];
+        var torn = HostileConnection.Answer(200, call.Answer);
         torn[^10] ^= 1;
         bench.Server.Next((connection, _) => connection.SendAsync(torn));
-        bench.Server.Next((connection, _) => connection.AnswerAsync(200, HostileBench.ItemAnswer()));
-        AssertItem(await bench.GetAsync());
+        bench.Server.Next((connection, _) => connection.AnswerAsync(200, call.Answer));
+        Assert.Equal(call.Expected, await bench.SendAsync(call));
 
         bench.Server.Otherwise = (connection, _) => connection.SendAsync(torn);
-        var fault = await Assert.ThrowsAsync<DynamoDbTransportException>(async () => await bench.GetAsync());
+        var fault = await Assert.ThrowsAsync<DynamoDbTransportException>(() => bench.SendAsync(call));
         Assert.Contains("checksum", fault.Message, StringComparison.Ordinal);
         Assert.Equal(5, bench.Attempts);
         Assert.Equal(1, bench.Server.Connections);
     }
 
     [Theory]
-    [InlineData("<html><body>It works!</body></html>")]
-    [InlineData("")]
-    [InlineData("[]")]
-    [InlineData("{\"Item\":")]
-    [InlineData("{\"Item\":{\"pk\":{\"B\":\"not base64!\"}}}")]
-    [InlineData("{\"Item\":{\"pk\":{\"X\":\"1\"}}}")]
-    [InlineData("{\"Item\":{\"pk\":\"1\"}}")]
-    [InlineData("{\"Item\":{\"n\":{\"N\":1}}}")]
-    [InlineData("{} {}")]
-    public async Task Answer_ThatIsNone_IsAskedForAgain_ThenRefused(string body)
+    [MemberData(nameof(Broken))]
+    public async Task Answer_ThatIsNone_IsAskedForAgain_ThenRefused(string name, string body)
     {
         await using var bench = new HostileBench();
+        var call = HostileCall.All[name];
         bench.Server.Next((connection, _) => connection.AnswerAsync(200, body));
-        bench.Server.Next((connection, _) => connection.AnswerAsync(200, HostileBench.ItemAnswer()));
-        AssertItem(await bench.GetAsync());
+        bench.Server.Next((connection, _) => connection.AnswerAsync(200, call.Answer));
+        Assert.Equal(call.Expected, await bench.SendAsync(call));
+        Assert.Equal(2, bench.Attempts);
 
         bench.Server.Otherwise = (connection, _) => connection.AnswerAsync(200, body, withSum: false);
-        var fault = await Assert.ThrowsAsync<DynamoDbTransportException>(async () => await bench.GetAsync());
+        var fault = await Assert.ThrowsAsync<DynamoDbTransportException>(() => bench.SendAsync(call));
         Assert.Equal(3, fault.Attempts);
     }
 
