@@ -19,10 +19,11 @@ internal sealed class TaskBatch(TaskRunner runner, SourceQueues queues, DueTasks
     public async ValueTask<SqsBatchResponse> HandleAsync(SqsEvent input, CancellationToken cancellationToken)
     {
         var kept = new ConcurrentBag<string>();
+        var deliveries = await LookUpAsync(input, cancellationToken);
         var faulted = await input.ForEachAsync(
             async (message, token) =>
             {
-                if (await runner.RunAsync(queues.Of(message.EventSourceArn), DeliveryOf(message), deadline.Current, token) == TaskDisposal.Keep)
+                if (await runner.RunAsync(queues.Of(message.EventSourceArn), deliveries[message], deadline.Current, token) == TaskDisposal.Keep)
                 {
                     kept.Add(message.MessageId);
                 }
@@ -30,6 +31,19 @@ internal sealed class TaskBatch(TaskRunner runner, SourceQueues queues, DueTasks
             Parallelism, logger, cancellationToken);
         await due.SendAsync(cancellationToken);
         return new SqsBatchResponse { BatchItemFailures = [.. faulted.BatchItemFailures, .. kept.Select(static id => new SqsBatchItemFailure(id))] };
+    }
+
+    // A batch's records are one request, not one for each message.
+    private async ValueTask<Dictionary<SqsMessage, TaskDelivery>> LookUpAsync(SqsEvent input, CancellationToken cancellationToken)
+    {
+        var deliveries = await runner.LookUpAsync([.. input.Records.Select(DeliveryOf)], cancellationToken);
+        var byMessage = new Dictionary<SqsMessage, TaskDelivery>(ReferenceEqualityComparer.Instance);
+        for (var i = 0; i < deliveries.Count; i++)
+        {
+            byMessage[input.Records[i]] = deliveries[i];
+        }
+
+        return byMessage;
     }
 
     private static TaskDelivery DeliveryOf(SqsMessage message) => new(

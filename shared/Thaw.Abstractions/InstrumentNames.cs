@@ -76,7 +76,10 @@ public static class InstrumentNames
     /// <summary>Gauge, in bytes: what memory's entries take.</summary>
     public const string CacheBytes = "thaw.cache.bytes";
 
-    /// <summary>Histogram, in seconds: attempts of tasks. Tag <see cref="Type"/>.</summary>
+    /// <summary>
+    /// Histogram, in seconds: attempts of tasks. Tags <see cref="Type"/> and, of those that failed, <see cref="ErrorType"/>: the exception's type, <c>timeout</c> where the task's own time was over,
+    /// or what else it was. Attempts that were given back or called off are no errors.
+    /// </summary>
     public const string TaskRunTime = "thaw.tasks.run_time";
 
     /// <summary>Histogram, in seconds: from when a task might run until it did. Tag <see cref="Type"/>.</summary>
@@ -147,6 +150,12 @@ public static class InstrumentNames
 
     /// <summary>Tag: its operation, such as <c>SendMessage</c>.</summary>
     public const string RpcMethod = "rpc.method";
+
+    /// <summary>
+    /// Tag of <c>http.server.request.duration</c>: the request waited for something because its caller asked it to. It is an operation of its own, <c>long-poll GET /…</c>, which no rule calls slow.
+    /// Absent from all others.
+    /// </summary>
+    public const string LongPoll = "thaw.long_poll";
 
     /// <summary>Tag: what went wrong; absent where nothing did.</summary>
     public const string ErrorType = "error.type";

@@ -19,7 +19,19 @@ internal static class MeasuredRequests
 
         await using (invocation)
         {
-            await next(context);
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                // Also of who hung up while waiting.
+                if (context.IsLongPoll())
+                {
+                    invocation.SetProperty(InvocationProperties.LongPoll, "true");
+                }
+            }
+
             if (context.User.GetVerifiedUser() is { } user)
             {
                 invocation.SetProperty("user", HashOf(user));

@@ -73,8 +73,8 @@ internal static class TaskEndpoints
     private static async Task<Results<Ok<TaskAnswer>, ProblemHttpResult>> GetAsync(
         string id,
         [Description("How many seconds to wait for its end, 0 to 25.")] string? wait,
-        ClaimsPrincipal caller, TaskViews views, CancellationToken cancellationToken) =>
-        TaskViews.CheckWait(wait) is { } problem ? problem : await views.GetAsync(id, wait, caller, cancellationToken);
+        ClaimsPrincipal caller, TaskViews views, HttpContext context, CancellationToken cancellationToken) =>
+        TaskViews.CheckWait(wait) is { } problem ? problem : await views.GetAsync(id, wait, context, caller, cancellationToken);
 
     private static Task<Results<Ok<TaskAnswer>, Accepted<TaskAnswer>, ProblemHttpResult>> CancelAsync(
         string id, ClaimsPrincipal caller, TaskViews views, HttpRequest request, CancellationToken cancellationToken) =>

@@ -16,12 +16,13 @@ internal sealed class TaskViews(TaskDesk desk, TaskRights rights, TimeProvider c
         ? null
         : ThawProblems.Invalid("wait", $"It must be a whole number of seconds from 0 to {TaskRules.LongestWaitSeconds}.");
 
-    public async Task<Results<Ok<TaskAnswer>, ProblemHttpResult>> GetAsync(string id, string? wait, ClaimsPrincipal caller, CancellationToken cancellationToken)
+    public async Task<Results<Ok<TaskAnswer>, ProblemHttpResult>> GetAsync(string id, string? wait, HttpContext context, ClaimsPrincipal caller, CancellationToken cancellationToken)
     {
         var task = await FindAsync(id, caller, cancellationToken);
         var patience = Patience(wait);
         if (task is { IsFinished: false } && patience > TimeSpan.Zero)
         {
+            context.MarkLongPoll();
             task = await desk.Client.WaitAsync(id, patience, cancellationToken);
         }
 

@@ -101,7 +101,7 @@ internal sealed class DynamoDbMetricsStore(DynamoDbMetricsOptions options, AwsEn
             foreach (var item in call.Items)
             {
                 var end = item.Key.Sort.LastIndexOf('#');
-                if (end > 0 && long.TryParse(item.Key.Sort.AsSpan(end + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
+                if (!IsExpired(item) && end > 0 && long.TryParse(item.Key.Sort.AsSpan(end + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
                 {
                     records.Add(new MetricsRecord { Minute = minute, Container = item.Key.Sort[..end], Sequence = sequence, Data = item.Bytes, ExpiresAt = item.ExpiresAt });
                 }
@@ -122,7 +122,7 @@ internal sealed class DynamoDbMetricsStore(DynamoDbMetricsOptions options, AwsEn
         {
             var call = new BatchGetItem<MetricsItem>(options.Table, keys, MetricsItem.Reader.Instance);
             await connected.SendAsync(call, cancellationToken).ConfigureAwait(false);
-            found.AddRange(call.Items.Select(item => new MetricsRollUp { Slot = places[item.Key], Records = item.Count ?? 0, Data = item.Bytes, ExpiresAt = item.ExpiresAt }));
+            found.AddRange(call.Items.Where(item => !IsExpired(item)).Select(item => new MetricsRollUp { Slot = places[item.Key], Records = item.Count ?? 0, Data = item.Bytes, ExpiresAt = item.ExpiresAt }));
             if (call.Unprocessed.Count == 0)
             {
                 return found;
@@ -141,6 +141,9 @@ internal sealed class DynamoDbMetricsStore(DynamoDbMetricsOptions options, AwsEn
             }
         }
     }
+
+    // The table deletes within days.
+    private bool IsExpired(MetricsItem item) => item.ExpiresAt <= time.GetUtcNow();
 
     private void Check(int bytes)
     {

@@ -43,6 +43,13 @@ internal sealed partial class DynamoDbTaskStore : ITaskStore, ITaskItems, IDispo
     public async ValueTask<TaskRecord?> ReadAsync(string id, bool consistent, CancellationToken cancellationToken) =>
         await _sender.GetAsync(TaskKey.Record(id), consistent, cancellationToken).ConfigureAwait(false) is { } item ? TaskRecordCodec.Read(item.Value) : null;
 
+    public async ValueTask<IReadOnlyList<TaskRecord>> ReadManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        var found = await _sender.GetManyAsync([.. ids.Select(TaskKey.Record)], RecordsTogether, cancellationToken).ConfigureAwait(false);
+        return [.. found.Values.Select(static item => TaskRecordCodec.Read(item.Value))];
+    }
+
     public async ValueTask CreateAsync(IReadOnlyList<TaskRecord> records, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(records);

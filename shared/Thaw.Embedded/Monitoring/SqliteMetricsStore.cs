@@ -13,17 +13,18 @@ public sealed class SqliteMetricsStore : IMetricsStore, IDisposable
         ON CONFLICT (minute, container, sequence) DO UPDATE SET data = excluded.data, expires = excluded.expires
         """;
 
-    private const string Records = "SELECT container, sequence, data, expires FROM metrics_record WHERE minute = ?1";
+    private const string Records = "SELECT container, sequence, data, expires FROM metrics_record WHERE minute = ?1 AND expires > ?2";
 
     private const string Put = """
         INSERT INTO metrics_rollup (scale, start, part, records, data, expires) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
         ON CONFLICT (scale, start, part) DO UPDATE SET records = excluded.records, data = excluded.data, expires = excluded.expires WHERE records <= excluded.records
         """;
 
-    private const string RollUp = "SELECT records, data, expires FROM metrics_rollup WHERE scale = ?1 AND start = ?2 AND part = ?3";
+    private const string RollUp = "SELECT records, data, expires FROM metrics_rollup WHERE scale = ?1 AND start = ?2 AND part = ?3 AND expires > ?4";
 
     private readonly SqliteDatabase _database;
     private readonly ExpiredRows _expired;
+    private readonly TimeProvider _clock;
 
     /// <summary>A store on a file, which is opened at the first call. Throws <see cref="OptionsValidationException"/> where an option is out of its bounds.</summary>
     /// <param name="options">Where it lies and how it waits; read once, here.</param>
@@ -33,7 +34,8 @@ public sealed class SqliteMetricsStore : IMetricsStore, IDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _database = new SqliteDatabase(Path.GetFullPath(options.Path), options.BusyTimeout, Readers);
-        _expired = new ExpiredRows(clock ?? CoarseClock.Instance, ExpiredRows.Of("metrics_record"), ExpiredRows.Of("metrics_rollup"));
+        _clock = clock ?? CoarseClock.Instance;
+        _expired = new ExpiredRows(_clock, ExpiredRows.Of("metrics_record"), ExpiredRows.Of("metrics_rollup"));
     }
 
     /// <inheritdoc/>
@@ -59,16 +61,17 @@ public sealed class SqliteMetricsStore : IMetricsStore, IDisposable
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<MetricsRecord>> ReadRecordsAsync(DateTimeOffset minute, CancellationToken cancellationToken) =>
-        _database.ReadAsync(minute, static IReadOnlyList<MetricsRecord> (SqliteSession session, DateTimeOffset minute) =>
+        _database.ReadAsync((minute, now: _clock.GetUtcNow()), static IReadOnlyList<MetricsRecord> (SqliteSession session, (DateTimeOffset minute, DateTimeOffset now) asked) =>
         {
             using var query = session.Prepare(Records);
-            query.Bind(1, minute.UtcTicks);
+            query.Bind(1, asked.minute.UtcTicks);
+            query.Bind(2, asked.now.UtcTicks);
             var records = new List<MetricsRecord>();
             while (query.Step())
             {
                 records.Add(new MetricsRecord
                 {
-                    Minute = minute, Container = query.Text(0), Sequence = query.Int64(1), Data = query.Bytes(2).ToArray(), ExpiresAt = query.Instant(3),
+                    Minute = asked.minute, Container = query.Text(0), Sequence = query.Int64(1), Data = query.Bytes(2).ToArray(), ExpiresAt = query.Instant(3),
                 });
             }
 
@@ -96,13 +99,14 @@ public sealed class SqliteMetricsStore : IMetricsStore, IDisposable
     public ValueTask<IReadOnlyList<MetricsRollUp>> ReadRollUpsAsync(IReadOnlyCollection<MetricsSlot> slots, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(slots);
-        return _database.ReadAsync(slots, static IReadOnlyList<MetricsRollUp> (SqliteSession session, IReadOnlyCollection<MetricsSlot> slots) =>
+        return _database.ReadAsync((slots, now: _clock.GetUtcNow()), static IReadOnlyList<MetricsRollUp> (SqliteSession session, (IReadOnlyCollection<MetricsSlot> slots, DateTimeOffset now) asked) =>
         {
-            var found = new List<MetricsRollUp>(slots.Count);
-            foreach (var slot in slots)
+            var found = new List<MetricsRollUp>(asked.slots.Count);
+            foreach (var slot in asked.slots)
             {
                 using var query = session.Prepare(RollUp);
                 BindSlot(query, slot);
+                query.Bind(4, asked.now.UtcTicks);
                 if (query.Step())
                     found.Add(new MetricsRollUp { Slot = slot, Records = query.Int64(0), Data = query.Bytes(1).ToArray(), ExpiresAt = query.Instant(2) });
             }

@@ -38,6 +38,14 @@ public sealed partial class SqliteTaskStore : ITaskStore, ITaskItems, IDisposabl
         _database.ReadAsync(id, static (session, id) => Read(session, id), cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<TaskRecord>> ReadManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return _database.ReadAsync(ids, static IReadOnlyList<TaskRecord> (SqliteSession session, IReadOnlyCollection<string> ids) =>
+            [.. ids.Select(id => Read(session, id)).OfType<TaskRecord>()], cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<TaskChangeResult> ChangeAsync(TaskChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);

@@ -19,8 +19,9 @@ internal static class InstrumentRules
     [
         new()
         {
-            Meter = Hosting, Instrument = "http.server.request.duration", Area = MetricsArea.Api, Tags = ["http.request.method", "http.route"], IsEntry = true,
-            Operation = static tags => RouteNames.Of(tags.First, tags.Second), Also = static (_, _) => "end_to_end",
+            Meter = Hosting, Instrument = "http.server.request.duration", Area = MetricsArea.Api, Tags = ["http.request.method", "http.route", InstrumentNames.LongPoll], IsEntry = true,
+            Operation = static tags => (tags.Third is null ? "" : FigureReader.LongPoll) + RouteNames.Of(tags.First, tags.Second),
+            Also = static (tags, _) => tags.Third is null ? "end_to_end" : null,
         },
         new()
         {
@@ -44,7 +45,7 @@ internal static class InstrumentRules
             Meter = InstrumentNames.TasksMeter, Instrument = InstrumentNames.TaskQueueDelay, Area = MetricsArea.Tasks, Tags = [InstrumentNames.Type],
             Operation = static tags => $"wait {tags.First}",
         },
-        new() { Meter = InstrumentNames.LambdaMeter, Instrument = InstrumentNames.LambdaInvocation, Area = MetricsArea.System, Operation = static _ => "invocation" },
+        new() { Meter = InstrumentNames.LambdaMeter, Instrument = InstrumentNames.LambdaInvocation, Area = MetricsArea.System, Operation = static _ => FigureReader.Invocation },
         new() { Meter = InstrumentNames.LambdaMeter, Instrument = InstrumentNames.LambdaAfterResponse, Area = MetricsArea.System, Operation = static _ => "after_response" },
         new()
         {

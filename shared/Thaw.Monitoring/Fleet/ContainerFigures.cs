@@ -1,3 +1,4 @@
+using Thaw.Monitoring.Judging;
 using Thaw.Monitoring.Sketches;
 
 namespace Thaw.Monitoring.Fleet;
@@ -23,8 +24,16 @@ public sealed class ContainerFigures
     /// <summary>Its working set, in bytes.</summary>
     public LevelFigures Memory { get; internal set; }
 
+    /// <summary>The memory that its function is given, in bytes; 0 where that is not told: it is no function's, or an earlier build reported it.</summary>
+    public long MemoryGiven { get; internal set; }
+
+    /// <summary>How long its invocations ran, in seconds; 0 where its host does not tell, or an earlier build rolled it up.</summary>
+    public double BusySeconds { get; internal set; }
+
     internal void Take(MetricsSnapshot snapshot)
     {
+        MemoryGiven = Math.Max(MemoryGiven, snapshot.Levels.TryGetValue(FleetNames.MemoryGiven, out var given) ? (long)given.Max : 0);
+        BusySeconds += snapshot.Operations.TryGetValue(FigureReader.Invocation, out var running) ? running.Seconds : 0;
         Invocations += snapshot.Sums.TryGetValue(FleetNames.Invocations, out var invocations) ? invocations : 0;
         ColdStarts += snapshot.Sums.TryGetValue(FleetNames.ColdStarts, out var cold) ? cold : 0;
         Cpu = snapshot.Levels.TryGetValue(FleetNames.Cpu, out var cpu) ? Cpu.With(cpu) : Cpu;
@@ -45,6 +54,8 @@ public sealed class ContainerFigures
         ColdStarts += other.ColdStarts;
         Errors += other.Errors;
         Durations.Merge(other.Durations);
+        MemoryGiven = Math.Max(MemoryGiven, other.MemoryGiven);
+        BusySeconds += other.BusySeconds;
         Cpu = Cpu.With(other.Cpu);
         Memory = Memory.With(other.Memory);
     }

@@ -36,6 +36,12 @@ public sealed record ContainerReport
     /// <summary>Its working set, in bytes.</summary>
     public required LevelFigures Memory { get; init; }
 
+    /// <summary>The memory that its function is given, in megabytes; <see langword="null"/> where that is not told.</summary>
+    public int? MegabytesGiven { get; init; }
+
+    /// <summary>How long its invocations ran, in seconds; 0 where its host does not tell.</summary>
+    public double BusySeconds { get; init; }
+
     internal static ContainerReport Of(string name, ContainerFigures figures) => new()
     {
         Name = name,
@@ -49,5 +55,7 @@ public sealed record ContainerReport
         Max = figures.Durations.Max * 1_000,
         Cpu = figures.Cpu,
         Memory = figures.Memory,
+        MegabytesGiven = figures.MemoryGiven > 0 ? (int)Math.Min(figures.MemoryGiven / (1024 * 1024), int.MaxValue) : null,
+        BusySeconds = figures.BusySeconds,
     };
 }

@@ -2,10 +2,14 @@ using System.Buffers;
 
 namespace Thaw.Monitoring.Fleet;
 
-/// <summary>The containers of a time, in memory and in bytes.</summary>
+/// <summary>
+/// The containers of a time, in memory and in bytes: version, then container by container, each behind its length, so that a build passes over what a later one wrote behind what it knows. In the
+/// first version they had no length, and ended with their durations.
+/// </summary>
 internal sealed class ContainerTable
 {
-    private const byte Version = 1;
+    private const byte First = 1;
+    private const byte Version = 2;
 
     private readonly Dictionary<string, ContainerFigures> _containers = new(StringComparer.Ordinal);
 
@@ -25,19 +29,24 @@ internal sealed class ContainerTable
     public byte[] Write(int limit)
     {
         var output = new ArrayBufferWriter<byte>(4_096);
-        var field = new ArrayBufferWriter<byte>(256);
+        var (field, length) = (new ArrayBufferWriter<byte>(256), new ArrayBufferWriter<byte>(4));
         new FieldWriter(output).Byte(Version);
         foreach (var (name, figures) in _containers.OrderByDescending(static one => one.Value.Invocations + one.Value.Durations.Count).ThenBy(static one => one.Key, StringComparer.Ordinal))
         {
             Write(new FieldWriter(field), name, figures);
             figures.Durations.WriteTo(field);
-            if (output.WrittenCount + field.WrittenCount > limit)
+            new FieldWriter(field).Number((ulong)figures.MemoryGiven);
+            new FieldWriter(field).Double(figures.BusySeconds);
+            new FieldWriter(length).Number((ulong)field.WrittenCount);
+            if (output.WrittenCount + length.WrittenCount + field.WrittenCount > limit)
             {
                 break;
             }
 
+            output.Write(length.WrittenSpan);
             output.Write(field.WrittenSpan);
             field.ResetWrittenCount();
+            length.ResetWrittenCount();
         }
 
         return output.WrittenSpan.ToArray();
@@ -46,25 +55,41 @@ internal sealed class ContainerTable
     public void ReadInto(ReadOnlySpan<byte> bytes)
     {
         var reader = new FieldReader(bytes);
-        if (reader.Byte() is var version and not Version)
+        var version = reader.Byte();
+        if (version is not (First or Version))
         {
-            throw new FiguresFormatException($"Containers' figures of version {version}; this build reads version {Version}.");
+            throw new FiguresFormatException($"Containers' figures of version {version}; this build reads versions {First} and {Version}.");
         }
 
         while (!reader.IsAtEnd)
         {
-            var name = reader.Text();
-            var figures = new ContainerFigures
+            if (version == First)
             {
-                Invocations = reader.Double(),
-                ColdStarts = reader.Double(),
-                Errors = (long)reader.Number(),
-                Cpu = Level(ref reader),
-                Memory = Level(ref reader),
-            };
-            figures.Durations.Merge(reader.Sketch());
-            Of(name).Merge(figures);
+                Container(ref reader);
+                continue;
+            }
+
+            var part = reader.Part();
+            var figures = Container(ref part);
+            figures.Merge(new ContainerFigures { MemoryGiven = (long)part.Number(), BusySeconds = part.Double() });
         }
+    }
+
+    private ContainerFigures Container(ref FieldReader reader)
+    {
+        var name = reader.Text();
+        var figures = new ContainerFigures
+        {
+            Invocations = reader.Double(),
+            ColdStarts = reader.Double(),
+            Errors = (long)reader.Number(),
+            Cpu = Level(ref reader),
+            Memory = Level(ref reader),
+        };
+        figures.Durations.Merge(reader.Sketch());
+        var known = Of(name);
+        known.Merge(figures);
+        return known;
     }
 
     private static void Write(FieldWriter writer, string name, ContainerFigures figures)

@@ -8,6 +8,7 @@ internal static class FleetNames
     public const string Refused = "thaw.monitoring.refused_values";
     public const string Cpu = "process.cpu.percent";
     public const string Memory = "process.memory.bytes";
+    public const string MemoryGiven = "function.memory.bytes";
     public const string Heap = "process.heap.bytes";
     public const string RepeatedReads = "thaw.requests.repeated_reads";
     public const string RepeatingRequests = "thaw.requests.repeating";

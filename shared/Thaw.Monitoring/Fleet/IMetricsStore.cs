@@ -5,7 +5,7 @@ namespace Thaw.Monitoring.Fleet;
 /// </summary>
 /// <remarks>
 /// Every call is safe beside every other, from any process. Faults escape as they are; the core absorbs them. Reads may be a second or so behind: nothing here orders anything.
-/// What has expired may be answered or not. The bytes given to a call are not kept beyond it; those answered are the caller's.
+/// What has expired, by the clock of whoever asks, is not answered, whenever the store gets round to forgetting it; it does so by itself. The bytes given to a call are not kept beyond it; those answered are the caller's.
 /// </remarks>
 public interface IMetricsStore
 {

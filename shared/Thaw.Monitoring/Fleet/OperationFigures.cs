@@ -13,6 +13,12 @@ public sealed class OperationFigures
     /// <summary>How often it ran, whatever the outcome.</summary>
     public long Count => _outcomes.Sum(static sketch => sketch?.Count ?? 0);
 
+    /// <summary>How many of the outcomes there were.</summary>
+    internal int Outcomes => _outcomes.Count(static sketch => sketch is not null);
+
+    /// <summary>How long all runs took together.</summary>
+    internal double Seconds => _outcomes.Sum(static sketch => sketch is null ? 0 : sketch.Mean * sketch.Count);
+
     /// <summary>The durations of an outcome; <see langword="null"/> where there was none.</summary>
     public PercentileSketch? this[OperationOutcome outcome] => _outcomes[(int)outcome];
 

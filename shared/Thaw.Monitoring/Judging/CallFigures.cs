@@ -12,6 +12,9 @@ public sealed record CallFigures
     /// <summary>How often it was called.</summary>
     public required long Count { get; init; }
 
+    /// <summary>The median of its duration, in milliseconds.</summary>
+    public double P50 { get; init; }
+
     /// <summary>The 90th percentile of its duration, in milliseconds.</summary>
     public required double P90 { get; init; }
 

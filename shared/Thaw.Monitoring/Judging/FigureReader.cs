@@ -1,4 +1,6 @@
+using Thaw.Monitoring.Collecting;
 using Thaw.Monitoring.Fleet;
+using Thaw.Monitoring.Measuring;
 using Thaw.Monitoring.Sketches;
 
 namespace Thaw.Monitoring.Judging;
@@ -9,6 +11,8 @@ internal sealed class FigureReader(MetricsSnapshot figures)
     public const string Call = "dynamodb ";
     public const string Remake = "remake ";
     public const string HitAge = "age ";
+    public const string LongPoll = "long-poll ";
+    public const string Invocation = "invocation";
     private const string Memory = "memory";
 
     /// <summary>Whether an operation of that name is none that runs, but an age or an interval that is told like one.</summary>
@@ -33,6 +37,33 @@ internal sealed class FigureReader(MetricsSnapshot figures)
     /// <summary>The sum of an instrument's lines, of one value of a tag where it is named.</summary>
     public double Sum(string instrument, string? tag = null, string? value = null) =>
         Lines(instrument).Where(one => tag is null || ReportBuilder.Tag(one.Name, tag) == value).Sum(static one => one.Value);
+
+    /// <summary>How many metrics of CloudWatch a value of a dimension is on average, of those that were let through; 1 where none was seen.</summary>
+    public double MetricsOfAValue(string dimension)
+    {
+        if (dimension == Operation.Dimension)
+        {
+            var told = figures.Operations.Where(static one => one.Key != DimensionGuard.Other && !IsOfNoDuration(one.Key)).Select(static one => one.Value).ToList();
+            return told.Count == 0 ? 1 : (double)told.Sum(static one => one.Outcomes) / told.Count;
+        }
+
+        var values = new HashSet<string>(StringComparer.Ordinal);
+        var metrics = 0;
+        foreach (var rule in InstrumentRules.All.Where(rule => !rule.IsFleetOnly && rule.Dimensions.Contains(dimension)))
+        {
+            var tag = rule.Tags[Array.IndexOf(rule.Dimensions, dimension)];
+            foreach (var name in (rule.Kind == SeriesKind.Level ? figures.Levels.Keys : figures.Sums.Keys).Where(name => Is(name, rule.Instrument)))
+            {
+                if (ReportBuilder.Tag(name, tag) is { } value and not DimensionGuard.Other)
+                {
+                    values.Add(value);
+                    metrics++;
+                }
+            }
+        }
+
+        return values.Count == 0 ? 1 : (double)metrics / values.Count;
+    }
 
     private static bool Is(string key, string name) => key.StartsWith(name, StringComparison.Ordinal) && (key.Length == name.Length || key[name.Length] == '{');
 
@@ -72,6 +103,7 @@ internal sealed class FigureReader(MetricsSnapshot figures)
             Operation = words[1],
             Table = words[2],
             Count = durations.Count,
+            P50 = durations.Quantile(0.5) * 1_000,
             P90 = durations.Quantile(0.9) * 1_000,
             Capacity = Of(InstrumentNames.DbConsumedCapacity),
             Retries = Of(InstrumentNames.DbRetries),

@@ -38,7 +38,7 @@ public sealed class JudgingInput
     /// <summary>The keys most read from the durable tier, likewise.</summary>
     public IReadOnlyList<HotKey> HotKeys { get; init; } = [];
 
-    /// <summary>The answering function, where it is one.</summary>
+    /// <summary>The answering function, where it is one. The others' sizes go with their containers' figures.</summary>
     public FunctionSize? Function { get; init; }
 
     /// <summary>The most milliseconds that <see cref="TargetQuantile"/> of each operation may take.</summary>
@@ -58,6 +58,8 @@ public sealed class JudgingInput
 
     /// <summary>What seconds of running that the window had cost in a month.</summary>
     public double ComputeDollars(double seconds) => AMonth(seconds * Gigabytes * Options.Prices.GigabyteSecond);
+
+    internal double MetricsOfAValue(string dimension) => _figures.MetricsOfAValue(dimension);
 
     internal double Sum(string instrument, string? tag = null, string? value = null) => _figures.Sum(instrument, tag, value);
 

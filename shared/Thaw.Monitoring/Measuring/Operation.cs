@@ -8,13 +8,16 @@ namespace Thaw.Monitoring.Measuring;
 /// <summary>An operation: its name and a series for each outcome.</summary>
 internal sealed class Operation
 {
+    /// <summary>The dimension that its name is in CloudWatch.</summary>
+    public const string Dimension = "Operation";
+
     private readonly ProcessMonitor _monitor;
     private readonly Series[] _outcomes;
 
     public Operation(ProcessMonitor monitor, SeriesTable table, string name, MetricsArea area, bool isEntry)
     {
         (_monitor, Name, IsEntry) = (monitor, name, isEntry);
-        KeyValuePair<string, string>[] dimensions = [new("Operation", EmfText.Value(name))];
+        KeyValuePair<string, string>[] dimensions = [new(Dimension, EmfText.Value(name))];
         _outcomes = [Of(OperationOutcome.Success, "Duration"), Of(OperationOutcome.Failure, "FailedDuration"), Of(OperationOutcome.Timeout, "TimedOutDuration")];
 
         Series Of(OperationOutcome outcome, string metric) => table.Add(area, dimensions, (id, group) => new Series

@@ -34,7 +34,7 @@ internal sealed class OperationTable(ProcessMonitor monitor, SeriesTable series,
             return known;
         }
 
-        var admitted = guard.Admit("Operation", name, options.MaximumOperations);
+        var admitted = guard.Admit(Operation.Dimension, name, options.MaximumOperations);
         lock (_operations)
         {
             return _operations.TryGetValue(admitted, out known) ? known : _operations[admitted] = new Operation(monitor, series, admitted, area, isEntry);

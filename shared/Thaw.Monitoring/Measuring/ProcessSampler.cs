@@ -14,6 +14,8 @@ internal sealed class ProcessSampler
     private readonly Series _memory;
     private readonly Series _heap;
     private readonly Series _hitRate;
+    private readonly Series _given;
+    private readonly int? _megabytes;
     private TimeSpan _used;
     private long _looked;
     private double _hits;
@@ -27,11 +29,12 @@ internal sealed class ProcessSampler
         _memory = Of(MetricsArea.System, "MemoryBytes", "Bytes", FleetNames.Memory);
         _heap = Of(MetricsArea.System, "HeapBytes", "Bytes", FleetNames.Heap);
         _hitRate = Of(MetricsArea.Cache, "HitRate", "Percent", "");
+        (_given, _megabytes) = (Of(MetricsArea.System, "MemoryGiven", "Bytes", FleetNames.MemoryGiven, isFleetOnly: true), functionMegabytes);
         (_used, _looked) = (Environment.CpuUsage.TotalTime, clock.GetTimestamp());
 
-        Series Of(MetricsArea area, string metric, string unit, string fleetName) => table.Add(area, [], (id, group) => new Series
+        Series Of(MetricsArea area, string metric, string unit, string fleetName, bool isFleetOnly = false) => table.Add(area, [], (id, group) => new Series
         {
-            Id = id, Group = group, Kind = SeriesKind.Level, Area = area, Metric = metric, Unit = unit, Dimensions = [], FleetName = fleetName,
+            Id = id, Group = group, Kind = SeriesKind.Level, Area = area, Metric = metric, Unit = unit, Dimensions = [], FleetName = fleetName, IsFleetOnly = isFleetOnly,
         });
     }
 
@@ -71,6 +74,12 @@ internal sealed class ProcessSampler
         }
 
         scope.Add(_memory, Environment.WorkingSet);
+        if (_megabytes is { } megabytes)
+        {
+            // With every look, for a record is judged without those before it.
+            scope.Add(_given, megabytes * 1024.0 * 1024);
+        }
+
         scope.Add(_heap, GC.GetTotalMemory(forceFullCollection: false));
     }
 }

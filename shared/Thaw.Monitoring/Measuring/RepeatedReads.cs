@@ -9,7 +9,7 @@ internal static class RepeatedReads
     public const string Entry = "entry";
     public const string Table = "table";
 
-    /// <summary>From so many single reads of one table in one invocation on.</summary>
+    /// <summary>From so many single reads of one table in one invocation on, or for each task where it ran several.</summary>
     public const int Least = 10;
 
     private const string Single = FigureReader.Call + "GetItem ";
@@ -17,13 +17,20 @@ internal static class RepeatedReads
     /// <summary>Looks at what one invocation measured, beginning at <paramref name="from"/>; its name is anybody's, so it is told only if <paramref name="admit"/> lets it through.</summary>
     public static void Notice(List<Measured> figures, int from, IReadOnlyList<KeyValuePair<string, string>> properties, Func<string, string> admit, ProcessFigures into)
     {
+        if (properties.Any(static one => one.Key == InvocationProperties.LongPoll))
+        {
+            return; // It reads one item again and again, which no batch can do for it.
+        }
+
+        // A batch's tasks know nothing of each other: each answers for its own reads.
+        var tasks = Math.Max(1, figures.Skip(from).Sum(static one => one is { Series.Operation.IsEntry: true, Sketch: { } runs } ? runs.Count : 0));
         for (var i = from; i < figures.Count; i++)
         {
-            if (figures[i] is { Sketch: { Count: >= Least } reads, Series.Operation: { } operation } && operation.Name.StartsWith(Single, StringComparison.Ordinal))
+            if (figures[i] is { Sketch: { } reads, Series.Operation: { } operation } && reads.Count >= Least * tasks && operation.Name.StartsWith(Single, StringComparison.Ordinal))
             {
                 var of = $"{{{Entry}={Plain(admit(NameOf(properties)))},{Table}={Plain(operation.Name[Single.Length..])}}}";
                 into.Count(FleetNames.RepeatedReads + of, reads.Count);
-                into.Count(FleetNames.RepeatingRequests + of, 1);
+                into.Count(FleetNames.RepeatingRequests + of, tasks);
             }
         }
     }

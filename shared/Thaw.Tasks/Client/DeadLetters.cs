@@ -36,10 +36,12 @@ internal sealed class DeadLetters(TaskEngine engine, ITaskQueue letters, Func<Ta
                     break;
                 examined += some.Count;
                 kept.AddRange(some.Select(static letter => letter.Receipt));
+                var ids = some.Select(static letter => letter.Body).Where(id => IsMeant(id, which)).Distinct(StringComparer.Ordinal).ToList();
+                var records = (await engine.Store.ReadManyAsync(ids, cancellationToken).ConfigureAwait(false)).ToDictionary(static record => record.Id, StringComparer.Ordinal);
                 foreach (var letter in some)
                 {
                     met |= letter.Body == which.Id;
-                    var fate = await DecideAsync(letter.Body, which, cancellationToken).ConfigureAwait(false);
+                    var fate = await DecideAsync(letter.Body, records.GetValueOrDefault(letter.Body), which, cancellationToken).ConfigureAwait(false);
                     if (fate == Fate.Kept)
                         continue;
                     await letters.DeleteAsync([letter.Receipt], CancellationToken.None).ConfigureAwait(false);
@@ -50,8 +52,11 @@ internal sealed class DeadLetters(TaskEngine engine, ITaskQueue letters, Func<Ta
             }
 
             // A queue cannot be asked for one letter: a task that is named comes back by its record, and its letter, whoever meets it later, changes nothing.
-            if (!met && which.Id is { } id && await DecideAsync(id, which, cancellationToken).ConfigureAwait(false) == Fate.Redriven)
-                redriven++;
+            if (!met && which.Id is { } id && TaskId.IsValid(id))
+            {
+                var record = await engine.Store.ReadAsync(id, consistent: true, cancellationToken).ConfigureAwait(false);
+                redriven += await DecideAsync(id, record, which, cancellationToken).ConfigureAwait(false) == Fate.Redriven ? 1 : 0;
+            }
         }
         finally
         {
@@ -61,11 +66,13 @@ internal sealed class DeadLetters(TaskEngine engine, ITaskQueue letters, Func<Ta
         return new TaskRedriveReport(examined, redriven, obsolete, kept.Count);
     }
 
-    private async ValueTask<Fate> DecideAsync(string id, TaskRedrive which, CancellationToken cancellationToken)
+    private static bool IsMeant(string id, TaskRedrive which) => TaskId.IsValid(id) && (which.Id is null || which.Id == id);
+
+    private async ValueTask<Fate> DecideAsync(string id, TaskRecord? record, TaskRedrive which, CancellationToken cancellationToken)
     {
-        if (!TaskId.IsValid(id) || which.Id is not null && which.Id != id)
+        if (!IsMeant(id, which))
             return Fate.Kept;
-        if (await engine.Store.ReadAsync(id, consistent: true, cancellationToken).ConfigureAwait(false) is not { } record)
+        if (record is null)
             return Fate.Obsolete;
         if (which.User is not null && which.User != record.User || which.Type is not null && which.Type != record.Type || which.State is { } state && state != record.State)
             return Fate.Kept;

@@ -59,8 +59,8 @@ internal sealed class TaskMetrics : IDisposable
         _queueDelay.Record(Math.Max(0, (claimed.StartedAt!.Value - mightRun).TotalSeconds), Of(claimed.Type));
     }
 
-    /// <summary>Counts how an attempt, or a task without one, ended, by the record that was written.</summary>
-    public void Ended(TaskRecord record, bool succeeded, bool interrupted, TimeSpan? took)
+    /// <summary>Counts how an attempt, or a task without one, ended, by the record that was written. What was given back or called off is no error.</summary>
+    public void Ended(TaskRecord record, bool succeeded, bool interrupted, TimeSpan? took, string? error = null)
     {
         var counter = (succeeded, interrupted, record.State) switch
         {
@@ -71,7 +71,11 @@ internal sealed class TaskMetrics : IDisposable
             _ => _failed,
         };
         counter.Add(1, Of(record.Type));
-        if (took is { } time)
+        if (took is not { } time)
+            return;
+        if (error is not null && (counter == _failed || counter == _dead))
+            _runTime.Record(time.TotalSeconds, Of(record.Type), new(InstrumentNames.ErrorType, error));
+        else
             _runTime.Record(time.TotalSeconds, Of(record.Type));
     }
 

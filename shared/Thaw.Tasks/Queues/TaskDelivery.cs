@@ -1,3 +1,5 @@
+using Thaw.Tasks.Stores;
+
 namespace Thaw.Tasks.Queues;
 
 /// <summary>A message as it was delivered, one of perhaps many times.</summary>
@@ -8,8 +10,11 @@ namespace Thaw.Tasks.Queues;
 public sealed record TaskDelivery(string Body, string Receipt, int Receives, DateTimeOffset SentAt)
 {
     /// <summary>
-    /// The task's record as it stood when the message was taken, written by <see cref="Stores.TaskRecordCodec"/>, where the queue lies in the store's database; <see langword="null"/>: read it.
+    /// The task's record as it stood when the message was taken, written by <see cref="TaskRecordCodec"/>, where the queue lies in the store's database; <see langword="null"/>: read it.
     /// It is as good as one that was read: whoever claims a task says which version is replaced.
     /// </summary>
     public ReadOnlyMemory<byte>? Record { get; init; }
+
+    /// <summary>The same, where the runner has looked it up with others.</summary>
+    internal TaskRecord? Known { get; init; }
 }

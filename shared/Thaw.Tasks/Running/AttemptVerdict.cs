@@ -18,5 +18,8 @@ internal sealed class AttemptVerdict
 
     public bool IsInterrupted { get; init; }
 
-    public static AttemptVerdict Dead(string reason, DateTimeOffset at, string? detail = null) => new() { IsDead = true, Fault = new TaskFault(reason, detail, at) };
+    /// <summary>What kind of fault it was, for who counts: a word of <see cref="AttemptError"/>, or the exception's type. There are few of them, whatever a handler says.</summary>
+    public string? Error { get; set; }
+
+    public static AttemptVerdict Dead(string error, string reason, DateTimeOffset at, string? detail = null) => new() { IsDead = true, Error = error, Fault = new TaskFault(reason, detail, at) };
 }

@@ -15,8 +15,8 @@ internal sealed partial class ReceivedMessage(ITaskQueue? queue, TaskDelivery de
     /// <summary>Its deletion as a part of what the store writes; <see langword="null"/> where it cannot be one.</summary>
     public TaskEffect? DeletionWith(TaskStoreTraits store) => Joined(store)?.Deleting(delivery.Receipt);
 
-    /// <summary>The task's record as the queue saw it in the store's database; <see langword="null"/> where it did not.</summary>
-    public TaskRecord? RecordWith(TaskStoreTraits store) => delivery.Record is { } record && Joined(store) is not null ? TaskRecordCodec.Read(record.Span) : null;
+    /// <summary>The task's record as it was looked up with others', or as the queue saw it in the store's database; <see langword="null"/> where neither was.</summary>
+    public TaskRecord? RecordWith(TaskStoreTraits store) => delivery.Known is { } known ? known : delivery.Record is { } record && Joined(store) is not null ? TaskRecordCodec.Read(record.Span) : null;
 
     /// <summary>Hides the message from now on, to the second above, within what the queue and the host's deadline allow.</summary>
     public async ValueTask HideAsync(TimeSpan time)

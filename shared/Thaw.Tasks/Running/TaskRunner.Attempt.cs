@@ -51,7 +51,7 @@ public sealed partial class TaskRunner
                 return record is null || record.IsFinished() ? TaskDisposal.Delete : TaskDisposal.Keep;
             }
 
-            _metrics.Ended(record!, succeeded: verdict.Result is not null, interrupted: verdict.IsInterrupted, _clock.GetUtcNow() - began);
+            _metrics.Ended(record!, succeeded: verdict.Result is not null, interrupted: verdict.IsInterrupted, _clock.GetUtcNow() - began, verdict.Error);
             return deletion is not null && record!.IsFinished() ? TaskDisposal.Deleted : await DisposeOfAsync(message, record!).ConfigureAwait(false);
         }
         catch (Exception fault) when (!ended)
@@ -69,35 +69,38 @@ public sealed partial class TaskRunner
         try
         {
             if (await _values.ReadAsync(record.Id, record.Arguments, held.Token).ConfigureAwait(false) is not { } arguments)
-                return AttemptVerdict.Dead("Its arguments are no longer there.", _clock.GetUtcNow());
+                return AttemptVerdict.Dead(AttemptError.Arguments, "Its arguments are no longer there.", _clock.GetUtcNow());
             var scope = _scopes.CreateAsyncScope();
             await using var disposing = scope.ConfigureAwait(false);
             var answer = await handler.Registration.Binding.RunAsync(
                 handler.Registration.Resolve(scope.ServiceProvider), arguments, context, handler.Json, held.Token).ConfigureAwait(false);
             return answer switch
             {
-                { Without: { IsDead: true } dead } => AttemptVerdict.Dead(dead.Reason, _clock.GetUtcNow()),
-                { Without: { } retry } => new AttemptVerdict { Fault = new TaskFault(retry.Reason, null, _clock.GetUtcNow()), Delay = retry.Delay },
+                { Without: { IsDead: true } dead } => AttemptVerdict.Dead(AttemptError.GivenUp, dead.Reason, _clock.GetUtcNow()),
+                { Without: { } retry } => new AttemptVerdict
+                {
+                    Fault = new TaskFault(retry.Reason, null, _clock.GetUtcNow()), Delay = retry.Delay, Error = held.End == AttemptEnd.TimedOut ? AttemptError.Timeout : AttemptError.Retry,
+                },
                 { Result: { } result } when result.Length > _options.MaximumResultBytes =>
-                    AttemptVerdict.Dead($"Its result has {result.Length} bytes; at most {_options.MaximumResultBytes} are kept ({nameof(ThawTasksOptions)}.{nameof(_options.MaximumResultBytes)}).", _clock.GetUtcNow()),
+                    AttemptVerdict.Dead(AttemptError.Result, $"Its result has {result.Length} bytes; at most {_options.MaximumResultBytes} are kept ({nameof(ThawTasksOptions)}.{nameof(_options.MaximumResultBytes)}).", _clock.GetUtcNow()),
                 _ => new AttemptVerdict { Result = answer.Result, Effects = context.Effects },
             };
         }
         catch (UnreadableArgumentsException fault)
         {
-            return AttemptVerdict.Dead(fault.Message, _clock.GetUtcNow(), Detail(fault));
+            return AttemptVerdict.Dead(AttemptError.Arguments, fault.Message, _clock.GetUtcNow(), Detail(fault));
         }
         catch (Exception) when (held.End is AttemptEnd.Interrupted or AttemptEnd.Cancelled or AttemptEnd.Lost)
         {
             // The handler was told to leave and left; in which way does not matter.
-            return new AttemptVerdict { IsInterrupted = true };
+            return new AttemptVerdict { IsInterrupted = true, Error = AttemptError.Interrupted };
         }
         catch (Exception fault)
         {
             // The boundary of the handler's code: whatever it throws fails this attempt and nothing else.
-            var reason = held.End == AttemptEnd.TimedOut ? $"Timed out after {record.Timeout}." : $"{fault.GetType().Name}: {fault.Message}";
+            var (reason, error) = held.End == AttemptEnd.TimedOut ? ($"Timed out after {record.Timeout}.", AttemptError.Timeout) : ($"{fault.GetType().Name}: {fault.Message}", AttemptError.Of(fault));
             LogFailed(_logger, fault, record.Type, record.Id, record.Attempts, record.MaximumAttempts);
-            return new AttemptVerdict { Fault = new TaskFault(reason, Detail(fault), _clock.GetUtcNow()) };
+            return new AttemptVerdict { Fault = new TaskFault(reason, Detail(fault), _clock.GetUtcNow()), Error = error };
         }
     }
 
@@ -116,12 +119,12 @@ public sealed partial class TaskRunner
                     r => _transitions.Succeed(r, held.Fence, _clock.GetUtcNow(), last.Message, value), verdict.Effects).ConfigureAwait(false);
                 if (!refused)
                     return (written, record);
-                verdict.Fault = new TaskFault("A write that the handler handed over was refused: what must be absent is there.", null, _clock.GetUtcNow());
+                (verdict.Fault, verdict.Error) = (new TaskFault("A write that the handler handed over was refused: what must be absent is there.", null, _clock.GetUtcNow()), AttemptError.Refused);
             }
             catch (Exception fault) when (fault is ArgumentException or NotSupportedException)
             {
                 // The store does not take what the handler handed over: the handler's mistake, not the store's.
-                verdict.Fault = new TaskFault($"What the handler handed over cannot be written: {fault.Message}", Detail(fault), _clock.GetUtcNow());
+                (verdict.Fault, verdict.Error) = (new TaskFault($"What the handler handed over cannot be written: {fault.Message}", Detail(fault), _clock.GetUtcNow()), AttemptError.Of(fault));
             }
 
             verdict.Result = null;

@@ -41,6 +41,27 @@ public sealed partial class TaskRunner
     /// <summary>For how long a worker that receives by itself should hide what it receives; while a handler runs the runner hides it for longer.</summary>
     public TimeSpan Visibility => _options.LeaseDuration + VisibilityGrace;
 
+    /// <summary>
+    /// Reads the records of messages that came together, in one request instead of one for each; what it answers is for <see cref="RunAsync"/>, soon. Nothing of it throws: a message whose record
+    /// was not found, or could not be read, is looked up by itself.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<TaskDelivery>> LookUpAsync(IReadOnlyList<TaskDelivery> deliveries, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(deliveries);
+        var ids = deliveries.Where(static one => one.Record is null && TaskId.IsValid(one.Body)).Select(static one => one.Body).Distinct(StringComparer.Ordinal).ToList();
+        if (ids.Count < 2)
+            return deliveries;
+        try
+        {
+            var records = (await _writer.Store.ReadManyAsync(ids, cancellationToken).ConfigureAwait(false)).ToDictionary(static record => record.Id, StringComparer.Ordinal);
+            return [.. deliveries.Select(one => records.TryGetValue(one.Body, out var record) ? one with { Known = record } : one)];
+        }
+        catch (Exception) // Whatever it is, it comes again where each is read for itself, and there it is that message's fault alone.
+        {
+            return deliveries;
+        }
+    }
+
     /// <summary>Runs one message to an end. A fault of the store before the task was claimed escapes: the message then comes again by itself.</summary>
     /// <param name="queue">The queue it came from; its visibility is changed there. <see langword="null"/> where there is none to tell.</param>
     /// <param name="delivery">The message.</param>

@@ -15,6 +15,11 @@ public interface ITaskStore
     /// <param name="cancellationToken">Ends the call.</param>
     ValueTask<TaskRecord?> ReadAsync(string id, bool consistent, CancellationToken cancellationToken);
 
+    /// <summary>Reads several records in as few requests as the store can, each as consistently as <see cref="ReadAsync"/> when it must be; one that is not there is not in the answer.</summary>
+    /// <param name="ids">Any number of different ids.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    ValueTask<IReadOnlyList<TaskRecord>> ReadManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
+
     /// <summary>
     /// Stores a record's next version and what is handed over with it: all or nothing, and only if version <see cref="TaskChange.Replaces"/> stands there.
     /// Where the record that stands is this very one (the same version and nonce), an earlier try of this call has succeeded: <see cref="TaskChangeStatus.Applied"/>.

@@ -20,6 +20,12 @@ internal sealed class CountingStore(ITaskStore inner) : ITaskStore
         return inner.ReadAsync(id, consistent, cancellationToken);
     }
 
+    public ValueTask<IReadOnlyList<TaskRecord>> ReadManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _reads);
+        return inner.ReadManyAsync(ids, cancellationToken);
+    }
+
     public ValueTask<TaskChangeResult> ChangeAsync(TaskChange change, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _writes);

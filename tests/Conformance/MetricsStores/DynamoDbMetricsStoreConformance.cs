@@ -14,10 +14,25 @@ public sealed class DynamoDbMetricsStoreConformance : MetricsStoreConformance, I
     protected override async Task CreateDatabaseAsync() =>
         await DynamoDbMetricsTable.EnsureCreatedAsync(await EndpointAsync(), _table, TimeProvider.System, CancellationToken.None);
 
+    [SkippableFact]
+    public async Task Expired_IsTheTablesToDelete()
+    {
+        var soon = DateTimeOffset.FromUnixTimeSeconds(Clock.GetUtcNow().ToUnixTimeSeconds() + 3_600);
+        await Store.AddAsync(Record("expiring", 1, [1]) with { ExpiresAt = soon }, default);
+        await Store.PutRollUpAsync(RollUp(new MetricsSlot(MetricsScale.Minute, Minute, MetricsPart.Fleet), 1, [2]) with { ExpiresAt = soon }, default);
+
+        using var client = SdkDynamoDb.Create(await EndpointAsync());
+        var ttl = (await client.DescribeTimeToLiveAsync(_table)).TimeToLiveDescription;
+        Assert.Equal("ENABLED", ttl.TimeToLiveStatus.Value);
+        var items = (await client.ScanAsync(_table, [ttl.AttributeName])).Items;
+        Assert.Equal(2, items.Count);
+        Assert.All(items, item => Assert.Equal($"{soon.ToUnixTimeSeconds()}", item[ttl.AttributeName].N));
+    }
+
     protected override async Task<IMetricsStore> OpenAsync()
     {
         var endpoint = await EndpointAsync();
-        return new DynamoDbMetricsStore(new DynamoDbMetricsOptions { Table = _table }, endpoint, () => _clients.DynamoDb(endpoint.ServiceUrl, region: null), TimeProvider.System);
+        return new DynamoDbMetricsStore(new DynamoDbMetricsOptions { Table = _table }, endpoint, () => _clients.DynamoDb(endpoint.ServiceUrl, region: null), Clock);
     }
 
     protected override async Task DropDatabaseAsync()

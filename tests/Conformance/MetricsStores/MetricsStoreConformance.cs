@@ -5,11 +5,14 @@ namespace Thaw.Conformance.MetricsStores;
 /// <summary>What every <see cref="IMetricsStore"/> must do. A fact here is a sentence of the port's documentation.</summary>
 public abstract class MetricsStoreConformance : IAsyncLifetime
 {
-    private static readonly DateTimeOffset Minute = new(2030, 1, 1, 12, 30, 0, TimeSpan.Zero);
+    protected static readonly DateTimeOffset Minute = new(2030, 1, 1, 12, 30, 0, TimeSpan.Zero);
 
     // Long after any test: nothing is forgotten by itself.
     private static readonly DateTimeOffset Later = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly List<IMetricsStore> _opened = [];
+
+    /// <summary>The clock of all processes.</summary>
+    protected AdvancedClock Clock { get; } = new();
 
     /// <summary>One process's view of the database.</summary>
     protected IMetricsStore Store { get; private set; } = null!;
@@ -84,6 +87,24 @@ public abstract class MetricsStoreConformance : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task Expired_IsNotAnswered()
+    {
+        var (soon, slot) = (Clock.GetUtcNow().AddHours(1), new MetricsSlot(MetricsScale.Minute, Minute, MetricsPart.Fleet));
+        await Store.AddAsync(Record("expiring", 1, [1]) with { ExpiresAt = soon }, default);
+        await Store.AddAsync(Record("staying", 1, [2]), default);
+        await Store.PutRollUpAsync(RollUp(slot, 1, [3]) with { ExpiresAt = soon }, default);
+        await Store.PutRollUpAsync(RollUp(slot with { Part = MetricsPart.Containers }, 1, [4]), default);
+        Assert.Equal(["expiring 1 01", "staying 1 02"], await ReadAsync(Second, Minute));
+        Assert.Equal(2, (await Second.ReadRollUpsAsync([slot, slot with { Part = MetricsPart.Containers }], default)).Count);
+
+        // To the second above: a store may keep no part of one.
+        Clock.Advance(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(2));
+
+        Assert.Equal(["staying 1 02"], await ReadAsync(Second, Minute));
+        Assert.Equal("04", Hex(Assert.Single(await Second.ReadRollUpsAsync([slot, slot with { Part = MetricsPart.Containers }], default)).Data));
+    }
+
+    [SkippableFact]
     public async Task Put_OfARollUp_IsReadByItsSlot()
     {
         var slots = new[]
@@ -151,14 +172,14 @@ public abstract class MetricsStoreConformance : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.ReadRecordsAsync(Minute, cancelled));
     }
 
-    private static MetricsRecord Record(string container, long sequence, byte[] data, DateTimeOffset? minute = null) => new()
+    protected static MetricsRecord Record(string container, long sequence, byte[] data, DateTimeOffset? minute = null) => new()
     {
         Minute = minute ?? Minute, Container = container, Sequence = sequence, Data = data, ExpiresAt = Later,
     };
 
-    private static MetricsRollUp RollUp(MetricsSlot slot, long records, byte[] data) => new() { Slot = slot, Records = records, Data = data, ExpiresAt = Later };
+    protected static MetricsRollUp RollUp(MetricsSlot slot, long records, byte[] data) => new() { Slot = slot, Records = records, Data = data, ExpiresAt = Later };
 
-    private static async Task<IEnumerable<string>> ReadAsync(IMetricsStore store, DateTimeOffset minute) =>
+    protected static async Task<IEnumerable<string>> ReadAsync(IMetricsStore store, DateTimeOffset minute) =>
         (await store.ReadRecordsAsync(minute, default)).Select(static one => $"{one.Container} {one.Sequence} {Hex(one.Data)}").Order(StringComparer.Ordinal);
 
     private static string Hex(ReadOnlyMemory<byte> data) => Convert.ToHexStringLower(data.Span);

@@ -9,6 +9,26 @@ public abstract partial class TaskStoreConformance
     public async Task Read_Unknown_IsNull() => Assert.Null(await ReadAsync(Store, "nobody"));
 
     [SkippableFact]
+    public async Task ReadMany_SeesWhatAnotherProcessHasJustWritten_AndLeavesOutWhatIsNotThere()
+    {
+        var (one, two) = (await StoredAsync(New("a")), await StoredAsync(New("b")));
+        var next = await StoredAsync(Next(two));
+        var found = (await Second.ReadManyAsync(["a", "nobody", "b"], default)).OrderBy(static record => record.Id, StringComparer.Ordinal).ToList();
+        Assert.Equal(2, found.Count);
+        AssertSame(one, found[0]);
+        AssertSame(next, found[1]);
+        Assert.Empty(await Second.ReadManyAsync([], default));
+    }
+
+    [SkippableFact]
+    public async Task ReadMany_OfMoreThanOneRequestHolds_FindsAll()
+    {
+        await Store.CreateAsync([.. Enumerable.Range(0, 230).Select(static i => New($"task-{i}"))], default);
+        var found = await Second.ReadManyAsync([.. Enumerable.Range(0, 230).Select(static i => $"task-{i}")], default);
+        Assert.Equal(230, found.Select(static record => record.Id).Distinct().Count());
+    }
+
+    [SkippableFact]
     public async Task Change_New_IsReadWholeByAnotherProcess()
     {
         var record = await StoredAsync(New("a", user: "ann") with

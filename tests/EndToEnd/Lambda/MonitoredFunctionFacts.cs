@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Thaw.Local.Functions;
 using Thaw.Tests.Support;
 
 namespace Thaw.EndToEnd.Lambda;
@@ -7,6 +8,9 @@ namespace Thaw.EndToEnd.Lambda;
 public abstract class MonitoredFunctionFacts(Publication publication)
 {
     private const string Metrics = "/api/performance/metrics";
+
+    // A part of what a function has from the signal on.
+    private static readonly TimeSpan Goodbye = TimeSpan.FromMilliseconds(200);
 
     [SkippableFact]
     public async Task TaskWorker_TellsOfItself_InItsEventsAndThroughTheApi()
@@ -88,6 +92,82 @@ public abstract class MonitoredFunctionFacts(Publication publication)
         Assert.Equal(503, answer.Status);
         var queue = JsonDocument.Parse(answer.Body).RootElement.GetProperty("dependencies").EnumerateArray().Single(static one => one.GetProperty("name").GetString() == "queue.tasks");
         Assert.Equal("unhealthy", queue.GetProperty("status").GetString());
+    }
+
+    [SkippableFact]
+    public async Task Analyze_OfBatchesOfTasks_AccusesNobody()
+    {
+        const int Batch = 10;
+        await using var stack = await StackAsync();
+        stack.Variables["Thaw__Monitoring__FleetIntervalSeconds"] = "1";
+        await using var api = await ApiAsync(stack);
+        await using var worker = await RunningFunction.OfAsync("TaskWorker", publication, stack.Variables);
+        for (var batch = 0; batch < 6; batch++)
+        {
+            for (var i = 0; i < Batch; i++)
+            {
+                var order = $$"""{"type":"cache.invalidate","args":{"namespace":"company{{i}}"} }""";
+                Assert.Equal(202, (await api.InvokeAsync(GatewayEvent.Http("POST", Tasks.TaskCalls.Root).Header("content-type", "application/json").Body(order))).Status);
+            }
+
+            Assert.Empty(TaskStack.Failures((await worker.SendAsync(stack.EventOf(await stack.ReceiveAsync(Batch)))).Body));
+        }
+
+        // The worker tells the fleet behind its answers: until it has told of all batches there is nothing to judge.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        while (await CountAsync(api, "task cache.invalidate") < 6 * Batch)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(1_100), TimeProvider.System, patience.Token);
+            Assert.Empty(TaskStack.Failures((await worker.SendAsync(stack.EventOf([]))).Body));
+        }
+
+        var findings = JsonDocument.Parse((await api.InvokeAsync(GatewayEvent.Http("GET", "/api/performance/analyze", "window=15m"))).Body).RootElement.GetProperty("findings");
+        Assert.DoesNotContain(findings.EnumerateArray(), static one => one.GetProperty("severity").GetString() != "info" && !IsOfTheMachine(one.GetProperty("rule").GetString()!));
+    }
+
+    [SkippableTheory]
+    [InlineData("TaskWorker", "task cache.invalidate")]
+    [InlineData("Api", "GET /api/performance/cache")]
+    public async Task Sigterm_BetweenReports_KeepsTheLastFigures(string name, string operation)
+    {
+        await using var stack = await StackAsync();
+        stack.Variables["Thaw__Monitoring__FleetIntervalSeconds"] = "3600"; // after the first only the end reports
+        await using var api = await ApiAsync(stack);
+        await Tries.OneInTimeMustDoAsync(Goodbye, async watch =>
+        {
+            var before = await CountAsync(api, operation);
+            await using var function = name == "Api" ? await ApiAsync(stack) : await RunningFunction.OfAsync(name, publication, stack.Variables);
+            for (var i = 0; i < 3; i++)
+            {
+                await (name == "Api" ? CacheAsync(function) : BatchAsync(api, function, stack));
+            }
+
+            watch.Start();
+            Signals.Terminate(function.ProcessId);
+            await function.ExitAsync();
+            watch.Stop();
+
+            await Task.Delay(TimeSpan.FromMilliseconds(1_100), TimeProvider.System); // an answer is good for a second
+            Assert.Equal(before + 3, await CountAsync(api, operation));
+        });
+
+        static async Task CacheAsync(RunningFunction function) => Assert.Equal(200, (await function.InvokeAsync(GatewayEvent.Http("GET", "/api/performance/cache"))).Status);
+
+        static async Task BatchAsync(RunningFunction api, RunningFunction worker, TaskStack stack)
+        {
+            const string Order = """{"type":"cache.invalidate","args":{"namespace":"company"}}""";
+            Assert.Equal(202, (await api.InvokeAsync(GatewayEvent.Http("POST", Tasks.TaskCalls.Root).Header("content-type", "application/json").Body(Order))).Status);
+            Assert.Empty(TaskStack.Failures((await worker.SendAsync(stack.EventOf(await stack.ReceiveAsync(1)))).Body));
+        }
+    }
+
+    // What a busy machine makes of any of them.
+    private static bool IsOfTheMachine(string rule) => rule is "cpu.busy" or "operation.slow" or "operation.target" or "queue.age" or "aws.retries";
+
+    private static async Task<int> CountAsync(RunningFunction api, string operation)
+    {
+        var operations = JsonDocument.Parse((await api.InvokeAsync(GatewayEvent.Http("GET", Metrics, "window=15m"))).Body).RootElement.GetProperty("operations").EnumerateArray();
+        return operations.Where(one => one.GetProperty("name").GetString() == operation).Sum(static one => one.GetProperty("count").GetInt32());
     }
 
     private static Task TellsAsync(RunningFunction function, Predicate<JsonElement> isIt) => function.UntilLoggedAsync(log => Events(log).Exists(isIt));

@@ -35,6 +35,8 @@ public sealed class TaskApi : IAsyncLifetime
 
     internal TaskGates Gates { get; } = new();
 
+    internal IServiceProvider Services => _app!.Services;
+
     internal ITaskClient Tasks => _app!.Services.GetRequiredService<ITaskClient>();
 
     /// <summary>A second Api, over nothing that the first one has.</summary>

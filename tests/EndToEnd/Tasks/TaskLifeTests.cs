@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Thaw.Embedded;
+using Thaw.Monitoring;
+using Thaw.Monitoring.Fleet;
 
 namespace Thaw.EndToEnd.Tasks;
 
@@ -38,6 +41,35 @@ public sealed class TaskLifeTests(TaskApi api) : IClassFixture<TaskApi>
         Assert.True(clock.Elapsed >= TimeSpan.FromSeconds(0.9), $"It was answered after {clock.Elapsed}.");
         Assert.Equal(("running", 50, "half-way"), (seen.Status(), seen.GetProperty("progress").GetInt32(), seen.GetProperty("message").GetString()));
         api.Gates.Open("slow").SetResult();
+    }
+
+    [Fact]
+    public async Task Wait_IsMeasuredApartFromLooks()
+    {
+        using var folder = new TemporaryFolder();
+        var own = await TaskApi.StartAsync(configure: services => services.AddThawMonitoring().UseSqlite(folder.File("figures.db")));
+        try
+        {
+            var id = (await own.Alice.SubmitOrderAsync("echo", "later", ",\"delaySeconds\":600")).Id();
+            await own.Alice.TaskAsync(id);
+            await own.Alice.TaskAsync(id, 1);
+
+            // A request is measured when its answer has been read.
+            using var patience = new CancellationTokenSource(Patience);
+            var names = new List<string>();
+            for (; !names.Contains("long-poll GET /api/performance/tasks/{id}"); await Task.Delay(TimeSpan.FromMilliseconds(1_100), TimeProvider.System, patience.Token))
+            {
+                await own.Services.GetRequiredService<IMonitor>().FlushAsync(patience.Token);
+                var report = await own.Services.GetRequiredService<FleetMetrics>().QueryAsync(new MetricsQuery { Window = TimeSpan.FromMinutes(5) }, patience.Token);
+                names = [.. report.Operations.Select(static one => one.Name)];
+            }
+
+            Assert.Contains("GET /api/performance/tasks/{id}", names);
+        }
+        finally
+        {
+            await own.DisposeAsync();
+        }
     }
 
     [Theory]

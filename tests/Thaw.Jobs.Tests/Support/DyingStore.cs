@@ -21,6 +21,8 @@ internal sealed class DyingStore(ITaskStore inner, int writes, bool lastStands) 
 
     public ValueTask<TaskRecord?> ReadAsync(string id, bool consistent, CancellationToken cancellationToken) => Alive().ReadAsync(id, consistent, cancellationToken);
 
+    public ValueTask<IReadOnlyList<TaskRecord>> ReadManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => Alive().ReadManyAsync(ids, cancellationToken);
+
     public ValueTask<TaskChangeResult> ChangeAsync(TaskChange change, CancellationToken cancellationToken) => WriteAsync(() => inner.ChangeAsync(change, cancellationToken));
 
     public ValueTask CreateAsync(IReadOnlyList<TaskRecord> records, CancellationToken cancellationToken) => Alive().CreateAsync(records, cancellationToken);

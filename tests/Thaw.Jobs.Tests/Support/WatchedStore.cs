@@ -27,6 +27,8 @@ internal sealed class WatchedStore(ITaskStore inner, Func<string, Task> look) : 
 
     public ValueTask<TaskRecord?> ReadAsync(string id, bool consistent, CancellationToken cancellationToken) => inner.ReadAsync(id, consistent, cancellationToken);
 
+    public ValueTask<IReadOnlyList<TaskRecord>> ReadManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => inner.ReadManyAsync(ids, cancellationToken);
+
     public ValueTask CreateAsync(IReadOnlyList<TaskRecord> records, CancellationToken cancellationToken) => inner.CreateAsync(records, cancellationToken);
 
     public ValueTask<TaskQueryPage> QueryAsync(TaskQuery query, CancellationToken cancellationToken) => inner.QueryAsync(query, cancellationToken);

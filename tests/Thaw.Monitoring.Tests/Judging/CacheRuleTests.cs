@@ -15,6 +15,16 @@ public sealed class CacheRuleTests
     }
 
     [Theory]
+    [InlineData(10_000, 0, "cache.hit-rate")] // in memory alone
+    [InlineData(10_000, 900_000, "cache.never-read")]
+    [InlineData(100, 900_000, "cache.never-read")]
+    public void Namespace_InWhichNothingIsFound_IsFoundOnce(int misses, double bytes, string rule)
+    {
+        var found = Assert.Single(SeededFleet.Healthy().Namespace("sessions", misses: misses, bytes: bytes).Analyze(), static one => one.Subject == "sessions");
+        Assert.Equal((rule, misses), (found.Rule, found.Evidence["misses"]));
+    }
+
+    [Theory]
     [InlineData(510, 490)]
     [InlineData(10, 30)]
     public void HitRate_OfHalf_OrOfFewLookups_IsNot(int hits, int misses) =>
@@ -93,6 +103,21 @@ public sealed class CacheRuleTests
         fleet.HotKeys.Add(new HotKey("company", "c0ffee", 900_000, 1_800_000));
         var found = fleet.Finds("cache.hot-key", "company/#c0ffee");
         Assert.Equal((Severity.Warning, 0.5, 250), (found.Severity, found.Evidence["share"], found.Evidence["fleetReadsASecond"]));
+    }
+
+    [Fact]
+    public void Key_OfHalfTheReads_CostsWhatTheyConsume()
+    {
+        var fleet = SeededFleet.Healthy();
+        fleet.HotKeys.Add(new HotKey("company", "c0ffee", 1_000, 2_000));
+        var found = fleet.Finds("cache.hot-key", "company/#c0ffee");
+
+        // 3,000 units for 2,000 reads; each of two containers reads it once: 998 reads of 1.5 units an hour, 730 times, at 12.5 cents a million.
+        Assert.Equal(0.1366, found.Effect.DollarsAMonth!.Value, 4);
+        Assert.InRange(found.Effect.P90Milliseconds!.Value, 4.9, 5.1);
+
+        fleet.Options.CacheTable = null;
+        Assert.Equal(FindingEffect.Unknown, fleet.Finds("cache.hot-key", "company/#c0ffee").Effect);
     }
 
     [Theory]

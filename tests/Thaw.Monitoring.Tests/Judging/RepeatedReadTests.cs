@@ -23,16 +23,35 @@ public sealed class RepeatedReadTests
     [Fact]
     public async Task OneRequest_ThatReadsMany_IsNot() => Assert.Empty(await FindingsAsync(requests: 1, reads: 100));
 
-    private static async Task<List<Finding>> FindingsAsync(int requests, int reads)
+    [Fact]
+    public async Task Batches_WhoseTasksReadAFewEach_AreNot() => Assert.Empty(await FindingsAsync(requests: 6, reads: 90, tasks: 10));
+
+    [Fact]
+    public async Task Batches_WhoseTasksReadItemByItem_AreFoundByTheTask()
+    {
+        var found = Assert.Single(await FindingsAsync(requests: 6, reads: 240, tasks: 10));
+        Assert.Equal((60, 1_440, 24), (found.Evidence["requests"], found.Evidence["reads"], found.Evidence["readsARequest"]));
+    }
+
+    [Fact]
+    public async Task Requests_ThatWaitAndLookAgain_AreNot() => Assert.Empty(await FindingsAsync(requests: 6, reads: 24, isLongPoll: true));
+
+    private static async Task<List<Finding>> FindingsAsync(int requests, int reads, int tasks = 0, bool isLongPoll = false)
     {
         var store = new MemoryMetricsStore();
         using var host = new MonitorHost(store: store, emf: false);
         using var meter = new Meter(InstrumentNames.AwsMeter);
         var calls = meter.CreateHistogram<double>(InstrumentNames.DbDuration, "s");
+        using var running = new Meter(InstrumentNames.TasksMeter);
+        var runs = running.CreateHistogram<double>(InstrumentNames.TaskRunTime, "s");
         for (var i = 0; i < requests; i++)
         {
             await using var invocation = host.Monitor.BeginInvocation();
             invocation.SetProperty(InvocationProperties.Route, "GET /orders/{id}");
+            if (isLongPoll)
+                invocation.SetProperty(InvocationProperties.LongPoll, "true");
+            for (var task = 0; task < tasks; task++)
+                runs.Record(0.1, new KeyValuePair<string, object?>(InstrumentNames.Type, "mail"));
             for (var read = 0; read < reads; read++)
                 calls.Record(0.008, new(InstrumentNames.DbOperation, "GetItem"), new KeyValuePair<string, object?>(InstrumentNames.DbCollection, "lines"));
         }

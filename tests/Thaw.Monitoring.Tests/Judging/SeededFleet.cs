@@ -13,6 +13,7 @@ internal sealed class SeededFleet
 
     private static readonly DateTimeOffset To = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private readonly List<MetricsSnapshot> _containers = [new(), new()];
+    private readonly List<(string Name, MetricsSnapshot Figures)> _others = [];
 
     public ThawJudgingOptions Options { get; } = new();
 
@@ -84,6 +85,24 @@ internal sealed class SeededFleet
         return this;
     }
 
+    /// <summary>A container of another function, which reported its size, or none.</summary>
+    public SeededFleet Other(string name, int? given, double megabytes, double cpu = 5, int invocations = 600, double seconds = 10)
+    {
+        const double Megabyte = 1024 * 1024;
+        var figures = new MetricsSnapshot();
+        var sketch = new PercentileSketch();
+        for (var i = 0; i < invocations; i++)
+            sketch.Add(seconds);
+        figures.Operation("invocation").Take(OperationOutcome.Success, sketch);
+        figures.Count(FleetNames.Invocations, invocations);
+        figures.See(FleetNames.Memory, new LevelFigures(megabytes * Megabyte * 10, 10, megabytes * Megabyte));
+        figures.See(FleetNames.Cpu, new LevelFigures(cpu * 10, 10, cpu));
+        if (given is { } size)
+            figures.See(FleetNames.MemoryGiven, new LevelFigures(size * Megabyte * 10, 10, size * Megabyte));
+        _others.Add((name, figures));
+        return this;
+    }
+
     public SeededFleet Cpu(double percent) => Level(FleetNames.Cpu, percent);
 
     public SeededFleet Memory(double megabytes)
@@ -97,6 +116,8 @@ internal sealed class SeededFleet
         var found = new RollUpBuilder();
         for (var i = 0; i < _containers.Count; i++)
             found.Take(FleetSeeds.Record(To.AddMinutes(-5), $"{Function}/c{i}", 1, _containers[i]));
+        foreach (var (name, figures) in _others)
+            found.Take(FleetSeeds.Record(To.AddMinutes(-5), name, 1, figures));
         var report = ReportBuilder.Of(new MetricsQuery { Window = TimeSpan.FromHours(1), Containers = true }, To.AddHours(-1), To, found);
         Assert.Equal(0, report.Unreadable);
         return new Analyzer(AllRules.Create()).Analyze(new JudgingInput(report, Options)

@@ -9,14 +9,14 @@ namespace Thaw.Monitoring.Tests.Support;
 /// <summary>A monitor whose clock, output and store are the test's.</summary>
 internal sealed class MonitorHost : IDisposable
 {
-    public MonitorHost(Action<ThawMonitoringOptions>? configure = null, IMetricsStore? store = null, IAfterResponse? after = null, bool emf = true, TimeProvider? clock = null)
+    public MonitorHost(Action<ThawMonitoringOptions>? configure = null, IMetricsStore? store = null, IAfterResponse? after = null, bool emf = true, TimeProvider? clock = null, int? megabytes = null)
     {
         Options.Dimensions["FunctionName"] = "facts";
         configure?.Invoke(Options);
         var time = clock ?? Clock;
         Monitor = new ProcessMonitor(
             Options, time, after ?? new NothingAfterResponse(), emf ? new EmfWriter(Options, Output, time) : null,
-            store is null ? null : new FleetReporter(store, Options, time, "facts", NullLogger.Instance));
+            store is null ? null : new FleetReporter(store, Options, time, "facts", NullLogger.Instance), megabytes);
     }
 
     public FakeClock Clock { get; } = new();

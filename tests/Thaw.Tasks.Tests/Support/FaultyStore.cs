@@ -23,6 +23,16 @@ internal sealed class FaultyStore(ITaskStore inner) : ITaskStore
         return inner.ReadAsync(id, consistent, cancellationToken);
     }
 
+    /// <summary>Asked before several are read at once; throws to fail it.</summary>
+    public Action? BeforeReadMany { get; set; }
+
+    public ValueTask<IReadOnlyList<TaskRecord>> ReadManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        BeforeReadMany?.Invoke();
+        Reads++;
+        return inner.ReadManyAsync(ids, cancellationToken);
+    }
+
     public async ValueTask<TaskChangeResult> ChangeAsync(TaskChange change, CancellationToken cancellationToken)
     {
         lock (Changes)

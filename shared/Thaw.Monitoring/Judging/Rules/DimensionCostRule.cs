@@ -9,12 +9,15 @@ internal sealed class DimensionCostRule : IRule
     {
         foreach (var one in input.Collapsed)
         {
+            // Each value would have been as many metrics as those are that were let through.
+            var each = input.MetricsOfAValue(one.Dimension);
+            var dollars = one.MetricsSpared * each * input.Options.Prices.MetricMonth;
             yield return this.Find(
                 Severity.Warning,
                 one.Dimension,
-                $"{one.DistinctValues} values would each be a metric of its own, for each metric that has them. Say them as properties of the event, which are searched and not billed, or group them.",
-                new(null, one.MetricsSpared * input.Options.Prices.MetricMonth),
-                ("values", one.DistinctValues), ("limit", one.Limit), ("replaced", one.Refused), ("metricsSpared", one.MetricsSpared), ("sparedDollarsAMonth", one.MetricsSpared * input.Options.Prices.MetricMonth));
+                $"{one.DistinctValues} values would each be {each:0.#} metrics of their own. Say them as properties of the event, which are searched and not billed, or group them.",
+                new(null, dollars),
+                ("values", one.DistinctValues), ("limit", one.Limit), ("replaced", one.Refused), ("metricsOfAValue", each), ("metricsSpared", one.MetricsSpared * each), ("sparedDollarsAMonth", dollars));
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Thaw.Monitoring.Judging.Rules;
 
-/// <summary>A namespace in which most look-ups find nothing.</summary>
+/// <summary>A namespace in which most look-ups find nothing, or all of them where it is not <see cref="NeverReadRule"/> that tells of it.</summary>
 internal sealed class HitRateRule : IRule
 {
     public string Id => "cache.hit-rate";
@@ -9,7 +9,7 @@ internal sealed class HitRateRule : IRule
     {
         const double Good = 0.8;
         var options = input.Options;
-        foreach (var ns in input.Namespaces.Where(ns => ns.Lookups >= options.MinimumCount && ns.Hits > 0 && ns.HitRate < options.HitRate))
+        foreach (var ns in input.Namespaces.Where(ns => ns.Lookups >= options.MinimumCount && ns.HitRate < options.HitRate && !NeverReadRule.IsNeverRead(ns, options)))
         {
             yield return this.Find(
                 ns.HitRate < options.HitRate / 4 ? Severity.Critical : Severity.Warning,

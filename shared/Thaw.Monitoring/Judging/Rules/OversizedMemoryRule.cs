@@ -10,24 +10,26 @@ internal sealed class OversizedMemoryRule : IRule
         const double Used = 0.5;
         const double Headroom = 1.4;
         const int Smallest = 128;
-        if (input.Function is not { Megabytes: > Smallest } function || FunctionFigures.Of(input) is not { } seen || seen.Invocations < input.Options.MinimumCount
-            || seen.MaxMegabytes <= 0 || seen.MaxMegabytes > Used * function.Megabytes)
+        foreach (var seen in FunctionFigures.All(input))
         {
-            yield break;
-        }
+            if (seen.Megabytes is not (> Smallest and var given) || seen.Invocations < input.Options.MinimumCount || seen.MaxMegabytes <= 0 || seen.MaxMegabytes > Used * given)
+            {
+                continue;
+            }
 
-        // With memory goes processor: what it used of this size it must have in the next one, below the limit.
-        var byProcessor = function.Megabytes * seen.CpuPercent / input.Options.CpuPercent;
-        var size = (int)Math.Max(Smallest, Math.Ceiling(Math.Max(seen.MaxMegabytes * Headroom, byProcessor) / 64) * 64);
-        var dollars = input.AMonth(seen.Seconds * (function.Megabytes - size) / 1_024 * input.Options.Prices.GigabyteSecond);
-        if (size <= function.Megabytes * 3 / 4)
-        {
-            yield return this.Find(
-                dollars >= input.Options.MinimumDollars ? Severity.Warning : Severity.Info,
-                function.Name,
-                $"Give it {size} MB and look at its P90 afterwards: a smaller function has less processor too.",
-                new(null, dollars),
-                ("givenMegabytes", function.Megabytes), ("maxMegabytes", seen.MaxMegabytes), ("cpuPercent", seen.CpuPercent), ("gigabyteSeconds", seen.Seconds * function.Megabytes / 1_024), ("recommendedMegabytes", size));
+            // With memory goes processor: what it used of this size it must have in the next one, below the limit.
+            var byProcessor = given * seen.CpuPercent / input.Options.CpuPercent;
+            var size = (int)Math.Max(Smallest, Math.Ceiling(Math.Max(seen.MaxMegabytes * Headroom, byProcessor) / 64) * 64);
+            var dollars = input.AMonth(seen.Seconds * (given - size) / 1_024 * input.Options.Prices.GigabyteSecond);
+            if (size <= given * 3 / 4)
+            {
+                yield return this.Find(
+                    dollars >= input.Options.MinimumDollars ? Severity.Warning : Severity.Info,
+                    seen.Name,
+                    $"Give it {size} MB and look at its P90 afterwards: a smaller function has less processor too.",
+                    new(null, dollars),
+                    ("givenMegabytes", given), ("maxMegabytes", seen.MaxMegabytes), ("cpuPercent", seen.CpuPercent), ("gigabyteSeconds", seen.Seconds * given / 1_024), ("recommendedMegabytes", size));
+            }
         }
     }
 }

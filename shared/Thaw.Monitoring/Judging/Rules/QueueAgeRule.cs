@@ -1,4 +1,5 @@
 using Thaw.Monitoring.Fleet;
+using Thaw.Monitoring.Sketches;
 
 namespace Thaw.Monitoring.Judging.Rules;
 
@@ -11,14 +12,27 @@ internal sealed class QueueAgeRule : IRule
     {
         const string Age = "thaw.tasks.queue.age";
         var limit = input.Options.QueueAge.TotalSeconds;
-        foreach (var (name, level) in input.Report.Figures.Levels.Where(one => one.Key.StartsWith(Age, StringComparison.Ordinal) && one.Value.Mean > limit))
+        var queues = input.Report.Figures.Levels.Where(static one => one.Key.StartsWith(Age, StringComparison.Ordinal)).ToList();
+        foreach (var (name, level) in queues.Where(one => one.Value.Mean > limit))
         {
             yield return this.Find(
                 level.Mean > 10 * limit ? Severity.Critical : Severity.Warning,
                 ReportBuilder.Tag(name, "queue") ?? "queue",
                 "Let more workers run at once (MaximumConcurrency of the event source), or send what is urgent through the queue for high priority.",
-                new(null, null),
+                // How long tasks waited is measured by type. Of which queue it is, is only known where there is one; and waiting costs nothing.
+                new(queues.Count == 1 ? WaitBeyond(input, limit) : null, null),
                 ("meanAgeSeconds", level.Mean), ("maxAgeSeconds", level.Max), ("limitSeconds", limit));
         }
+    }
+
+    private static double? WaitBeyond(JudgingInput input, double limit)
+    {
+        var waits = new PercentileSketch();
+        foreach (var (_, one) in input.Report.Figures.Operations.Where(static one => one.Key.StartsWith("wait ", StringComparison.Ordinal)))
+        {
+            one.MergeInto(waits);
+        }
+
+        return waits.Count > 0 && waits.Quantile(0.9) is var most && most > limit ? (most - limit) * 1_000 : null;
     }
 }
