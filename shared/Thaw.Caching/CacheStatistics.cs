@@ -27,7 +27,10 @@ public sealed record CacheStatistics
     /// <summary>The tiers, fastest first.</summary>
     public required IReadOnlyList<CacheTierStatistics> Tiers { get; init; }
 
-    /// <summary>The namespaces used so far, by name.</summary>
+    /// <summary>
+    /// The namespaces used so far, by name. Misses in those that nobody configured, and in which nothing was found, made or stored in this process, are told together, as <c>(empty)</c>;
+    /// of those that nobody configured at most 256 are told by name.
+    /// </summary>
     public required IReadOnlyList<CacheNamespaceStatistics> Namespaces { get; init; }
 }
 

@@ -19,7 +19,7 @@ public interface IMonitor
 
     /// <summary>
     /// Begins an invocation: what the caller's execution context records from here on is its own. Disposing of the answer ends it and flushes what it recorded: after the
-    /// response where the host allows that, else before.
+    /// response where the host allows that, else before. Within another that has not ended it is a part of that: measured by itself, and not counted again.
     /// </summary>
     /// <param name="lifetime">The invocation as the host knows it; <see langword="null"/> where there is none.</param>
     MonitoredInvocation BeginInvocation(IInvocationLifetime? lifetime = null);

@@ -21,6 +21,15 @@ public sealed class MonitoredInvocation : IAsyncDisposable
 
     internal IReadOnlyList<KeyValuePair<string, string>> Properties => _properties;
 
+    /// <summary>What was said of it under a name.</summary>
+    internal string? Find(string name)
+    {
+        lock (_gate)
+        {
+            return _properties.Find(property => property.Key == name).Value;
+        }
+    }
+
     /// <summary>
     /// Says something of this invocation that its events carry beside their dimensions: it can be searched for and is not billed as a metric. At most 50; a value is cut at 1,024
     /// characters. No personal data: a user is a hash. Once it has ended, nothing more is said.

@@ -19,7 +19,7 @@ internal static class CacheEndpoints
             .WithSummary("A namespace's entries, in pages: keys and what is known of their values.")
             .WithDescription("In a namespace that is per user, the caller's own; in a shared one it needs the role thaw.operator. The order is the store's own, and stays: what is stored meanwhile moves nothing.")
             .ProducesProblems(400, 403, 501, 503);
-        group.MapPost("", OperateAsync).WithName("OperateCache").Takes().WithJsonDepth(RawJson.MaximumDepth)
+        group.MapPost("", OperateAsync).WithName("OperateCache").Takes().WithJsonDepth(RawJson.MaximumDepth).WithExactPayload() // the value in it is whoever stored it's
             .WithSummary("Gets or sets one entry; for any key, also with / % ? #.")
             .WithDescription("get answers 200 whether or not there is a value. set needs the role thaw.operator in a shared namespace.")
             .ProducesProblems(400, 403, 413, 415, 503);

@@ -25,6 +25,10 @@ internal sealed record CacheOperation
     [Description("set: at most 64 tags of 1 to 256 bytes of UTF-8 each.")]
     public IReadOnlyList<string?>? Tags { get; init; }
 
+    // A misspelt "tags" would leave an entry that no invalidation finds.
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
+
     [JsonIgnore]
     public bool IsGet => Operation is "get";
 

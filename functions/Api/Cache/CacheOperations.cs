@@ -12,10 +12,12 @@ namespace Thaw.Api;
 internal sealed class CacheOperations(CacheRules rules, CacheAccess access, IOptions<ThawCachingOptions> options)
 {
     private const string Json = "application/json";
+    private const string Fields = "operation, namespace, key, value, ttlSeconds and tags";
 
     public ProblemHttpResult? Check(CacheOperation operation, ClaimsPrincipal caller)
     {
         var complaints = new Complaints()
+            .Add("$", operation.Unknown is { Count: > 0 } ? $"It has fields that mean nothing here; there are {Fields}." : null)
             .Add("operation", operation is { IsGet: false, IsSet: false } ? "It must be \"get\" or \"set\"." : null)
             .Add("namespace", CacheRules.Namespace(operation.Namespace))
             .Add("key", rules.Key(operation.Key));

@@ -66,7 +66,8 @@ internal sealed class CacheValues(
         var payload = new CachePayload(ValueBody.ContentType(context.Request), body);
         if (RawJson.IsJson(payload.ContentType) && !RawJson.IsWellFormed(body))
         {
-            return ThawProblems.Invalid("$", $"The body is not well-formed JSON in UTF-8, which its Content-Type {payload.ContentType} says it is, or nested more than {RawJson.MaximumDepth} levels deep.");
+            return ThawProblems.Invalid(
+                "$", $"The body is not well-formed JSON in UTF-8 whose texts are Unicode, which its Content-Type {payload.ContentType} says it is, or nested more than {RawJson.MaximumDepth} levels deep.");
         }
 
         var view = access.View(caller, write.Namespace);

@@ -39,18 +39,28 @@ internal readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
         return media.Equals("application/json", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>Whether it is JSON as RFC 8259 has it: in UTF-8, and every text in it Unicode, which a reader asks only when it is asked for the text.</summary>
     public static bool IsWellFormed(ReadOnlySpan<byte> utf8)
     {
+        if (!System.Text.Unicode.Utf8.IsValid(utf8))
+        {
+            return false;
+        }
+
         try
         {
             var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaximumDepth });
             while (reader.Read())
             {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+                {
+                    _ = reader.GetString();
+                }
             }
 
             return true;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException) // malformed, or an escape that is half a character
         {
             return false;
         }

@@ -24,10 +24,10 @@ internal static class ValueBody
     public static string? ContentTypeComplaint(HttpRequest request)
     {
         var named = Named(request);
-        return request.Headers.ContentType.Count <= 1 && named.Length <= MaximumContentType && named.All(char.IsAscii)
+        return request.Headers.ContentType.Count <= 1 && named.Length <= MaximumContentType && named.All(static one => one is >= ' ' and <= '~')
             && MediaTypeHeaderValue.TryParse(named, out var media) && !media.MatchesAllTypes && !media.MatchesAllSubTypes
             ? null
-            : $"It must be one media type of at most {MaximumContentType} characters of ASCII, such as application/json.";
+            : $"It must be one media type of at most {MaximumContentType} printable characters of ASCII, such as application/json.";
     }
 
     public static bool IsEncoded(HttpRequest request) =>

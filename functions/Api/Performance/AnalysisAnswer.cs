@@ -5,7 +5,11 @@ namespace Thaw.Api;
 /// <summary>What was found in a window. Dollars are by list prices of the date given; less than zero costs.</summary>
 internal sealed record AnalysisAnswer(DateTimeOffset From, DateTimeOffset To, DateOnly PricesAsOf, IReadOnlyList<AnalysisFinding> Findings)
 {
-    public static AnalysisAnswer Of(AnalysisReport report) => new(report.From, report.To, report.PricesAsOf, [.. report.Findings.Select(AnalysisFinding.Of)]);
+    private const string HotKey = "cache.hot-key";
+
+    /// <summary>What a caller is told; which key is hot, by its digest, is for operators, as among the metrics.</summary>
+    public static AnalysisAnswer Of(AnalysisReport report, bool isOperator) =>
+        new(report.From, report.To, report.PricesAsOf, [.. report.Findings.Where(one => isOperator || one.Rule != HotKey).Select(AnalysisFinding.Of)]);
 }
 
 /// <summary>One finding.</summary>

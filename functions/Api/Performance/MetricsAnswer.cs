@@ -17,10 +17,11 @@ internal sealed record MetricsAnswer(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public MetricsSteps? Series { get; init; }
 
-    public static MetricsAnswer Of(MetricsReport report, MetricsThisContainer own) => new(
+    /// <summary>What a caller is told; which keys are hot, by their digests, is for operators: they may be others', or the application's own.</summary>
+    public static MetricsAnswer Of(MetricsReport report, MetricsThisContainer own, bool isOperator) => new(
         report.From, report.To, report.Operations, report.Invocations, report.ColdStarts, report.Tiers,
         report.PoolReuse, MetricsLevel.Of(report.Cpu), MetricsLevel.Of(report.Memory), report.CapacityUnits, report.Unreadable,
-        report.Figures.Highlights.SlowestCalls, report.Figures.Highlights.HotKeys, report.Figures.Highlights.Collapsed,
+        report.Figures.Highlights.SlowestCalls, isOperator ? report.Figures.Highlights.HotKeys : [], report.Figures.Highlights.Collapsed,
         [.. report.Containers.Select(MetricsContainer.Of)], own);
 }
 

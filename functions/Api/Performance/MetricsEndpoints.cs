@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Thaw.Monitoring.Fleet;
 using Thaw.Monitoring.Resources;
@@ -16,7 +17,7 @@ internal static class MetricsEndpoints
         .WithTags("Performance").WithName("GetMetrics").Takes("window", "operation", "format", "series")
         .WithSummary("What the whole fleet measured in a window of time, by operation, tier and container.")
         .WithDescription("Percentiles are merged from every container's sketches and are within 1 %. format=prometheus answers Prometheus' text format. series=true adds all requests "
-            + "together and their course: by the minute up to 2h, by five minutes up to 6h, by the hour up to 7d, else by the day.")
+            + "together and their course: by the minute up to 2h, by five minutes up to 6h, by the hour up to 7d, else by the day. hotKeys are told to the role thaw.operator.")
         .Produces<MetricsAnswer>()
         .ProducesProblems(400, 401, 501, 503).AddEndpointFilter(FleetGuard.Around);
 
@@ -25,7 +26,7 @@ internal static class MetricsEndpoints
         [Description("This operation alone, by its whole name.")] string? operation,
         [Description("json (the default) or prometheus.")] string? format,
         [Description("true: with the course over time; for json.")] string? series,
-        FleetQueries fleet, IProcessResources resources, ISlowCallLog calls, IMemoryPressure pressure, CancellationToken cancellationToken)
+        ClaimsPrincipal caller, FleetQueries fleet, IProcessResources resources, ISlowCallLog calls, IMemoryPressure pressure, CancellationToken cancellationToken)
     {
         var complaints = new Complaints()
             .Add("window", WindowText.TryParse(window, DefaultWindow, out var wanted) ? null : WindowText.Complaint)
@@ -41,14 +42,14 @@ internal static class MetricsEndpoints
         if (series == "true")
         {
             return await fleet.FindSeriesAsync(query, cancellationToken) is { } found
-                ? TypedResults.Ok(MetricsAnswer.Of(found.Report, MetricsThisContainer.Of(resources, calls, pressure)) with { Series = MetricsSteps.Of(found) })
+                ? TypedResults.Ok(MetricsAnswer.Of(found.Report, MetricsThisContainer.Of(resources, calls, pressure), caller.IsOperator()) with { Series = MetricsSteps.Of(found) })
                 : NoStore();
         }
 
         var report = await fleet.FindAsync(query, cancellationToken);
         return report is null ? NoStore()
             : format == Prometheus ? TypedResults.Content(PrometheusText.Write(report), PrometheusText.ContentType)
-            : TypedResults.Ok(MetricsAnswer.Of(report, MetricsThisContainer.Of(resources, calls, pressure)));
+            : TypedResults.Ok(MetricsAnswer.Of(report, MetricsThisContainer.Of(resources, calls, pressure), caller.IsOperator()));
     }
 
     /// <summary>What is said where figures are kept nowhere.</summary>

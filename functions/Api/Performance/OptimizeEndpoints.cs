@@ -30,6 +30,11 @@ internal static class OptimizeEndpoints
         }
 
         var wanted = await OptimizeRequest.ReadAsync(context);
+        if (wanted.Unknown is { Count: > 0 })
+        {
+            return ThawProblems.Invalid("$", "It has fields that mean nothing here; there is dryRun.");
+        }
+
         if (fleet.Optimizer is not { } optimizer)
         {
             return MetricsEndpoints.NoStore();

@@ -15,7 +15,7 @@ internal static class TaskEndpoints
     {
         var group = app.MapGroup(Root).WithTags("Tasks").AddEndpointFilter(static (context, next) =>
             context.HttpContext.RequestServices.GetRequiredService<TaskGuard>().InvokeAsync(context, next));
-        group.MapPost("", SubmitAsync).WithName("SubmitTask").Takes()
+        group.MapPost("", SubmitAsync).WithName("SubmitTask").Takes().WithExactPayload() // here and below: a result is its handler's, nulls included
             .WithSummary("Submits a task; Location is where to watch it.")
             .WithDescription("202: recorded, it will be run. With an idempotency key, the same submission again answers 200 and the first record, one with other arguments 409. Types whose "
                 + "tasks change what is shared (cache.*, file_processing, indexing*; Thaw:Tasks:OperatorTypes) need the role thaw.operator.")
@@ -32,11 +32,11 @@ internal static class TaskEndpoints
             .WithSummary("Brings back messages that never reached a handler, one or by filter. Needs the role thaw.operator.")
             .WithDescription("Answers how many were looked at, brought back, deleted because their task is finished or gone, and kept. {} means any.")
             .ProducesProblems(400, 401, 403, 413, 415, 501, 503);
-        group.MapGet("/{id}", GetAsync).WithName("GetTask").Takes("wait")
+        group.MapGet("/{id}", GetAsync).WithName("GetTask").Takes("wait").WithExactPayload()
             .WithSummary("A task as it stands, with its result; with wait, as soon as it is finished.").ProducesProblems(400, 401, 404, 501, 503);
-        group.MapDelete("/{id}", CancelAsync).WithName("CancelTask").Takes()
+        group.MapDelete("/{id}", CancelAsync).WithName("CancelTask").Takes().WithExactPayload()
             .WithSummary("Calls a task off: 200 if it is cancelled, 202 if it runs and was told, 409 if it is finished otherwise.").ProducesProblems(400, 401, 404, 409, 501, 503);
-        group.MapPost("/{id}/retry", RetryAsync).WithName("RetryTask").Takes()
+        group.MapPost("/{id}/retry", RetryAsync).WithName("RetryTask").Takes().WithExactPayload()
             .WithSummary("Has a dead or cancelled task run anew, with all its attempts.").ProducesProblems(400, 401, 403, 404, 409, 501, 503);
     }
 

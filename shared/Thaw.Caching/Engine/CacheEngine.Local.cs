@@ -28,6 +28,7 @@ internal sealed partial class CacheEngine
                 return true;
             }
 
+            scope.Namespace.BeKnown();
             scope.Namespace.CountMiss();
             var context = factory.WantsContext ? new CacheFactoryContext(flight.Key, scope.User, asked.Tags) : null;
             var mark = _ledger.Mark();

@@ -46,12 +46,14 @@ internal sealed partial class CacheEngine
         CacheScope scope, string key, TFactory factory, LookupOptions asked, CancellationToken cancellationToken)
         where TFactory : struct, IValueFactory<T>
     {
-        scope.Namespace.CountMiss();
         if (!asked.MayMake)
         {
+            scope.Namespace.CountMiss();
             return default;
         }
 
+        scope.Namespace.BeKnown();
+        scope.Namespace.CountMiss();
         var context = factory.WantsContext ? new CacheFactoryContext(key, scope.User, asked.Tags) : null;
         return new CacheResult<T>(await InvokeAsync<TFactory, T>(scope.Namespace, factory, context, cancellationToken).ConfigureAwait(false), CacheTier.Factory, 0, false, null);
     }

@@ -7,7 +7,7 @@ internal sealed partial class CacheEngine
 {
     public CacheStatistics GetStatistics()
     {
-        var namespaces = _scopes.Values.Select(s => s.Namespace.GetStatistics()).OrderBy(n => n.Name, StringComparer.Ordinal).ToList();
+        var namespaces = _namespaces.GetStatistics();
         var memoryHits = namespaces.Sum(n => n.MemoryHits);
         var hits = namespaces.Sum(n => n.Hits);
         var misses = namespaces.Sum(n => n.Misses);

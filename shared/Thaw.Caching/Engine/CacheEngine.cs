@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
@@ -21,9 +20,6 @@ namespace Thaw.Caching.Engine;
 /// </summary>
 internal sealed partial class CacheEngine : IDisposable
 {
-    /// <summary>Namespaces beyond this many, which nobody configured, are not remembered: their names may come from outside.</summary>
-    private const int MaximumNamespaces = 256;
-
     private readonly ThawCachingOptions _options;
     private readonly WallClock _clock;
     private readonly Ledger _ledger;
@@ -40,7 +36,7 @@ internal sealed partial class CacheEngine : IDisposable
     private readonly RefreshHandOver? _elsewhere;
     private readonly ILogger _logger;
     private readonly MemoryPartitions _partitions;
-    private readonly ConcurrentDictionary<string, CacheScope> _scopes = new(StringComparer.Ordinal);
+    private readonly NamespaceTable _namespaces;
     private readonly long _maximumUnverified;
     private readonly CacheMetrics _metrics;
     private long _localSeq;
@@ -57,6 +53,7 @@ internal sealed partial class CacheEngine : IDisposable
         _logger = logger;
         _maximumUnverified = (options.InvalidationInterval + options.MaximumUnverified).Ticks;
         _partitions = new MemoryPartitions(options);
+        _namespaces = new NamespaceTable(options, _partitions);
         _metrics = new CacheMetrics(GetStatistics);
         var interval = _clock.Within(options.InvalidationInterval);
         _ledger = new Ledger(store is null ? long.MaxValue : interval.Ticks, options.MaximumReplicaLag.Ticks, _clock)
@@ -89,7 +86,7 @@ internal sealed partial class CacheEngine : IDisposable
 
     public CacheScope Scope(string ns, string? user)
     {
-        var shared = _scopes.GetValueOrDefault(ns) ?? AddScope(ns);
+        var shared = _namespaces.Find(ns);
         return user is null ? shared : new CacheScope(shared.Namespace, user, KeyHash.Compute(user, shared.Seed));
     }
 
@@ -197,20 +194,5 @@ internal sealed partial class CacheEngine : IDisposable
     {
         _metrics.Dispose();
         _partitions.Clear();
-    }
-
-    private CacheScope AddScope(string ns)
-    {
-        var isConfigured = _options.Namespaces.TryGetValue(ns, out var policy);
-        policy ??= _options.DefaultNamespace;
-        if (!isConfigured && _scopes.Count >= MaximumNamespaces)
-        {
-            // Still a namespace of its own to every entry; only its statistics and its object are not kept.
-            return new CacheScope(new CacheNamespace(ns, policy, _partitions.Of(ns)), null, _partitions.Seed(ns));
-        }
-
-        return _scopes.GetOrAdd(
-            ns, static (name, a) => new CacheScope(new CacheNamespace(name, a.policy, a.Engine._partitions.Of(name)), null, a.Engine._partitions.Seed(name)),
-            (policy, Engine: this));
     }
 }

@@ -5,7 +5,11 @@ using Thaw.Caching.Statistics;
 namespace Thaw.Caching;
 
 /// <summary>A namespace in use: its policy, the part of memory it lives in, and what it counted.</summary>
-internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy, MemoryTier? memory = null)
+/// <param name="name">What it is called.</param>
+/// <param name="policy">Its policy.</param>
+/// <param name="memory">The memory tier it shares or owns; <see langword="null"/> where its policy wants none.</param>
+/// <param name="unknownTo">The table in which it has no place until something is found, made or stored in it; <see langword="null"/> for one that has its place already.</param>
+internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy, MemoryTier? memory = null, NamespaceTable? unknownTo = null)
 {
     /// <summary>Its entries in memory; the tier's own, written under its lock.</summary>
     internal int MemoryEntries;
@@ -14,6 +18,7 @@ internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy, 
     private readonly StripedCounter _misses = new();
     private readonly StripedCounter _joined = new();
     private readonly StripedCounter _factoryCalls = new();
+    private NamespaceTable? _unknownTo = unknownTo;
     private RemakeTable? _remakes;
     private long _durableHits;
     private long _staleHits;
@@ -26,7 +31,6 @@ internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy, 
 
     public CacheNamespaceOptions Policy { get; } = policy;
 
-    /// <summary>The memory tier it shares or owns; <see langword="null"/> where its policy wants none.</summary>
     public MemoryTier? Memory { get; } = memory;
 
     /// <summary>When its values were made; not before somebody asks.</summary>
@@ -40,23 +44,45 @@ internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy, 
 
     public long Misses => _misses.Value;
 
+    /// <summary>Something is found, made or stored in it. Whatever leaves an entry in memory comes by here; hits there ask nothing.</summary>
+    public void BeKnown()
+    {
+        if (Volatile.Read(ref _unknownTo) is { } table)
+        {
+            table.Keep(this);
+            Volatile.Write(ref _unknownTo, null);
+        }
+    }
+
     public void CountMemoryHit() => _memoryHits.Increment();
 
     public void CountDurableHit(long bytes)
     {
+        BeKnown();
         Interlocked.Increment(ref _durableHits);
         Interlocked.Add(ref _bytesRead, bytes);
     }
 
     public void CountStaleHit() => Interlocked.Increment(ref _staleHits);
 
-    public void CountMiss() => _misses.Increment();
+    public void CountMiss()
+    {
+        if (Volatile.Read(ref _unknownTo) is { } table)
+        {
+            table.CountMiss();
+        }
+        else
+        {
+            _misses.Increment();
+        }
+    }
 
     /// <summary>Counts a look-up that got what another one's factory made.</summary>
     public void CountJoined() => _joined.Increment();
 
     public void CountFactory(long ticks, bool failed)
     {
+        BeKnown();
         _factoryCalls.Increment();
         if (ticks > 0)
         {
@@ -69,7 +95,11 @@ internal sealed class CacheNamespace(string name, CacheNamespaceOptions policy, 
         }
     }
 
-    public void CountWrite(long bytes) => Interlocked.Add(ref _bytesWritten, bytes);
+    public void CountWrite(long bytes)
+    {
+        BeKnown();
+        Interlocked.Add(ref _bytesWritten, bytes);
+    }
 
     public CacheNamespaceStatistics GetStatistics()
     {

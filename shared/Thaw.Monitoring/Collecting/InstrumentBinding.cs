@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using Thaw.Monitoring.Emf;
 using Thaw.Monitoring.Measuring;
@@ -15,15 +17,31 @@ internal sealed class InstrumentBinding(InstrumentRule rule, bool isTotal, Proce
     // The names of operations are guarded where they are made; this only bounds what is remembered of the way there.
     private const int MaximumOperationKeys = 1_000;
 
+    // Instruments that tell totals bound the values of their tags themselves; this holds where one does not.
+    private const int MaximumTotals = 10_000;
+
     private const int LongestTag = 200;
 
     private static readonly Target Nowhere = new(null, null);
 
     private readonly ConcurrentDictionary<TagKey, Target> _targets = new();
 
+    // By the tags as they were told: series that many share have grown by what each of them has. Only read while nothing else reads them.
+    private readonly Dictionary<TagKey, double> _totals = [];
+
     public void Measure(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var key = Read(tags, out var outcome);
+        if (rule.Operation is null)
+        {
+            value = isTotal ? Growth(key, value) : value;
+            if (value == 0 && rule.Kind != SeriesKind.Level)
+            {
+                // What has not grown takes no place of a dimension either.
+                return;
+            }
+        }
+
         var target = _targets.TryGetValue(key, out var known) ? known : Find(key);
         if (target.Operation is { } operation)
         {
@@ -32,13 +50,30 @@ internal sealed class InstrumentBinding(InstrumentRule rule, bool isTotal, Proce
         }
         else if (target.Series is { } series)
         {
-            var growth = isTotal ? target.Growth(value) : value;
-            if (growth != 0 || series.Kind == SeriesKind.Level)
-            {
-                monitor.Add(series, growth);
-                monitor.Counted(rule.Instrument, growth);
-            }
+            monitor.Add(series, value);
+            monitor.Counted(rule.Instrument, value);
         }
+    }
+
+    /// <summary>What a total has grown by since it was last told; one that is smaller has begun anew.</summary>
+    private double Growth(TagKey key, double total)
+    {
+        ref var last = ref CollectionsMarshal.GetValueRefOrNullRef(_totals, key);
+        if (Unsafe.IsNullRef(ref last))
+        {
+            if (_totals.Count >= MaximumTotals)
+            {
+                // Nothing is better than the same total again each time.
+                return 0;
+            }
+
+            _totals[key] = total;
+            return total;
+        }
+
+        var growth = total >= last ? total - last : total;
+        last = total;
+        return growth;
     }
 
     private TagKey Read(ReadOnlySpan<KeyValuePair<string, object?>> tags, out OperationOutcome outcome)
@@ -131,22 +166,8 @@ internal sealed class InstrumentBinding(InstrumentRule rule, bool isTotal, Proce
 
     private static ReadOnlySpan<char> Short(string value) => value.Length > LongestTag ? value.AsSpan(0, LongestTag) : value;
 
-    private sealed class Target(Operation? operation, Series? series)
+    private sealed record Target(Operation? Operation, Series? Series)
     {
-        private double _total;
-
-        public Operation? Operation => operation;
-
         public Operation? Also { get; init; }
-
-        public Series? Series => series;
-
-        // Totals are only read while nothing else reads them.
-        public double Growth(double total)
-        {
-            var growth = total >= _total ? total - _total : total;
-            _total = total;
-            return growth;
-        }
     }
 }

@@ -2,15 +2,26 @@ namespace Thaw.Monitoring.Measuring;
 
 internal sealed partial class ProcessMonitor
 {
+    private const string RequestId = "requestId";
+
     public MonitoredInvocation BeginInvocation(IInvocationLifetime? lifetime = null)
     {
-        var scope = _idle.Take();
-        var invocation = new MonitoredInvocation(this, scope, _current.Value);
+        var (scope, outer) = (_idle.Take(), _current.Value);
+        var invocation = new MonitoredInvocation(this, scope, outer);
         _current.Value = invocation;
-        scope.Add(_invocations, 1);
+        if (outer?.Scope is null)
+        {
+            scope.Add(_invocations, 1);
+        }
+        else if (outer.Find(RequestId) is { } request)
+        {
+            // A part of what still runs, such as a request of a batch: it has events of its own, and the whole was counted.
+            invocation.SetProperty(RequestId, request);
+        }
+
         if (lifetime is not null)
         {
-            invocation.SetProperty("requestId", lifetime.RequestId);
+            invocation.SetProperty(RequestId, lifetime.RequestId);
             if (lifetime.IsColdStart)
             {
                 invocation.SetProperty("coldStart", "true");

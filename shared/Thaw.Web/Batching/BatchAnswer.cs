@@ -61,6 +61,8 @@ internal sealed class BatchAnswer(string id, int status, IHeaderDictionary heade
     {
         try
         {
+            // A text in it that is no Unicode cannot be read by who refers to it: such a body is no JSON.
+            JsonText.ThrowIfNoUnicode(body, BatchJsonContext.Default.Options);
             return JsonElement.Parse(body);
         }
         catch (JsonException)

@@ -46,8 +46,8 @@ public static class BatchExtensions
         ArgumentNullException.ThrowIfNull(app);
         RequestDelegate run = RunAsync;
 
-        // The method is what the document of the API is told of an endpoint by.
-        return app.MapPost(pattern, run).WithMetadata(run.Method, new AcceptsMetadata(["application/json"], typeof(BatchRequest)));
+        // The method is what the document of the API is told of an endpoint by. The answers within have each been reshaped, or not, by themselves.
+        return app.MapPost(pattern, run).WithExactPayload().WithMetadata(run.Method, new AcceptsMetadata(["application/json"], typeof(BatchRequest)));
     }
 
     private static async Task RunAsync(HttpContext context)

@@ -27,7 +27,7 @@ internal sealed class JsonReshaper : IDisposable
     public JsonReshaper(PayloadShape shape, OutputBuffer output)
     {
         (_shape, _output) = (shape, output);
-        _state = new JsonReaderState(new JsonReaderOptions { MaxDepth = shape.MaximumDepth });
+        _state = new JsonReaderState(new JsonReaderOptions { MaxDepth = int.MaxValue }); // the bound is looked after here, where it can be told
         var nodes = shape.Fields?.Nodes ?? 1;
         (_met, _examined, _unmet) = (new bool[nodes], new bool[nodes], nodes - 1);
     }
@@ -41,7 +41,8 @@ internal sealed class JsonReshaper : IDisposable
     /// <summary>Takes the next bytes of the document; what can be said by now is in the output.</summary>
     /// <param name="bytes">The bytes; cut anywhere.</param>
     /// <param name="isLast">Whether the document ends with them.</param>
-    /// <exception cref="JsonException">It is no JSON, nested too deep, or has a token that is too long.</exception>
+    /// <exception cref="JsonException">It is no JSON, or has a token that is too long.</exception>
+    /// <exception cref="AnswerTooDeepException">It is nested too deep.</exception>
     public void Write(ReadOnlySpan<byte> bytes, bool isLast)
     {
         if (_carry.Length == 0)
@@ -104,6 +105,11 @@ internal sealed class JsonReshaper : IDisposable
     private void Take(ref Utf8JsonReader reader)
     {
         var token = reader.TokenType;
+        if (token is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= _shape.MaximumDepth && (_shape.Fields is not null || !_shape.Sensitive.IsEmpty))
+        {
+            throw new AnswerTooDeepException(_shape.MaximumDepth, _shape.Fields is not null);
+        }
+
         if (_skipAt >= 0)
         {
             if (reader.CurrentDepth == _skipAt && token is not (JsonTokenType.StartObject or JsonTokenType.StartArray))

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Thaw.Web.Redaction;
 
@@ -31,12 +32,17 @@ internal sealed class PayloadMiddleware(IOptions<PayloadOptions> options)
 
         var inner = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         var body = new ReshapedBody(context, inner, new PayloadPlan(_options, _sensitive, fields));
-        IReadOnlyList<string> unknown;
+        IReadOnlyList<string> unknown = [];
+        AnswerTooDeepException? tooDeep = null;
         context.Features.Set<IHttpResponseBodyFeature>(body);
         try
         {
             await next(context).ConfigureAwait(false);
             unknown = await body.FinishAsync().ConfigureAwait(false);
+        }
+        catch (AnswerTooDeepException fault) when (body.CanSeek && !context.Response.HasStarted)
+        {
+            tooDeep = fault;
         }
         finally
         {
@@ -44,12 +50,23 @@ internal sealed class PayloadMiddleware(IOptions<PayloadOptions> options)
             await body.DisposeAsync().ConfigureAwait(false);
         }
 
-        if (unknown.Count > 0)
+        if (tooDeep is not null)
+        {
+            context.Response.Clear();
+            await Refuse(tooDeep).ExecuteAsync(context).ConfigureAwait(false);
+        }
+        else if (unknown.Count > 0)
         {
             context.Response.Clear();
             await ThawProblems.Invalid(_options.FieldsParameter, Complain(unknown)).ExecuteAsync(context).ConfigureAwait(false);
         }
     }
+
+    // Passed on as it is, it could hold what must not leave.
+    private ProblemHttpResult Refuse(AnswerTooDeepException fault) => fault.IsPicked
+        ? ThawProblems.Invalid(_options.FieldsParameter, $"This answer is nested deeper than {fault.Limit} levels, and no fields are picked from it: ask for it whole.")
+        : ThawProblems.Problem(
+            StatusCodes.Status500InternalServerError, $"This answer is nested deeper than {fault.Limit} levels, which is too deep to take out of it what must not leave: it is not sent.");
 
     private static string Complain(IReadOnlyList<string> unknown) => unknown.Count == 1
         ? $"There is no '{unknown[0]}' in this answer."

@@ -27,8 +27,11 @@ public sealed class PayloadOptions
     /// <summary>Names of members that never leave, at any depth and in any case: <c>password</c>. At most 1,000. Default none.</summary>
     public IList<string> SensitiveNames { get; } = [];
 
-    /// <summary>How deep an answer may be nested, 1 to 1,000; a deeper one is a fault of the application's. Default 64, as everywhere on the platform.</summary>
-    public int MaximumDepth { get; set; } = 64;
+    /// <summary>
+    /// How deep an answer may be nested where members are picked or sensitive ones taken out, 1 to 10,000: of a deeper one no fields are picked (400), and where anything sensitive could be in it, it is
+    /// not sent (500). Default 1,024: a stored value may be nested 1,000 levels, and the answer that holds it some more.
+    /// </summary>
+    public int MaximumDepth { get; set; } = 1_024;
 
     /// <summary>The longest string, number or name, 1 KiB to 64 MiB; a longer one is a fault of the application's. Default 16 MiB.</summary>
     public int MaximumTokenBytes { get; set; } = 16 * 1024 * 1024;

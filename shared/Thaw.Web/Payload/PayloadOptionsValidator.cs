@@ -15,7 +15,7 @@ internal sealed class PayloadOptionsValidator : IValidateOptions<PayloadOptions>
         Check(options.FieldsParameter is { Length: >= 1 and <= 64 }, nameof(options.FieldsParameter), "1 to 64 characters");
         Check(options.StrictBufferBytes is >= 4 * Kibi and <= LargestBuffer, nameof(options.StrictBufferBytes), $"{4 * Kibi} to {LargestBuffer}");
         Check(options.MaximumTokenBytes is >= Kibi and <= LargestBuffer, nameof(options.MaximumTokenBytes), $"{Kibi} to {LargestBuffer}");
-        Check(options.MaximumDepth is >= 1 and <= 1_000, nameof(options.MaximumDepth), "1 to 1000");
+        Check(options.MaximumDepth is >= 1 and <= 10_000, nameof(options.MaximumDepth), "1 to 10000");
         Check(
             options.SensitiveNames.Count <= MaximumNames && options.SensitiveNames.All(static one => one is { Length: >= 1 and <= 256 }),
             nameof(options.SensitiveNames), $"at most {MaximumNames} names of 1 to 256 characters");

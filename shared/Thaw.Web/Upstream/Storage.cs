@@ -77,22 +77,25 @@ internal static class Storage
     }
 
     /// <summary>An answer that was found valid: what the 304 says of it replaces what was known.</summary>
-    public static StoredAnswer Freshen(StoredAnswer known, List<KeyValuePair<string, string>> fields, DateTimeOffset requestedAt, DateTimeOffset answeredAt)
+    public static StoredAnswer Freshen(
+        StoredAnswer known, List<KeyValuePair<string, string>> fields, HttpRequestHeaders asked, DateTimeOffset requestedAt, DateTimeOffset answeredAt)
     {
         fields.RemoveAll(static field => NotUpdated.Contains(field.Key));
         var updated = new HashSet<string>(fields.Select(static field => field.Key), StringComparer.OrdinalIgnoreCase);
 
         // An age that was said then says nothing of now.
         updated.Add("Age");
+        KeyValuePair<string, string>[] headers = [.. known.Headers.Where(field => !updated.Contains(field.Key)), .. fields];
+        var names = UpstreamKeys.VaryNames(headers);
         return new StoredAnswer
         {
             Status = known.Status,
             RequestedAt = requestedAt,
             AnsweredAt = answeredAt,
-            Headers = [.. known.Headers.Where(field => !updated.Contains(field.Key)), .. fields],
+            Headers = headers,
             Body = known.Body,
-            VaryNames = known.VaryNames,
-            VaryDigest = known.VaryDigest,
+            VaryNames = names,
+            VaryDigest = UpstreamKeys.VaryDigest(names, asked),
         };
     }
 }

@@ -74,13 +74,13 @@ internal sealed partial class UpstreamCacheHandler
 
         if (call.TryTake(out var live))
         {
-            if (fetch.Judged.MayServeOnError && StatusRules.IsFailure((int)live.StatusCode))
+            if (fetch.Judged.MayServeOnError && StatusRules.IsFailure(call.ForwardedStatus))
             {
                 live.Dispose();
                 return ServeOnError(fetch, call.ForwardedStatus);
             }
 
-            CountAsked(fetch, valid: false);
+            CountAsked(fetch, call.ForwardedStatus == 304);
             live.RequestMessage = fetch.Request;
             return live.Say(StatusName, $"fwd={fetch.Reason}; fwd-status={call.ForwardedStatus}");
         }
@@ -127,7 +127,12 @@ internal sealed partial class UpstreamCacheHandler
                 using (response)
                 {
                     call.ForwardedStatus = 304;
-                    return Keep(call, context, Storage.Freshen(known, Storage.FieldsOf(response), requestedAt, answeredAt));
+                    var valid = Storage.Freshen(known, Storage.FieldsOf(response), call.Request.Headers, requestedAt, answeredAt);
+
+                    // A 304 that sets a cookie, or calls itself private, speaks to the one who asked, as a full answer does.
+                    return MayKeep(call, valid)
+                        ? Keep(call, context, valid)
+                        : await PassAsync(call, context, Answers.From(valid, Freshness.Age(valid, answeredAt), call.Request)).ConfigureAwait(false);
                 }
             }
         }
@@ -136,14 +141,13 @@ internal sealed partial class UpstreamCacheHandler
         try
         {
             var fields = Storage.FieldsOf(response);
-            var names = UpstreamKeys.VaryNames(fields.Where(static field => field.Key.Equals("Vary", StringComparison.OrdinalIgnoreCase)).Select(static field => field.Value));
+            var names = UpstreamKeys.VaryNames(fields);
             var answer = new StoredAnswer
             {
                 Status = (int)response.StatusCode, RequestedAt = requestedAt, AnsweredAt = answeredAt, Headers = fields, Body = default,
                 VaryNames = names, VaryDigest = UpstreamKeys.VaryDigest(names, call.Request.Headers),
             };
-            if (!Storage.MayKeep(answer, plan, call.Request.Headers.NonValidated.Contains("Authorization"))
-                || Judgement.Usefulness(answer, plan, client.Options) <= TimeSpan.Zero
+            if (!MayKeep(call, answer)
                 || await AnswerBody.ReadAsync(response, client.Options.MaximumBodyBytes, cancellationToken).ConfigureAwait(false) is not { } body)
             {
                 return await PassAsync(call, context, response).ConfigureAwait(false);
@@ -165,25 +169,20 @@ internal sealed partial class UpstreamCacheHandler
         }
     }
 
+    private bool MayKeep(UpstreamCall call, StoredAnswer answer) =>
+        Storage.MayKeep(answer, call.Plan, call.Request.Headers.NonValidated.Contains("Authorization"))
+        && Judgement.Usefulness(answer, call.Plan, client.Options) > TimeSpan.Zero;
+
     private ReadOnlyMemory<byte> Keep(UpstreamCall call, CacheFactoryContext context, StoredAnswer answer)
     {
-        var useful = Judgement.Usefulness(answer, call.Plan, client.Options);
-        if (useful > TimeSpan.Zero && Storage.MayKeep(answer, call.Plan, call.Request.Headers.NonValidated.Contains("Authorization")))
-        {
-            context.Expiration = useful;
-        }
-        else
-        {
-            context.DoNotStore = true;
-        }
-
+        context.Expiration = Judgement.Usefulness(answer, call.Plan, client.Options);
         return StoredAnswerCodec.Encode(answer);
     }
 
     private async ValueTask<ReadOnlyMemory<byte>> PassAsync(UpstreamCall call, CacheFactoryContext context, HttpResponseMessage response)
     {
         context.DoNotStore = true;
-        var failed = StatusRules.IsFailure((int)response.StatusCode);
+        var failed = StatusRules.IsFailure(call.ForwardedStatus);
         if (!failed)
         {
             client.Passes.Add(context.Key, client.Clock.GetUtcNow());

@@ -25,12 +25,12 @@ internal static class UpstreamKeys
     public static string Variant(string primary, string digest) => $"{primary}#v{digest}";
 
     /// <summary>The names in an answer's <c>Vary</c>: in lower case, in order; <c>*</c> where that is among them.</summary>
-    public static string VaryNames(IEnumerable<string> values)
+    public static string VaryNames(IEnumerable<KeyValuePair<string, string>> fields)
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var value in values)
+        foreach (var vary in fields.Where(static field => field.Key.Equals("Vary", StringComparison.OrdinalIgnoreCase)))
         {
-            foreach (var name in value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            foreach (var name in vary.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
                 names.Add(name.ToLowerInvariant());
             }

@@ -134,8 +134,8 @@ public sealed class CacheOperationTests(DeveloperHost host) : IClassFixture<Deve
         await (await Client.PostRawAsync("{}", "text/plain")).ProblemAsync(HttpStatusCode.UnsupportedMediaType);
 
     [Fact]
-    public async Task UnknownFields_AreIgnored() =>
-        Assert.Equal(HttpStatusCode.OK, (await Client.SetEntryAsync("company", "more", "1", ",\"note\":\"hello\"")).StatusCode);
+    public async Task UnknownFields_AreRefused() =>
+        await (await Client.SetEntryAsync("company", "more", "1", ",\"tag\":[\"hello\"]")).ProblemAsync(HttpStatusCode.BadRequest, "$");
 
     [Fact]
     public async Task Statistics_HaveTheDocumentedShape()

@@ -45,7 +45,8 @@ public sealed class CallerTests(ThreeUsersHost host) : IClassFixture<ThreeUsersH
         Assert.False(await host.Bob.HasAsync("notes", "secret"));
         Assert.False(await host.Olga.HasAsync("notes", "secret"));
 
-        Assert.Equal(HttpStatusCode.OK, (await host.Bob.SetEntryAsync("notes", "secret", "\"bob's\"", ",\"user\":\"alice\"")).StatusCode);
+        await (await host.Bob.SetEntryAsync("notes", "secret", "\"bob's\"", ",\"user\":\"alice\"")).ProblemAsync(HttpStatusCode.BadRequest, "$");
+        Assert.Equal(HttpStatusCode.OK, (await host.Bob.SetEntryAsync("notes", "secret", "\"bob's\"")).StatusCode);
         Assert.Equal("\"alice's\"", await host.Alice.GetStringAsync($"{Root}/notes/secret"));
 
         Assert.Equal("""{"removed":1}""", await (await host.Bob.DeleteAsync($"{Root}/notes/secret")).Content.ReadAsStringAsync());

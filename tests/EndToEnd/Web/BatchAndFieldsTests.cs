@@ -22,6 +22,24 @@ public sealed class BatchAndFieldsTests(TaskApi api) : IClassFixture<TaskApi>
     }
 
     [Fact]
+    public async Task Result_OfATask_KeepsItsNulls()
+    {
+        var reshaping = await TaskApi.StartAsync(new Dictionary<string, string?> { ["OPTIMIZE_JSON_PAYLOAD"] = "true" });
+        try
+        {
+            // The application's own, which belongs to nobody.
+            var task = await reshaping.Tasks.SubmitAsync("echo", new TestOrder { Text = "any" });
+            var seen = await reshaping.Olga.GetStringAsync($"{TaskCalls.Root}/{task.Task.Id}?wait=20");
+            Assert.Contains("""{"text":"any","attempt":1,"user":null}""", seen, StringComparison.Ordinal);
+            Assert.DoesNotContain(":null", await reshaping.Olga.GetStringAsync(TaskCalls.Root), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await reshaping.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task Batch_SubmitsATaskAndWatchesIt_AsItsCaller()
     {
         using var batch = new StringContent(

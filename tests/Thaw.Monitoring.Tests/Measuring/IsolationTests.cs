@@ -38,6 +38,45 @@ public sealed class IsolationTests
     }
 
     [Fact]
+    public async Task Invocation_WithinAnother_IsAPartOfItAndNotCountedAgain()
+    {
+        using var host = new MonitorHost();
+        await using (var whole = host.Monitor.BeginInvocation())
+        {
+            whole.SetProperty("requestId", "r-1");
+            await Task.WhenAll(Enumerable.Range(0, 3).Select(async i =>
+            {
+                await using var part = host.Monitor.BeginInvocation();
+                host.Monitor.Record($"part{i}", TimeSpan.FromMilliseconds(1));
+            }));
+        }
+
+        Assert.Equal(1, new EmfReader(host.Lines()).Sum("Thaw/System|FunctionName=facts|Invocations"));
+        foreach (var line in host.Lines().Where(static line => line.Contains("\"Operation\":\"part", StringComparison.Ordinal)))
+        {
+            using var json = JsonDocument.Parse(line);
+            Assert.Equal("r-1", json.RootElement.GetProperty("requestId").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task Invocation_BegunByWorkThatAnotherLeft_IsOneOfItsOwn()
+    {
+        using var host = new MonitorHost();
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task left;
+        await using (host.Monitor.BeginInvocation())
+            left = Task.Run(async () =>
+            {
+                await go.Task;
+                await host.Monitor.BeginInvocation().DisposeAsync();
+            });
+        go.SetResult();
+        await left;
+        Assert.Equal(2, new EmfReader(host.Lines()).Sum("Thaw/System|FunctionName=facts|Invocations"));
+    }
+
+    [Fact]
     public async Task Invocation_ThatLeftWorkRunning_IsNotGivenItsMeasurements()
     {
         using var host = new MonitorHost();

@@ -47,6 +47,26 @@ public sealed class BatchReferenceTests
         Assert.Equal([424, 200], answers.Select(static answer => answer.GetProperty("status").GetInt32()));
     }
 
+    [Theory]
+    [InlineData("\"body\": \"{{half.body.a}}\"")]
+    [InlineData("\"body\": { \"b\": \"x{{half.body.a}}\" }")]
+    [InlineData("\"body\": \"{{half.body}}\"")]
+    [InlineData("\"headers\": { \"X-A\": \"{{half.body.a}}\" }")]
+    [InlineData("\"headers\": { \"X-A\": \"{{half.body.b}}\" }")]
+    public async Task Reference_ToAnAnswerThatIsNoUnicode_Is424(string request)
+    {
+        foreach (var half in new byte[][] { [.. "{\"a\":\"\\ud800\"}"u8], [.. "{\"\\ud800\":1,\"b\":1}"u8], [.. "{\"b\":1,\"a\":\""u8, 0xff, .. "\"}"u8] })
+        {
+            await using var host = await BatchHost.StartAsync(app => app.MapMethods("/half", ["GET", "POST"], async context =>
+            {
+                context.Response.ContentType = "application/json";
+                await context.Response.Body.WriteAsync(half);
+            }));
+            var answers = await host.RunAsync($$"""[ { "id": "half", "method": "GET", "path": "/half" }, { "id": "next", "method": "POST", "path": "/half", {{request}} } ]""");
+            Assert.Equal([200, 424], answers.Select(static answer => answer.GetProperty("status").GetInt32()));
+        }
+    }
+
     [Fact]
     public void Answer_ReferredToByRequestsThatRunAtOnce_IsReadByEachOfThem()
     {

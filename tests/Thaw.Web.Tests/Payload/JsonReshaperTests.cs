@@ -54,14 +54,15 @@ public sealed class JsonReshaperTests
     public void NoJson_IsRefused(string json) => Assert.ThrowsAny<JsonException>(() => Reshape(json, "a"));
 
     [Fact]
-    public void TooDeep_IsRefused()
+    public void TooDeep_IsRefusedWhereAnythingIsPickedOrTakenOut()
     {
         static string Nested(int depth) => new string('[', depth) + new string(']', depth);
-        Assert.Equal(Nested(64), Reshape(Nested(64)));
-        Assert.ThrowsAny<JsonException>(() => Reshape(Nested(65)));
+        Assert.Equal(Nested(64), Reshape(Nested(64), sensitive: ["token"]));
+        Assert.Throws<AnswerTooDeepException>(() => Reshape(Nested(65), sensitive: ["token"]));
+        Assert.Equal(Nested(10_000), Reshape(Nested(10_000), dropNulls: true, chunk: 1_000));
 
         // Also where nothing of it is wanted.
-        Assert.ThrowsAny<JsonException>(() => Reshape($$"""{ "x": {{Nested(64)}} }""", "a"));
+        Assert.Throws<AnswerTooDeepException>(() => Reshape($$"""{ "x": {{Nested(64)}} }""", "a"));
     }
 
     [Fact]

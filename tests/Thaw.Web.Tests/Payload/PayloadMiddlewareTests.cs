@@ -102,6 +102,36 @@ public sealed class PayloadMiddlewareTests
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData(false, "/deep?fields=a", 400, "fields")]
+    [InlineData(false, "/deep?fields=no", 400, "fields")] // also what is passed over
+    [InlineData(true, "/deep", 500, "")]
+    [InlineData(false, "/deep", 200, "")]
+    public async Task Answer_NestedTooDeep_IsNotSentWhereSomethingIsToBeTakenOut(bool sensitive, string address, int status, string field)
+    {
+        await using var host = await PayloadHost.StartAsync(Map, options =>
+        {
+            (options.MaximumDepth, options.Optimize) = (10, true);
+            if (sensitive)
+            {
+                options.SensitiveNames.Add("token");
+            }
+        });
+        using var answer = await host.Client.GetAsync(address);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(status != 200, text.Contains("10 levels", StringComparison.Ordinal));
+        Assert.Equal(status == 200, text.Contains("secret", StringComparison.Ordinal));
+        Assert.Contains(field, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answer_NestedAsDeepAsItMayBe_IsReshaped()
+    {
+        await using var host = await PayloadHost.StartAsync(Map, static options => options.MaximumDepth = 11);
+        Assert.Equal("""{"b":1}""", await host.Client.GetStringAsync("/deep?fields=b"));
+    }
+
     [Fact]
     public async Task Head_HasNoBodyAndTheHeadersOfTheWhole()
     {
@@ -178,6 +208,11 @@ public sealed class PayloadMiddlewareTests
             {
                 await context.Response.WriteAsync("{\"a\":1},", context.RequestAborted);
             }
+        });
+        app.MapGet("/deep", static (HttpContext context) =>
+        {
+            context.Response.ContentType = "application/json";
+            return context.Response.WriteAsync($$"""{"a":{{new string('[', 9)}}{"token":"secret"}{{new string(']', 9)}},"b":1}""");
         });
         app.MapGet("/broken", static (HttpContext context) =>
         {

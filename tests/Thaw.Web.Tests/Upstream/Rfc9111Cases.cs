@@ -87,6 +87,10 @@ internal static class Rfc9111Cases
         {
             NotModified = "Cache-Control: max-age=60",
         },
+        new("4.3.4: a 304 says what the answer varies by", Tagged + "Cache-Control: max-age=60", new(0, Origin, "Accept: a"), new(60, Revalidated, "Accept: a"), new(1, Cache, "Accept: a"), new(1, Origin, "Accept: b"))
+        {
+            NotModified = "Cache-Control: max-age=60\nVary: Accept",
+        },
         new("4.3.3: a full answer replaces the old one", Tagged + "Cache-Control: max-age=60", new(0, Origin), new(60, Origin), new(30, Cache) { Body = 2 }) { Later = "ETag: \"b\"\nCache-Control: max-age=60" },
         new("4.3.3: one that may not be kept takes the old one away", Tagged + "Cache-Control: max-age=60",
             new(0, Origin), new(1, Origin, "Cache-Control: no-cache"), new(1, Origin)) { Later = "Cache-Control: no-store" },

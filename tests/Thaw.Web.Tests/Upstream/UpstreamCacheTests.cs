@@ -87,6 +87,52 @@ public sealed class UpstreamCacheTests
         Assert.Equal(20, answers.Distinct().Count());
     }
 
+    [Theory]
+    [InlineData("Set-Cookie", "sid=a")]
+    [InlineData("Cache-Control", "private, max-age=60")]
+    [InlineData("Cache-Control", "no-store")]
+    public async Task Revalidated_ButNotToBeKept_IsForWhoAskedAlone(string name, string value)
+    {
+        await using var bench = await UpstreamBench.StartAsync();
+        var (arrived, release, unconditional, revalidated) = (Signal(), Signal(), 0, 0);
+        bench.Server.Answer = async context =>
+        {
+            context.Response.Headers.CacheControl = "max-age=60";
+            context.Response.Headers.ETag = "\"1\"";
+            if (context.Request.Headers.IfNoneMatch.Count == 0)
+            {
+                await context.Response.WriteAsync($"full {Interlocked.Increment(ref unconditional)}");
+                return;
+            }
+
+            Interlocked.Increment(ref revalidated);
+            arrived.TrySetResult();
+            await release.Task;
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            context.Response.Headers[name] = value;
+        };
+        Assert.Equal("full 1", await ReadAsync(bench, "/"));
+        bench.Clock.Advance(TimeSpan.FromSeconds(90));
+        var callers = Enumerable.Range(0, 10).Select(_ => bench.GetAsync()).ToArray();
+        await arrived.Task.WaitAsync(Patience);
+        release.SetResult();
+        var answers = await Task.WhenAll(callers).WaitAsync(Patience);
+
+        var asked = answers.Where(answer => answer.Headers.NonValidated.TryGetValues(name, out var values) && values.ToString() == value).ToArray();
+        Assert.Equal(revalidated, asked.Length);
+        foreach (var answer in answers)
+        {
+            var isAsked = asked.Contains(answer);
+            Assert.Equal(isAsked, await answer.Content.ReadAsStringAsync() == "full 1");
+            Assert.Equal(isAsked, UpstreamBench.StatusOf(answer) == "Thaw; fwd=stale; fwd-status=304");
+        }
+
+        // What it was about went with it.
+        bench.Clock.Advance(TimeSpan.FromSeconds(20));
+        var before = unconditional;
+        Assert.Equal($"full {before + 1}", await ReadAsync(bench, "/"));
+    }
+
     [Fact]
     public async Task Caller_WhoAskedAndLeaves_LeavesTheOthersTheirAnswer()
     {

@@ -22,7 +22,8 @@ function showCache(report) {
       { name: 'Hit rate', of: one => joined(percent(share(one.hits, one.hits + one.misses))) },
     ], names)
     : el('p', { class: 'quiet' }, 'Nothing has been looked up or stored yet.'));
-  keep(byId('known-namespaces'), names, one => one.name, one => Object.assign(el('option', { value: one.name }), { update() {} }));
+  // Those that are told together are called what no namespace can be.
+  keep(byId('known-namespaces'), names.filter(one => !one.name.startsWith('(')), one => one.name, one => Object.assign(el('option', { value: one.name }), { update() {} }));
 }
 
 const cacheWatch = watch('cache-state', 10, () => 'cache', showCache);
