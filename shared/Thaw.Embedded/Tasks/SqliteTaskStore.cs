@@ -84,8 +84,8 @@ public sealed partial class SqliteTaskStore : ITaskStore, ITaskItems, IDisposabl
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<TaskRecord>> QueryDueAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
-        _database.ReadAsync((before, limit), static IReadOnlyList<TaskRecord> (SqliteSession session, (DateTimeOffset before, int limit) state) => Due(session, state.before, state.limit), cancellationToken);
+    public ValueTask<TaskDuePage> QueryDueAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        _database.ReadAsync((before, limit), static (session, state) => Due(session, state.before, state.limit), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask WritePartsAsync(IReadOnlyList<TaskPart> parts, CancellationToken cancellationToken)

@@ -172,9 +172,11 @@ internal sealed partial class TaskClient(TaskEngine engine, ILogger logger) : IT
             throw new TaskRejectedException($"The arguments of '{type}' have {bytes} bytes; at most {engine.Options.MaximumArgumentBytes} are taken.", ArgumentsSubject);
     }
 
-    private async ValueTask SendAsync(IReadOnlyList<TaskRecord> records, DateTimeOffset now, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(IReadOnlyList<TaskRecord> records, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Count(await engine.Sending.SendAsync(records, now, cancellationToken).ConfigureAwait(false));
+
+    private void Count(int unsent)
     {
-        var unsent = await engine.Sending.SendAsync(records, now, cancellationToken).ConfigureAwait(false);
         if (unsent > 0)
         {
             engine.Metrics.Unsent(unsent);
@@ -184,4 +186,10 @@ internal sealed partial class TaskClient(TaskEngine engine, ILogger logger) : IT
 
     [LoggerMessage(2020, LogLevel.Warning, "{Count} messages could not be sent; their tasks are recorded, and the sweeper sends them.")]
     private static partial void LogUnsent(ILogger logger, int count);
+
+    [LoggerMessage(2021, LogLevel.Warning, "{Count} dead tasks could not be brought back with the others, {Id} of type {Type} among them.")]
+    private static partial void LogNotRenewed(ILogger logger, Exception fault, int count, string type, string id);
+
+    [LoggerMessage(2022, LogLevel.Warning, "{Count} tasks cannot be read and are not listed, {Id} among them.")]
+    private static partial void LogUnreadable(ILogger logger, int count, string id);
 }

@@ -17,7 +17,7 @@ internal sealed class TaskHost : IAsyncDisposable
 
     public TaskHost(Action<ThawTasksOptions>? configure = null, Action<IThawTasksBuilder>? build = null, Action<TaskTypeOptions>? type = null)
     {
-        var options = new SqliteTaskOptions { Path = Path.Combine(_folder.FullName, "tasks.db"), BusyTimeout = TimeSpan.FromSeconds(20), MaximumReceives = MaximumReceives };
+        var options = new SqliteTaskOptions { Path = Database, BusyTimeout = TimeSpan.FromSeconds(20), MaximumReceives = MaximumReceives };
         _store = new SqliteTaskStore(options, Clock);
         _queue = new SqliteTaskQueue(options, clock: Clock);
         Letters = new SqliteTaskQueue(options, _queue.Traits.Name + "-dead", Clock);
@@ -33,6 +33,9 @@ internal sealed class TaskHost : IAsyncDisposable
     public const int MaximumReceives = 20;
 
     public FakeClock Clock { get; } = new();
+
+    /// <summary>The file that all of it lies in.</summary>
+    public string Database => Path.Combine(_folder.FullName, "tasks.db");
 
     /// <summary>What was set aside.</summary>
     public SqliteTaskQueue Letters { get; }
