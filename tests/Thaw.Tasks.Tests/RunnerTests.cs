@@ -197,6 +197,30 @@ public sealed class RunnerTests
     }
 
     [Fact]
+    public async Task Run_CompletionCannotBeWritten_IsGivenUpBeforeTheHostsDeadline()
+    {
+        await using var host = new TaskHost();
+        var tried = new TaskCompletionSource();
+        host.Store.BeforeChange = change =>
+        {
+            if (change.Record.State != TaskState.Succeeded)
+                return;
+            host.Clock.Advance(TimeSpan.FromMilliseconds(500));
+            tried.TrySetResult();
+            throw new IOException("down");
+        };
+        await host.SubmitAsync();
+        var deadline = host.Clock.GetUtcNow() + TimeSpan.FromSeconds(3.5);
+        var run = host.Runner.RunAsync(host.Queue, Assert.Single(await host.ReceiveAsync()), deadline).AsTask();
+        await tried.Task.SoonAsync();
+
+        // In steps shorter than what is left after the first pauses: time does not run away from a second try.
+        Assert.Equal(TaskDisposal.Keep, await host.Clock.DriveAsync(run, TimeSpan.FromSeconds(0.9)));
+        Assert.InRange(host.Clock.GetUtcNow(), deadline - TimeSpan.FromSeconds(3), deadline);
+        Assert.True(host.Store.Changes.Count(static change => change.Record.State == TaskState.Succeeded) > 1);
+    }
+
+    [Fact]
     public async Task Run_MessageThatNamesNoTask_IsLeftToTheQueue()
     {
         await using var host = new TaskHost();

@@ -18,5 +18,5 @@ internal sealed class AttemptVerdict
 
     public bool IsInterrupted { get; init; }
 
-    public static AttemptVerdict Dead(string reason, DateTimeOffset at, string? detail = null) => new() { IsDead = true, Fault = new TaskFault(reason, detail, at) };
+    public static AttemptVerdict Dead(string reason, DateTimeOffset at, Exception? fault = null) => new() { IsDead = true, Fault = TaskFault.Of(reason, fault, at) };
 }

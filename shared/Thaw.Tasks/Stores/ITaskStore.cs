@@ -18,7 +18,8 @@ public interface ITaskStore
     /// <summary>
     /// Stores a record's next version and what is handed over with it: all or nothing, and only if version <see cref="TaskChange.Replaces"/> stands there.
     /// Where the record that stands is this very one (the same version and nonce), an earlier try of this call has succeeded: <see cref="TaskChangeStatus.Applied"/>.
-    /// An effect of a kind that the store does not know is a <see cref="NotSupportedException"/>, too many an <see cref="ArgumentException"/>, before anything is written.
+    /// What no repeat can change is refused before anything is written: an effect of a kind that the store does not know by a <see cref="NotSupportedException"/>; too many, two of the same item, and
+    /// what is too large for the database by an <see cref="ArgumentException"/>.
     /// </summary>
     ValueTask<TaskChangeResult> ChangeAsync(TaskChange change, CancellationToken cancellationToken);
 

@@ -55,6 +55,15 @@ public sealed class DynamoDbTaskStoreConformance : TaskStoreConformance, IDispos
         });
     }
 
+    [SkippableFact]
+    public async Task Change_LargerThanAnItem_IsRefusedForGood()
+    {
+        var record = New("a") with { Message = new string('x', 500_000) };
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.ChangeAsync(new TaskChange { Record = record }, default));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Store.ChangeAsync(new TaskChange { Record = record, Effects = [Item("x", [1])] }, default));
+        Assert.Null(await Store.ReadAsync("a", consistent: true, default));
+    }
+
     protected override async Task DropDatabaseAsync()
     {
         using var client = SdkDynamoDb.Create(await EndpointAsync());
