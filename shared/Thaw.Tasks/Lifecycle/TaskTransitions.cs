@@ -137,6 +137,13 @@ internal sealed class TaskTransitions(ThawTasksOptions options)
 
     public static bool Holds(TaskRecord record, long fence) => record.State == TaskState.Running && record.Fence == fence;
 
+    /// <summary>Whether the record says what this version understands. A later one's states are for its workers.</summary>
+    public static bool IsUnderstood(TaskRecord record) => record.State switch
+    {
+        TaskState.Running => record.LeaseUntil is not null,
+        _ => record.State is TaskState.Pending or TaskState.Failed || record.IsFinished(),
+    };
+
     // The store keeps a record that is not finished one retention longer than it may take: nothing is forgotten before somebody could see that it was given up.
     private static DateTimeOffset GivenUpAt(TaskRecord record) => record.ExpiresAt - record.Retention;
 

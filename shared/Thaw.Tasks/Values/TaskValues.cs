@@ -15,6 +15,9 @@ internal sealed class TaskValues(ITaskStore store, ThawTasksOptions options)
     private const int Quality = 4;
     private const int Window = 22;
 
+    // The upper bound of what may be allowed, not what is: that may have been more when the value was written.
+    private const int Longest = 64 * 1024 * 1024;
+
     public static string Hash(ReadOnlySpan<byte> data) => Convert.ToHexStringLower(SHA256.HashData(data));
 
     /// <summary>Stores what does not fit on the record. The value counts only once a record names it.</summary>
@@ -37,6 +40,10 @@ internal sealed class TaskValues(ITaskStore store, ThawTasksOptions options)
     /// <summary>Reads a value; <see langword="null"/> where a part of it is no longer there, or it is not what was written.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(string taskId, TaskValue value, CancellationToken cancellationToken)
     {
+        // Whatever stands there is looked at before memory is taken for it.
+        if (value.Length is < 0 or > Longest || value.Parts < 0 || value.Parts > (Longest / store.Traits.MaximumPartBytes) + 1)
+            return null;
+
         ReadOnlyMemory<byte> stored;
         if (value.Inline is { } inline)
         {
