@@ -113,8 +113,7 @@ internal sealed partial class TaskClient(TaskEngine engine, ILogger logger) : IT
             var now = engine.Clock.GetUtcNow();
             renewed = stands.IsFinished();
             return renewed ? engine.Transitions.Renew(stands with { Arguments = asked.Arguments }, now, now + submission.Delay)
-                : stands.State == TaskState.Running && !stands.RunAgain ? stands with { RunAgain = true }
-                : null;
+                : TaskTransitions.Trigger(stands);
         }, cancellationToken: cancellationToken).ConfigureAwait(false);
         if (written && renewed)
         {
