@@ -270,6 +270,63 @@ public sealed class SubmitTests
     }
 
     [Fact]
+    public async Task Submit_SameKeyAgainWithLargeArguments_WritesThemOnce()
+    {
+        await using var host = new TaskHost();
+        var large = new Work(Incompressible(2_500_000));
+        var first = await host.Client.SubmitAsync("work", large, Keyed);
+        var written = host.Store.PartsWritten;
+        Assert.InRange(written, 2, 10);
+        Assert.False((await host.Client.SubmitAsync("work", large, Keyed)).IsNew);
+        await Assert.ThrowsAsync<TaskConflictException>(async () => await host.Client.SubmitAsync("work", new Work(Incompressible(2_600_000)), Keyed));
+        Assert.False((await host.Client.SubmitAsync("work", large, Keyed with { RunAgain = true })).IsNew);
+        Assert.Equal(written, host.Store.PartsWritten);
+
+        // A new life has parts of its own: those of the first are forgotten with it.
+        await host.WorkAsync();
+        written = host.Store.PartsWritten;
+        Assert.True((await host.Client.SubmitAsync("work", large, Keyed with { RunAgain = true })).IsNew);
+        Assert.InRange(host.Store.PartsWritten - written, 2, 10);
+        await host.WorkAsync();
+        Assert.Equal(large.Name, (await host.ViewAsync(first.Task.Id)).ReadResult(WorkJson.Default.Done)!.Text);
+    }
+
+    [Fact]
+    public async Task Submit_LargeArguments_FinishedBetweenReadAndWrite_RunAgainHasThem()
+    {
+        await using var host = new TaskHost();
+        var large = new Work(Incompressible(2_500_000));
+        var submission = Keyed with { RunAgain = true };
+        var task = await host.Client.SubmitAsync("work", large, submission);
+        var delivery = Assert.Single(await host.ReceiveAsync());
+        host.Script.Body = async (work, _, _) =>
+        {
+            if (host.Script.Runs > 1)
+                return new Done(work.Name);
+
+            // What the trigger sees is running; by the time it writes, it is finished.
+            host.Store.BeforeChange = change =>
+            {
+                if (!change.Record.RunAgain)
+                    return;
+                host.Store.BeforeChange = null;
+                var record = host.RecordAsync(task.Task.Id).GetAwaiter().GetResult();
+                var finished = record with { Version = record.Version + 1, Nonce = Guid.NewGuid(), State = TaskState.Succeeded, LeaseUntil = null, DueAt = null, FinishedAt = host.Clock.GetUtcNow() };
+                Assert.Equal(TaskChangeStatus.Applied, host.Store.ChangeAsync(new TaskChange { Record = finished }, default).AsTask().GetAwaiter().GetResult().Status);
+            };
+            Assert.True((await host.Client.SubmitAsync("work", large, submission, CancellationToken.None)).IsNew);
+            return new Done("lost");
+        };
+        await host.Clock.DriveAsync(host.Runner.RunAsync(host.Queue, delivery).AsTask());
+        host.Clock.Advance(TimeSpan.FromMinutes(2));
+        while (await host.WorkAsync() > 0)
+        {
+        }
+
+        Assert.Equal(large.Name, (await host.ViewAsync(task.Task.Id)).ReadResult(WorkJson.Default.Done)!.Text);
+    }
+
+    [Fact]
     public async Task Get_AfterItsRetention_IsGone_AndItsKeyIsFree()
     {
         await using var host = new TaskHost();
