@@ -200,7 +200,7 @@ public sealed class RunnerTests
     public async Task Run_CompletionCannotBeWritten_IsGivenUpBeforeTheHostsDeadline()
     {
         await using var host = new TaskHost();
-        var tried = new TaskCompletionSource();
+        var tried = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         host.Store.BeforeChange = change =>
         {
             if (change.Record.State != TaskState.Succeeded)
