@@ -30,7 +30,7 @@ public interface ITaskClient
     /// <summary>Waits until a task is finished, at most so long, and answers it as it stands then; <see langword="null"/> where there is none.</summary>
     ValueTask<TaskView?> WaitAsync(string id, TimeSpan patience, CancellationToken cancellationToken = default);
 
-    /// <summary>Lists tasks, newest first, without their results. <see cref="FormatException"/> where the position is not one that a page named.</summary>
+    /// <summary>Lists tasks, newest first, without their results; one whose record cannot be read is left out. <see cref="FormatException"/> where the position is not one that a page named.</summary>
     ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -43,7 +43,7 @@ public interface ITaskClient
     /// <exception cref="TaskConflictException">It is neither dead nor cancelled, or its arguments are no longer there.</exception>
     ValueTask<TaskView?> RetryAsync(string id, CancellationToken cancellationToken = default);
 
-    /// <summary>Has the dead tasks of a page of a listing run anew; what is no longer dead is passed over.</summary>
+    /// <summary>Has the dead tasks of a page of a listing run anew; what is no longer dead, or cannot be written, is passed over. Where nothing can be written, the store's fault escapes.</summary>
     /// <param name="query">Which; its state does not matter.</param>
     /// <param name="cancellationToken">Ends the call; some may have been redriven.</param>
     /// <returns>The tasks that will be run, and where to go on.</returns>

@@ -53,7 +53,7 @@ public sealed class TaskContext
     /// <summary>
     /// Hands over a write that is stored in the same transaction as this task's completion: once, whatever workers die, or not at all where the attempt does not succeed.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The store takes no more writes with one completion.</exception>
+    /// <exception cref="InvalidOperationException">The store takes no more writes with one completion, or one of the same item was handed over before.</exception>
     public void Commit(TaskEffect effect)
     {
         ArgumentNullException.ThrowIfNull(effect);
@@ -61,6 +61,8 @@ public sealed class TaskContext
         {
             if (_effects.Count >= _held.MaximumEffects)
                 throw new InvalidOperationException($"A task commits at most {_held.MaximumEffects} writes with its completion; write what is more in tasks of its own.");
+            if (effect is TaskItemWrite item && _effects.OfType<TaskItemWrite>().Any(other => other.Key == item.Key && other.Collection == item.Collection))
+                throw new InvalidOperationException("A write of the same item was handed over before; a task commits one write of an item: hand over what shall stand in the end.");
             _effects.Add(effect);
         }
     }

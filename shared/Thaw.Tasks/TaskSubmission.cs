@@ -12,8 +12,8 @@ public sealed record TaskSubmission
     public string? IdempotencyKey { get; init; }
 
     /// <summary>
-    /// With a key: a submission that finds its task running, or finished, has it run once more afterwards; one that finds it waiting changes nothing. However many triggers there are, it runs after the
-    /// last of them. Default <see langword="false"/>.
+    /// With a key: a submission that finds its task running, waiting to go on from where an attempt was, or finished, has it run once more afterwards; one that finds it waiting to begin changes nothing.
+    /// However many triggers there are, it runs after the last of them, unless it was called off since. Default <see langword="false"/>.
     /// </summary>
     public bool RunAgain { get; init; }
 

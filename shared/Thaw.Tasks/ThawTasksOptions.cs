@@ -29,7 +29,7 @@ public sealed class ThawTasksOptions
     /// <summary>How often an attempt may be given back because time ran short before that counts as a failure. 0 to 10,000; default 100.</summary>
     public int MaximumInterruptions { get; set; } = 100;
 
-    /// <summary>What is kept free at the end of an invocation for writing down how far a task is. 100 ms to 1 minute; default 2 seconds.</summary>
+    /// <summary>What is kept free at the end of an invocation for writing down how far a task is, and its last quarter for the answer. 100 ms to 1 minute; default 2 seconds.</summary>
     public TimeSpan DeadlineMargin { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>With less than this left of an invocation no task is begun. 0 to 15 minutes; default 3 seconds, <see cref="DeadlineMargin"/> included.</summary>

@@ -76,6 +76,41 @@ public sealed class OutcomeTests
         Assert.Null(view.Fault);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Reason_AsLongAsABook_IsCut(bool thrown)
+    {
+        await using var host = new TaskHost();
+        var text = new string('x', 1_998) + "😀" + new string('y', 500_000);
+        host.Script.Body = (_, _, _) => thrown ? throw new InvalidDataException(text) : new(TaskOutcome.Dead("a" + text));
+        var task = await host.SubmitAsync();
+        await host.WorkAsync();
+        var fault = (await host.ViewAsync(task.Id)).Fault!;
+        Assert.InRange(fault.Reason.Length, 1_900, 2_000);
+        Assert.DoesNotContain('\ufffd', fault.Reason); // no character was cut in two
+        Assert.True(TaskRecordCodec.Write(await host.RecordAsync(task.Id)).Length < 20_000);
+    }
+
+    [Fact]
+    public async Task Commit_TheSameItemTwice_FailsTheAttempt()
+    {
+        await using var host = new TaskHost();
+        host.Script.Body = static (_, context, _) =>
+        {
+            context.Commit(new TaskItemWrite { Collection = "ledger", Key = "k", Data = new byte[] { 1 } });
+            context.Commit(new TaskItemWrite { Collection = "other", Key = "k", Data = new byte[] { 1 } });
+            context.Commit(new TaskItemWrite { Collection = "ledger", Key = "k", Data = null });
+            return new(new Done("twice"));
+        };
+        var task = await host.SubmitAsync(new TaskSubmission { MaximumAttempts = 1 });
+        await host.WorkAsync();
+        var view = await host.ViewAsync(task.Id);
+        Assert.Equal(TaskState.Dead, view.State);
+        Assert.Contains("same item", view.Fault!.Reason, StringComparison.Ordinal);
+        Assert.Null(await host.Items.ReadItemAsync("other", "k", default));
+    }
+
     [Fact]
     public async Task RetryMany_BringsBackTheDeadOfItsFilter()
     {
@@ -110,7 +145,8 @@ public sealed class OutcomeTests
     [Fact]
     public async Task DeadlineNear_AttemptIsGivenBackWithItsProgress()
     {
-        await using var host = new TaskHost();
+        // With a margin that is longer than the steps in which the clock is driven: what is written in it has its time.
+        await using var host = new TaskHost(static o => o.DeadlineMargin = TimeSpan.FromSeconds(20));
         var remaining = TimeSpan.Zero;
         var inside = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         host.Script.Body = async (_, context, token) =>
@@ -122,7 +158,7 @@ public sealed class OutcomeTests
             return new Done("never");
         };
         var task = await host.SubmitAsync();
-        var run = host.Runner.RunAsync(host.Queue, Assert.Single(await host.ReceiveAsync()), host.Clock.GetUtcNow() + TimeSpan.FromSeconds(6)).AsTask();
+        var run = host.Runner.RunAsync(host.Queue, Assert.Single(await host.ReceiveAsync()), host.Clock.GetUtcNow() + TimeSpan.FromSeconds(24)).AsTask();
         await inside.Task.SoonAsync(); // no time passes before
         Assert.Equal(TaskDisposal.Keep, await host.Clock.DriveAsync(run));
         Assert.Equal(TimeSpan.FromSeconds(4), remaining);
@@ -147,7 +183,7 @@ public sealed class OutcomeTests
     [Fact]
     public async Task GivenBackTooOften_CountsAfterAll()
     {
-        await using var host = new TaskHost(o => o.MaximumInterruptions = 2);
+        await using var host = new TaskHost(o => (o.MaximumInterruptions, o.DeadlineMargin) = (2, TimeSpan.FromSeconds(20)));
         host.Script.Body = async (_, _, token) =>
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, host.Clock, token);
@@ -155,7 +191,7 @@ public sealed class OutcomeTests
         };
         var task = await host.SubmitAsync(new TaskSubmission { MaximumAttempts = 2 });
         for (var i = 0; i < 4; i++)
-            Assert.Equal(1, await host.WorkAsync(deadline: host.Clock.GetUtcNow() + TimeSpan.FromSeconds(6)));
+            Assert.Equal(1, await host.WorkAsync(deadline: host.Clock.GetUtcNow() + TimeSpan.FromSeconds(24)));
         var view = await host.ViewAsync(task.Id);
         Assert.Equal((TaskState.Dead, 2), (view.State, view.Attempts));
         Assert.Contains("Given back", view.Fault!.Reason, StringComparison.Ordinal);

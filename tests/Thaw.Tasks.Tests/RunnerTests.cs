@@ -173,6 +173,64 @@ public sealed class RunnerTests
     }
 
     [Fact]
+    public async Task Run_CompletionCannotBeWritten_IsGivenUpBeforeTheHostsDeadline()
+    {
+        await using var host = new TaskHost();
+        var tried = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Store.BeforeChange = change =>
+        {
+            if (change.Record.State != TaskState.Succeeded)
+                return;
+            host.Clock.Advance(TimeSpan.FromMilliseconds(500));
+            tried.TrySetResult();
+            throw new IOException("down");
+        };
+        await host.SubmitAsync();
+        var deadline = host.Clock.GetUtcNow() + TimeSpan.FromSeconds(3.5);
+        var run = host.Runner.RunAsync(host.Queue, Assert.Single(await host.ReceiveAsync()), deadline).AsTask();
+        await tried.Task.SoonAsync();
+
+        // In steps shorter than what is left after the first pauses: time does not run away from a second try.
+        Assert.Equal(TaskDisposal.Keep, await host.Clock.DriveAsync(run, TimeSpan.FromSeconds(0.9)));
+        Assert.InRange(host.Clock.GetUtcNow(), deadline - TimeSpan.FromSeconds(3), deadline);
+        Assert.True(host.Store.Changes.Count(static change => change.Record.State == TaskState.Succeeded) > 1);
+    }
+
+    [Theory]
+    [InlineData((TaskState)9)]
+    [InlineData(TaskState.Running)] // without a claim
+    public async Task Run_RecordInAStateOfAnotherVersion_IsLeftToIt(TaskState state)
+    {
+        await using var host = new TaskHost();
+        var task = await host.SubmitAsync();
+        await host.Store.ChangeAsync(new TaskChange { Record = Next(await host.RecordAsync(task.Id)) with { State = state } }, default);
+        var delivery = Assert.Single(await host.ReceiveAsync());
+        Assert.Equal(TaskDisposal.Keep, await Task.Run(async () => await host.Runner.RunAsync(host.Queue, delivery)).SoonAsync());
+        Assert.Equal(TimeSpan.FromMinutes(1), Assert.Single(host.Queue.Hidden));
+        Assert.Equal((state, 0), ((await host.RecordAsync(task.Id)).State, host.Script.Runs));
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue, 0)]
+    [InlineData(-1, 0)]
+    [InlineData(9, int.MaxValue)]
+    [InlineData(9, -1)]
+    public async Task Run_ArgumentsOfASizeThatNobodyWrote_AreNotReadAtAll(int length, int parts)
+    {
+        await using var host = new TaskHost();
+        var task = await host.SubmitAsync();
+        var record = await host.RecordAsync(task.Id);
+        var arguments = parts == 0
+            ? record.Arguments with { Length = length, IsCompressed = true }
+            : record.Arguments with { Inline = null, PartsId = "p", Parts = parts, Length = length };
+        await host.Store.ChangeAsync(new TaskChange { Record = Next(record) with { Arguments = arguments } }, default);
+        Assert.Equal(1, await host.WorkAsync());
+        var view = await host.ViewAsync(task.Id);
+        Assert.Equal((TaskState.Dead, "Its arguments are no longer there."), (view.State, view.Fault!.Reason));
+        Assert.Equal(0, host.Store.PartsAsked);
+    }
+
+    [Fact]
     public async Task Run_MessageThatNamesNoTask_IsLeftToTheQueue()
     {
         await using var host = new TaskHost();

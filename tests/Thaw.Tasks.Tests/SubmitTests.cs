@@ -87,9 +87,7 @@ public sealed class SubmitTests
     public async Task Submit_LargeAndIncompressible_IsReadWholeFromItsParts()
     {
         await using var host = new TaskHost();
-        var bytes = new byte[2_500_000];
-        new Random(3).NextBytes(bytes);
-        var text = Convert.ToBase64String(bytes);
+        var text = Incompressible(2_500_000);
         var task = await host.SubmitAsync(name: text);
         var record = await host.RecordAsync(task.Id);
         Assert.True(record.Arguments.Parts >= 3);
@@ -172,6 +170,162 @@ public sealed class SubmitTests
         Assert.Equal("run 2", (await host.ViewAsync(first.Task.Id)).ReadResult(WorkJson.Default.Done)!.Text);
     }
 
+    [Theory]
+    [InlineData("leaves")]
+    [InlineData("succeeds")]
+    [InlineData("fails")]
+    [InlineData("dies")]
+    public async Task RunAgain_TriggerAfterACancel_IsOwedARun(string end)
+    {
+        await using var host = new TaskHost();
+        var submission = Keyed with { RunAgain = true };
+        var (first, told) = (true, false);
+        host.Script.Body = async (_, context, token) =>
+        {
+            if (!first)
+                return new Done($"from {context.Progress}");
+            first = false;
+            Assert.True((await host.Client.CancelAsync(context.Id, CancellationToken.None))!.CancelRequested);
+            Assert.True((await host.Client.SubmitAsync("work", new Work("a"), submission, CancellationToken.None)).IsNew);
+            await context.ReportProgressAsync(40);
+            told = token.IsCancellationRequested;
+            if (end == "dies")
+                host.Store.BeforeChange = static _ => throw new NotSupportedException("killed");
+            return end == "succeeds" ? new Done("first") : throw new IOException("left");
+        };
+        var task = await host.Client.SubmitAsync("work", new Work("a"), submission);
+        await host.WorkAsync();
+        Assert.True(told);
+        if (end == "dies")
+        {
+            host.Store.BeforeChange = null;
+            host.Clock.Advance(TimeSpan.FromSeconds(70));
+            Assert.Equal(1, (await host.Sweeper.SweepAsync()).Resent);
+        }
+
+        Assert.Equal(TaskState.Pending, (await host.ViewAsync(task.Task.Id)).State);
+        await host.WorkAsync();
+        var view = await host.ViewAsync(task.Task.Id);
+        Assert.Equal((TaskState.Succeeded, "from 0"), (view.State, view.ReadResult(WorkJson.Default.Done)?.Text));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)] // called off, triggered, called off again: the last word counts
+    public async Task RunAgain_CancelAfterTheTrigger_IsCancelled(int cancels)
+    {
+        await using var host = new TaskHost();
+        var submission = Keyed with { RunAgain = true };
+        host.Script.Body = async (_, context, _) =>
+        {
+            for (var i = 0; i < cancels; i++)
+            {
+                await host.Client.SubmitAsync("work", new Work("a"), submission, CancellationToken.None);
+                await host.Client.CancelAsync(context.Id, CancellationToken.None);
+            }
+
+            throw new IOException("left");
+        };
+        var task = await host.Client.SubmitAsync("work", new Work("a"), submission);
+        await host.WorkAsync();
+        Assert.Equal(TaskState.Cancelled, (await host.ViewAsync(task.Task.Id)).State);
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task RunAgain_AttemptGoesOnWhereAnEarlierOneWas_OneMoreRunFromTheBeginning(bool givenBack, bool whileItRan)
+    {
+        await using var host = new TaskHost(o => (o.RetryBase, o.RetryMaximum) = (TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1)));
+        var submission = Keyed with { RunAgain = true };
+        var began = new List<double>();
+        using var stop = new CancellationTokenSource();
+        host.Script.Body = async (_, context, _) =>
+        {
+            began.Add(context.Progress);
+            if (began.Count > 1)
+                return new Done("done");
+            await context.ReportProgressAsync(40);
+            if (whileItRan)
+                await TriggerAsync();
+            if (givenBack)
+                await stop.CancelAsync();
+            throw new IOException("left");
+        };
+        var task = await host.Client.SubmitAsync("work", new Work("a"), submission);
+        await host.WorkAsync(token: stop.Token);
+        if (!whileItRan)
+            await TriggerAsync();
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        while (await host.WorkAsync() > 0)
+        {
+        }
+
+        Assert.Equal([0, 40, 0], began);
+        Assert.Equal(TaskState.Succeeded, (await host.ViewAsync(task.Task.Id)).State);
+
+        async Task TriggerAsync() => Assert.True((await host.Client.SubmitAsync("work", new Work("a"), submission, CancellationToken.None)).IsNew);
+    }
+
+    [Fact]
+    public async Task Submit_SameKeyAgainWithLargeArguments_WritesThemOnce()
+    {
+        await using var host = new TaskHost();
+        var large = new Work(Incompressible(2_500_000));
+        var first = await host.Client.SubmitAsync("work", large, Keyed);
+        var written = host.Store.PartsWritten;
+        Assert.InRange(written, 2, 10);
+        Assert.False((await host.Client.SubmitAsync("work", large, Keyed)).IsNew);
+        await Assert.ThrowsAsync<TaskConflictException>(async () => await host.Client.SubmitAsync("work", new Work(Incompressible(2_600_000)), Keyed));
+        Assert.False((await host.Client.SubmitAsync("work", large, Keyed with { RunAgain = true })).IsNew);
+        Assert.Equal(written, host.Store.PartsWritten);
+
+        // A new life has parts of its own: those of the first are forgotten with it.
+        await host.WorkAsync();
+        written = host.Store.PartsWritten;
+        Assert.True((await host.Client.SubmitAsync("work", large, Keyed with { RunAgain = true })).IsNew);
+        Assert.InRange(host.Store.PartsWritten - written, 2, 10);
+        await host.WorkAsync();
+        Assert.Equal(large.Name, (await host.ViewAsync(first.Task.Id)).ReadResult(WorkJson.Default.Done)!.Text);
+    }
+
+    [Fact]
+    public async Task Submit_LargeArguments_FinishedBetweenReadAndWrite_RunAgainHasThem()
+    {
+        await using var host = new TaskHost();
+        var large = new Work(Incompressible(2_500_000));
+        var submission = Keyed with { RunAgain = true };
+        var task = await host.Client.SubmitAsync("work", large, submission);
+        var delivery = Assert.Single(await host.ReceiveAsync());
+        host.Script.Body = async (work, _, _) =>
+        {
+            if (host.Script.Runs > 1)
+                return new Done(work.Name);
+
+            // What the trigger sees is running; by the time it writes, it is finished.
+            host.Store.BeforeChange = change =>
+            {
+                if (!change.Record.RunAgain)
+                    return;
+                host.Store.BeforeChange = null;
+                var record = host.RecordAsync(task.Task.Id).GetAwaiter().GetResult();
+                var finished = record with { Version = record.Version + 1, Nonce = Guid.NewGuid(), State = TaskState.Succeeded, LeaseUntil = null, DueAt = null, FinishedAt = host.Clock.GetUtcNow() };
+                Assert.Equal(TaskChangeStatus.Applied, host.Store.ChangeAsync(new TaskChange { Record = finished }, default).AsTask().GetAwaiter().GetResult().Status);
+            };
+            Assert.True((await host.Client.SubmitAsync("work", large, submission, CancellationToken.None)).IsNew);
+            return new Done("lost");
+        };
+        await host.Clock.DriveAsync(host.Runner.RunAsync(host.Queue, delivery).AsTask());
+        host.Clock.Advance(TimeSpan.FromMinutes(2));
+        while (await host.WorkAsync() > 0)
+        {
+        }
+
+        Assert.Equal(large.Name, (await host.ViewAsync(task.Task.Id)).ReadResult(WorkJson.Default.Done)!.Text);
+    }
+
     [Fact]
     public async Task Get_AfterItsRetention_IsGone_AndItsKeyIsFree()
     {
@@ -228,5 +382,12 @@ public sealed class SubmitTests
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static string Incompressible(int length)
+    {
+        var bytes = new byte[length];
+        new Random(3).NextBytes(bytes);
+        return Convert.ToBase64String(bytes);
     }
 }

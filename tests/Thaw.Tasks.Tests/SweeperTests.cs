@@ -168,6 +168,33 @@ public sealed class SweeperTests
     }
 
     [Fact]
+    public async Task SweepIfDue_MoreDueThanOneSweepTakes_GoesOnWithTheNextCall()
+    {
+        await using var host = new TaskHost();
+        await host.Client.SubmitManyAsync("work", [.. Enumerable.Range(0, 2_000).Select(static i => new Work($"{i}"))], new TaskSubmission { Delay = TimeSpan.FromHours(1) });
+        host.Clock.Advance(TimeSpan.FromMinutes(50));
+        for (var second = 0; second < 600; second++)
+        {
+            await host.Sweeper.SweepIfDueAsync();
+            host.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(2_000, (await host.DepthAsync()).Waiting);
+        Assert.Equal(2_000, host.Store.Changes.Count); // each moved on once
+    }
+
+    [Fact]
+    public async Task SweepIfDue_QueueIsDown_DoesNotMoveAllOnWithoutMessages()
+    {
+        await using var host = new TaskHost();
+        host.Queue.SendFault = new IOException("queue is down");
+        await host.Client.SubmitManyAsync("work", [.. Enumerable.Range(0, 150).Select(static i => new Work($"{i}"))]);
+        host.Clock.Advance(TimeSpan.FromMinutes(3));
+        await host.Sweeper.SweepIfDueAsync();
+        Assert.False(host.Sweeper.IsDue);
+    }
+
+    [Fact]
     public async Task SendIfDue_OnceAMinute_SomeOfTheLongestDue()
     {
         await using var host = new TaskHost();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Thaw.Tasks.Tests.Support;
 
@@ -52,6 +53,30 @@ public sealed class WorkerTests
         var view = await host.ViewAsync(task.Id);
         Assert.Equal((TaskState.Pending, 0), (view.State, view.Attempts));
         Assert.Equal(1, (await host.DepthAsync()).Waiting);
+    }
+
+    [Fact]
+    public async Task Worker_MoreDueThanOneSweepTakes_GoesOnWithinSeconds()
+    {
+        await using var host = new TaskHost(build: static builder => builder.AddWorker(o => o.FaultPause = TimeSpan.FromMinutes(5)));
+        await host.Client.SubmitManyAsync("work", [.. Enumerable.Range(0, 300).Select(static i => new Work($"{i}"))], new TaskSubmission { Delay = TimeSpan.FromHours(1) });
+        _ = host.Sweeper; // a minute counts from when it was made
+        host.Clock.Advance(TimeSpan.FromMinutes(50));
+        var start = host.Clock.GetUtcNow();
+
+        // It has nothing to do but to wait, and its queue is left alone for longer than this takes.
+        host.Queue.ReceiveFault = new IOException("queue is down");
+        await host.Hosted.StartAsync(default);
+        var since = Stopwatch.GetTimestamp();
+        while ((await host.DepthAsync()).Delayed < 300)
+        {
+            if (!host.Clock.TryAdvanceToTimer(TimeSpan.FromSeconds(1)))
+                await Task.Yield();
+            Assert.True(Stopwatch.GetElapsedTime(since) < Driving.Patience, "the rest is not sent");
+        }
+
+        await host.Hosted.StopAsync(default).SoonAsync();
+        Assert.True(host.Clock.GetUtcNow() - start < TimeSpan.FromMinutes(1));
     }
 
     private static void InterlockedMax(ref int most, int value)

@@ -1,6 +1,5 @@
 using Thaw.Aws.DynamoDb.Errors;
 using Thaw.Aws.DynamoDb.Operations;
-using Thaw.Aws.DynamoDb.Retries;
 using Thaw.Aws.Tasks.Table;
 using Thaw.Tasks.Stores;
 
@@ -11,15 +10,21 @@ internal sealed partial class DynamoDbTaskStore
 {
     // DynamoDB's limit for all items of a transaction is 4 MB; the rest is for the record, keys and names.
     private const long MaximumTransactionBytes = 3_500_000;
-    private const int MaximumConflicts = 8;
 
     public async ValueTask<TaskChangeResult> ChangeAsync(TaskChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
         var effects = Checked(change.Effects);
-        return effects.Count == 0
-            ? await PutAsync(change.Record, cancellationToken).ConfigureAwait(false)
-            : await TransactAsync(change.Record, effects, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return effects.Count == 0
+                ? await PutAsync(change.Record, cancellationToken).ConfigureAwait(false)
+                : await TransactAsync(change.Record, effects, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DynamoDbException fault) when (IsForGood(fault))
+        {
+            throw new ArgumentException($"DynamoDB does not take what is to be written: {fault.Message}", nameof(change), fault);
+        }
     }
 
     // Alone, a record needs no transaction: half the write units, and one request.
@@ -43,39 +48,27 @@ internal sealed partial class DynamoDbTaskStore
         var condition = new ReplacesCondition(record);
         var actions = new List<TransactWrite>(effects.Count + 1) { TransactWrite.Put(_sender.Table, new RecordItem(record), condition.Text, condition) };
         actions.AddRange(effects.Select(ActionOf));
-        for (var repeat = 0; ; repeat++)
+        try
         {
-            try
-            {
-                // The nonce is the token: the very same change again is answered, not executed.
-                await _sender.SendAsync(new TransactWriteItems(actions, record.Nonce.ToString("N")) { Attempts = _sender }, cancellationToken).ConfigureAwait(false);
-                return new TaskChangeResult(TaskChangeStatus.Applied, null);
-            }
-            catch (TransactionCanceledException refusal) when (refusal.Reasons is [{ Code: "ConditionalCheckFailed" }, ..])
-            {
-                return await ConflictAsync(record, cancellationToken).ConfigureAwait(false);
-            }
-            catch (TransactionCanceledException refusal) when (refusal.Reasons.Any(static reason => reason.Code == "ConditionalCheckFailed"))
-            {
-                // Long after its token was forgotten a repeat finds what it wrote itself: then the record is its own.
-                var conflict = await ConflictAsync(record, cancellationToken).ConfigureAwait(false);
-                return conflict.Status == TaskChangeStatus.Conflict && Stands(record, conflict.Current) ? new TaskChangeResult(TaskChangeStatus.EffectRefused, null) : conflict;
-            }
-            catch (TransactionCanceledException refusal) when (repeat < MaximumConflicts && refusal.Reasons.Any(IsPassing))
-            {
-                // Another transaction held an item, or capacity was short: nothing changed, and the token stays good for another try.
-            }
-            catch (TransactionInProgressException) when (repeat < MaximumConflicts)
-            {
-                // An earlier attempt of ours is still at work.
-            }
-            catch (IdempotentParameterMismatchException)
-            {
-                // A transaction with this token took effect; the record says whether it was this change.
-                return await ConflictAsync(record, cancellationToken).ConfigureAwait(false);
-            }
-
-            await Backoff.WaitAsync(repeat, _sender.Time, cancellationToken).ConfigureAwait(false);
+            // The nonce is the token: the very same change again is answered, not executed. Where another transaction held an item, or capacity was short, nothing changed, and whoever asked knows
+            // how long it is worth asking again; so it is not repeated here.
+            await _sender.SendAsync(new TransactWriteItems(actions, record.Nonce.ToString("N")) { Attempts = _sender }, cancellationToken).ConfigureAwait(false);
+            return new TaskChangeResult(TaskChangeStatus.Applied, null);
+        }
+        catch (TransactionCanceledException refusal) when (refusal.Reasons is [{ Code: "ConditionalCheckFailed" }, ..])
+        {
+            return await ConflictAsync(record, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TransactionCanceledException refusal) when (refusal.Reasons.Any(static reason => reason.Code == "ConditionalCheckFailed"))
+        {
+            // Long after its token was forgotten a repeat finds what it wrote itself: then the record is its own.
+            var conflict = await ConflictAsync(record, cancellationToken).ConfigureAwait(false);
+            return conflict.Status == TaskChangeStatus.Conflict && Stands(record, conflict.Current) ? new TaskChangeResult(TaskChangeStatus.EffectRefused, null) : conflict;
+        }
+        catch (IdempotentParameterMismatchException)
+        {
+            // A transaction with this token took effect; the record says whether it was this change.
+            return await ConflictAsync(record, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -97,7 +90,9 @@ internal sealed partial class DynamoDbTaskStore
 
     private static bool Stands(TaskRecord record, TaskRecord? current) => (current?.Version ?? 0) == record.Version - 1;
 
-    private static bool IsPassing(CancellationReason reason) => reason.Code is "TransactionConflict" or "ThrottlingError" or "ProvisionedThroughputExceeded";
+    // What DynamoDB finds wrong with a request it finds wrong with every repeat.
+    private static bool IsForGood(DynamoDbException fault) => fault is { Code: "ValidationException" }
+        || fault is TransactionCanceledException refusal && refusal.Reasons.Any(static reason => reason.Code == "ValidationError");
 
     private List<TaskItemWrite> Checked(IReadOnlyList<TaskEffect> effects)
     {
@@ -107,6 +102,7 @@ internal sealed partial class DynamoDbTaskStore
         }
 
         var items = new List<TaskItemWrite>(effects.Count);
+        var keys = new HashSet<(string, string)>(effects.Count);
         foreach (var effect in effects)
         {
             var item = effect as TaskItemWrite
@@ -114,6 +110,11 @@ internal sealed partial class DynamoDbTaskStore
             CheckName(item.Collection, MaximumCollectionBytes, "A collection's name");
             CheckName(item.Key, MaximumKeyBytes, "An item's key");
             CheckSize(item.Data?.Length ?? 0, "An item");
+            if (!keys.Add((item.Collection, item.Key)))
+            {
+                throw new ArgumentException("Two writes of the same item are handed over; a task commits one at most.", nameof(effects));
+            }
+
             items.Add(item);
         }
 

@@ -63,15 +63,10 @@ internal sealed partial class DynamoDbTaskStore : ITaskStore, ITaskItems, IDispo
         return await new TaskListing(_sender, query).ReadAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask<IReadOnlyList<TaskRecord>> QueryDueAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    public async ValueTask<TaskDuePage> QueryDueAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
         CheckLimit(limit);
-        var shards = await Task.WhenAll(TaskGroups.Dues().Select(group => DueAsync(group, before, limit, cancellationToken))).ConfigureAwait(false);
-        var keys = shards.SelectMany(static shard => shard).OrderBy(static one => one.DueSort).Take(limit).Select(static one => one.Key).ToList();
-        var found = await _sender.GetManyAsync(keys, RecordsTogether, cancellationToken).ConfigureAwait(false);
-
-        // The index may lag: a record that has moved on since is not due any more.
-        return [.. found.Values.Select(static item => TaskRecordCodec.Read(item.Value)).Where(record => record.DueAt <= before).OrderBy(static record => record.DueAt)];
+        return await new DueListing(_sender, before, limit).ReadAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask WritePartsAsync(IReadOnlyList<TaskPart> parts, CancellationToken cancellationToken)
@@ -141,18 +136,5 @@ internal sealed partial class DynamoDbTaskStore : ITaskStore, ITaskItems, IDispo
         {
             throw new ArgumentException($"{what} of {bytes} bytes; this store takes at most {MaximumPartBytes}.", nameof(bytes));
         }
-    }
-
-    private async Task<List<StoredItem>> DueAsync(string group, DateTimeOffset before, int limit, CancellationToken cancellationToken)
-    {
-        var call = new Query<StoredItem>(_sender.Table, $"{TaskAttributes.DueGroup} = :g AND {TaskAttributes.DueSort} <= :b", StoredItemReader.Instance)
-        {
-            Index = DynamoDbTaskTable.DueIndex,
-            Arguments = new Item().With(":g", group).With(":b", before.UtcTicks),
-            Limit = limit,
-            Attempts = _sender,
-        };
-        await _sender.SendAsync(call, cancellationToken).ConfigureAwait(false);
-        return call.Items;
     }
 }

@@ -43,7 +43,8 @@ internal static class SqliteTaskSql
             SELECT record FROM (SELECT rowid AS record, expires FROM task_record WHERE due <= ?1 ORDER BY due LIMIT 1000) WHERE expires <= ?1 LIMIT ?2)
         """;
 
-    public const string Due = "SELECT data FROM task_record WHERE due <= ?1 ORDER BY due LIMIT ?2";
+    /// <summary>Without a limit: it is read no further than wanted, and how much of it cannot be read nobody knows before.</summary>
+    public const string Due = "SELECT data, id FROM task_record WHERE due <= ?1 ORDER BY due";
 
     public const string PutPart = """
         INSERT INTO task_part (task, value, part, data, expires) VALUES (?1, ?2, ?3, ?4, ?5)

@@ -99,25 +99,39 @@ public sealed partial class SqliteTaskStore
 
         query.Bind(6, asked.Limit + 1);
         var records = new List<TaskRecord>(asked.Limit);
+        var unreadable = new List<string>();
+        var last = (Created: 0L, Id: "");
         while (query.Step())
         {
-            if (records.Count == asked.Limit)
-                return new TaskQueryPage(records, new SqlitePosition(records[^1].CreatedAt.UtcTicks, records[^1].Id).ToString());
-            records.Add(TaskRecordCodec.Read(query.Bytes(0)));
+            if (records.Count + unreadable.Count == asked.Limit)
+                return new TaskQueryPage(records, new SqlitePosition(last.Created, last.Id).ToString()) { Unreadable = unreadable };
+            last = (query.Int64(1), query.Text(2));
+            if (TaskRecordCodec.TryRead(query.Bytes(0), out var record))
+                records.Add(record);
+            else
+                unreadable.Add(last.Id);
         }
 
-        return new TaskQueryPage(records, null);
+        return new TaskQueryPage(records, null) { Unreadable = unreadable };
     }
 
-    private static List<TaskRecord> Due(SqliteSession session, DateTimeOffset before, int limit)
+    private static TaskDuePage Due(SqliteSession session, DateTimeOffset before, int limit)
     {
         using var query = session.Prepare(SqliteTaskSql.Due);
         query.Bind(1, before.UtcTicks);
-        query.Bind(2, limit);
         var records = new List<TaskRecord>();
+        var unreadable = new List<string>();
         while (query.Step())
-            records.Add(TaskRecordCodec.Read(query.Bytes(0)));
-        return records;
+        {
+            if (records.Count == limit)
+                return new TaskDuePage(records, HasMore: true) { Unreadable = unreadable };
+            if (TaskRecordCodec.TryRead(query.Bytes(0), out var record))
+                records.Add(record);
+            else
+                unreadable.Add(query.Text(1));
+        }
+
+        return new TaskDuePage(records, HasMore: false) { Unreadable = unreadable };
     }
 
     private static bool PutParts(SqliteSession session, IReadOnlyList<TaskPart> parts)

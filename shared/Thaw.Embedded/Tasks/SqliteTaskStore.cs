@@ -92,8 +92,8 @@ public sealed partial class SqliteTaskStore : ITaskStore, ITaskItems, IDisposabl
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<TaskRecord>> QueryDueAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
-        _database.ReadAsync((before, limit), static IReadOnlyList<TaskRecord> (SqliteSession session, (DateTimeOffset before, int limit) state) => Due(session, state.before, state.limit), cancellationToken);
+    public ValueTask<TaskDuePage> QueryDueAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        _database.ReadAsync((before, limit), static (session, state) => Due(session, state.before, state.limit), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask WritePartsAsync(IReadOnlyList<TaskPart> parts, CancellationToken cancellationToken)
@@ -133,6 +133,7 @@ public sealed partial class SqliteTaskStore : ITaskStore, ITaskItems, IDisposabl
     private void Check(IReadOnlyList<TaskEffect> effects)
     {
         var messages = 0;
+        var items = new HashSet<(string, string)>(effects.Count);
         foreach (var effect in effects)
         {
             if (effect is SqliteMessageWrite message && message.Queue.Joins(Traits))
@@ -144,6 +145,8 @@ public sealed partial class SqliteTaskStore : ITaskStore, ITaskItems, IDisposabl
             if (effect is not TaskItemWrite item)
                 throw new NotSupportedException($"This store does not know what a {effect.GetType().Name} writes; it takes {nameof(TaskItemWrite)}.");
             CheckSize(item.Data?.Length ?? 0, "An item");
+            if (!items.Add((item.Collection, item.Key)))
+                throw new ArgumentException("Two writes of the same item are handed over; a task commits one at most.", nameof(effects));
         }
 
         if (effects.Count - messages > Traits.MaximumEffects)

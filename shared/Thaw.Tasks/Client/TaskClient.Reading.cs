@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Thaw.Tasks.Lifecycle;
 using Thaw.Tasks.Stores;
 
@@ -27,8 +28,7 @@ internal sealed partial class TaskClient
 
     public async ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken = default)
     {
-        Check(query);
-        var page = await engine.Store.QueryAsync(query, cancellationToken).ConfigureAwait(false);
+        var page = await QueryAsync(query, cancellationToken).ConfigureAwait(false);
         return new TaskPage([.. page.Records.Select(static record => TaskView.Of(record))], page.Position);
     }
 
@@ -54,16 +54,40 @@ internal sealed partial class TaskClient
 
     public async ValueTask<TaskPage> RetryManyAsync(TaskQuery query, CancellationToken cancellationToken = default)
     {
-        Check(query);
-        var page = await engine.Store.QueryAsync(query with { State = TaskState.Dead }, cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(query);
+        var page = await QueryAsync(query with { State = TaskState.Dead }, cancellationToken).ConfigureAwait(false);
         var renewed = new List<TaskRecord>(page.Records.Count);
-        foreach (var dead in page.Records)
+        var faults = new List<(TaskRecord Record, Exception Fault)>();
+        using var end = new LateEnd(engine.Clock, cancellationToken);
+        try
         {
-            if (await RenewAsync(dead, cancellationToken).ConfigureAwait(false) is { } record)
-                renewed.Add(record);
+            foreach (var dead in page.Records)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                try
+                {
+                    if (await RenewAsync(dead, end.Token).ConfigureAwait(false) is { } record)
+                        renewed.Add(record);
+                }
+                catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+                {
+                    // One that cannot be written is no reason to leave the others dead.
+                    faults.Add((dead, fault));
+                }
+            }
+        }
+        finally
+        {
+            Count(await engine.Sending.SendAllAsync(renewed, engine.Clock.GetUtcNow(), end).ConfigureAwait(false));
         }
 
-        await SendAsync(renewed, engine.Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        if (faults is [var (first, why), ..])
+        {
+            if (renewed.Count == 0)
+                ExceptionDispatchInfo.Throw(why);
+            LogNotRenewed(logger, why, faults.Count, first.Type, first.Id);
+        }
+
         return new TaskPage([.. renewed.Select(static record => TaskView.Of(record))], page.Position);
     }
 
@@ -94,6 +118,15 @@ internal sealed partial class TaskClient
             stands => stands.State is TaskState.Dead or TaskState.Cancelled ? engine.Transitions.Renew(stands with { Arguments = arguments }, now, now) : null,
             cancellationToken: cancellationToken).ConfigureAwait(false);
         return written ? renewed : null;
+    }
+
+    private async ValueTask<TaskQueryPage> QueryAsync(TaskQuery query, CancellationToken cancellationToken)
+    {
+        Check(query);
+        var page = await engine.Store.QueryAsync(query, cancellationToken).ConfigureAwait(false);
+        if (page.Unreadable is [var id, ..])
+            LogUnreadable(logger, page.Unreadable.Count, id);
+        return page;
     }
 
     // A record that has expired is gone, whenever the store gets round to forgetting it.

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Thaw.Tasks.Lifecycle;
 using Thaw.Tasks.Running;
 using Thaw.Tasks.Stores;
+using Thaw.Tasks.Values;
 
 namespace Thaw.Tasks.Client;
 
@@ -53,7 +54,11 @@ internal sealed partial class TaskClient(TaskEngine engine, ILogger logger) : IT
             var now = engine.Clock.GetUtcNow();
             var records = new TaskRecord[chunk.Length];
             for (var i = 0; i < chunk.Length; i++)
-                records[i] = await MakeAsync(handler, TaskId.New(now), chunk[i], submission, now, cancellationToken).ConfigureAwait(false);
+            {
+                var id = TaskId.New(now);
+                records[i] = await MakeAsync(handler, id, Pack(id, chunk[i], submission, now), submission, now, cancellationToken).ConfigureAwait(false);
+            }
+
             await engine.Store.CreateAsync(records, cancellationToken).ConfigureAwait(false);
             engine.Metrics.Submitted(type, records.Length);
             await SendAsync(records, now, cancellationToken).ConfigureAwait(false);
@@ -69,7 +74,12 @@ internal sealed partial class TaskClient(TaskEngine engine, ILogger logger) : IT
         var type = handler.Registration.Type;
         var now = engine.Clock.GetUtcNow();
         var id = submission.IdempotencyKey is { } key ? TaskId.Of(submission.User, type, key) : TaskId.New(now);
-        var record = await MakeAsync(handler, id, arguments, submission, now, cancellationToken).ConfigureAwait(false);
+        var packed = Pack(id, arguments, submission, now);
+
+        // Parts cost more than a look whether their task is there already, which is what a caller asks that sends its request again.
+        if (packed.NeedsParts && submission.IdempotencyKey is not null && await ReadAsync(id, cancellationToken).ConfigureAwait(false) is { } found)
+            return await AgainAsync(found, packed, submission, cancellationToken).ConfigureAwait(false);
+        var record = await MakeAsync(handler, id, packed, submission, now, cancellationToken).ConfigureAwait(false);
         var message = engine.Sending.With(record, now);
         IReadOnlyList<TaskEffect> effects = message is null ? [] : [message];
         while (true)
@@ -90,9 +100,7 @@ internal sealed partial class TaskClient(TaskEngine engine, ILogger logger) : IT
                 continue;
             }
 
-            if (!string.Equals(current.Arguments.Hash, record.Arguments.Hash, StringComparison.Ordinal))
-                throw new TaskConflictException("The idempotency key names a task with other arguments; use another key, or the same arguments.", current.Id);
-            return await AgainAsync(current, record, submission, cancellationToken).ConfigureAwait(false);
+            return await AgainAsync(current, packed, submission, cancellationToken).ConfigureAwait(false);
         }
 
         engine.Metrics.Submitted(type);
@@ -102,36 +110,53 @@ internal sealed partial class TaskClient(TaskEngine engine, ILogger logger) : IT
     }
 
     // The key names a task that is there. It is answered as it stands, unless each trigger must be followed by a run.
-    private async ValueTask<SubmittedTask> AgainAsync(TaskRecord current, TaskRecord asked, TaskSubmission submission, CancellationToken cancellationToken)
+    private async ValueTask<SubmittedTask> AgainAsync(TaskRecord current, PackedValue arguments, TaskSubmission submission, CancellationToken cancellationToken)
     {
+        if (!string.Equals(current.Arguments.Hash, arguments.Hash, StringComparison.Ordinal))
+            throw new TaskConflictException("The idempotency key names a task with other arguments; use another key, or the same arguments.", current.Id);
         if (!submission.RunAgain)
             return new SubmittedTask(await ViewAsync(current, cancellationToken).ConfigureAwait(false), IsNew: false);
 
-        var renewed = false;
-        var (written, record, _) = await engine.Writer.ApplyAsync(current, stands =>
+        while (true)
         {
-            var now = engine.Clock.GetUtcNow();
-            renewed = stands.IsFinished();
-            return renewed ? engine.Transitions.Renew(stands with { Arguments = asked.Arguments }, now, now + submission.Delay)
-                : stands.State == TaskState.Running && !stands.RunAgain ? stands with { RunAgain = true }
-                : null;
-        }, cancellationToken: cancellationToken).ConfigureAwait(false);
-        if (written && renewed)
-        {
-            engine.Metrics.Submitted(record!.Type);
-            await SendAsync([record], engine.Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        }
+            // Only a new life needs arguments of its own.
+            if (current.IsFinished())
+                await arguments.WriteAsync(cancellationToken).ConfigureAwait(false);
+            var renewed = false;
+            var (written, record, _) = await engine.Writer.ApplyAsync(current, stands =>
+            {
+                var now = engine.Clock.GetUtcNow();
+                renewed = stands.IsFinished();
+                return !renewed ? TaskTransitions.Trigger(stands)
+                    : arguments.Written is { } value ? engine.Transitions.Renew(stands with { Arguments = value }, now, now + submission.Delay)
+                    : null;
+            }, cancellationToken: cancellationToken).ConfigureAwait(false);
+            if (!written && renewed && record is not null)
+            {
+                current = record; // finished since it was looked at
+                continue;
+            }
 
-        return new SubmittedTask(TaskView.Of(record ?? current), IsNew: written);
+            if (written && renewed)
+            {
+                engine.Metrics.Submitted(record!.Type);
+                await SendAsync([record], engine.Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            }
+
+            return new SubmittedTask(TaskView.Of(record ?? current), IsNew: written);
+        }
     }
 
+    private PackedValue Pack(string id, byte[] arguments, TaskSubmission submission, DateTimeOffset now) => engine.Values.Pack(id, arguments, ExpiryOf(submission, now));
+
+    private DateTimeOffset ExpiryOf(TaskSubmission submission, DateTimeOffset now) =>
+        engine.Transitions.ExpiryOf(now + submission.Delay, submission.Retention ?? engine.Options.Retention);
+
     private async ValueTask<TaskRecord> MakeAsync(
-        HandlerTable.Handler handler, string id, byte[] arguments, TaskSubmission submission, DateTimeOffset now, CancellationToken cancellationToken)
+        HandlerTable.Handler handler, string id, PackedValue arguments, TaskSubmission submission, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var own = handler.Registration.Options;
         var notBefore = now + submission.Delay;
-        var retention = submission.Retention ?? engine.Options.Retention;
-        var expiresAt = engine.Transitions.ExpiryOf(notBefore, retention);
         return TaskWriter.Numbered(new TaskRecord
         {
             Id = id,
@@ -144,10 +169,10 @@ internal sealed partial class TaskClient(TaskEngine engine, ILogger logger) : IT
             CreatedAt = now,
             NotBefore = notBefore,
             DueAt = engine.Transitions.LookAt(notBefore, now),
-            ExpiresAt = expiresAt,
+            ExpiresAt = ExpiryOf(submission, now),
             Timeout = submission.Timeout ?? own.Timeout,
-            Retention = retention,
-            Arguments = await engine.Values.WriteAsync(id, arguments, expiresAt, cancellationToken).ConfigureAwait(false),
+            Retention = submission.Retention ?? engine.Options.Retention,
+            Arguments = await arguments.WriteAsync(cancellationToken).ConfigureAwait(false),
         }, 1);
     }
 
@@ -172,9 +197,11 @@ internal sealed partial class TaskClient(TaskEngine engine, ILogger logger) : IT
             throw new TaskRejectedException($"The arguments of '{type}' have {bytes} bytes; at most {engine.Options.MaximumArgumentBytes} are taken.", ArgumentsSubject);
     }
 
-    private async ValueTask SendAsync(IReadOnlyList<TaskRecord> records, DateTimeOffset now, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(IReadOnlyList<TaskRecord> records, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Count(await engine.Sending.SendAsync(records, now, cancellationToken).ConfigureAwait(false));
+
+    private void Count(int unsent)
     {
-        var unsent = await engine.Sending.SendAsync(records, now, cancellationToken).ConfigureAwait(false);
         if (unsent > 0)
         {
             engine.Metrics.Unsent(unsent);
@@ -184,4 +211,10 @@ internal sealed partial class TaskClient(TaskEngine engine, ILogger logger) : IT
 
     [LoggerMessage(2020, LogLevel.Warning, "{Count} messages could not be sent; their tasks are recorded, and the sweeper sends them.")]
     private static partial void LogUnsent(ILogger logger, int count);
+
+    [LoggerMessage(2021, LogLevel.Warning, "{Count} dead tasks could not be brought back with the others, {Id} of type {Type} among them.")]
+    private static partial void LogNotRenewed(ILogger logger, Exception fault, int count, string type, string id);
+
+    [LoggerMessage(2022, LogLevel.Warning, "{Count} tasks cannot be read and are not listed, {Id} among them.")]
+    private static partial void LogUnreadable(ILogger logger, int count, string id);
 }

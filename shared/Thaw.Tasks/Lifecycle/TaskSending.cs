@@ -30,6 +30,20 @@ internal sealed class TaskSending(TaskStoreTraits store, TaskQueues queues)
         return unsent;
     }
 
+    /// <summary>As <see cref="SendAsync(IReadOnlyList{TaskRecord}, DateTimeOffset, CancellationToken)"/>, for records that were moved on to be sent. Throws nothing.</summary>
+    public async ValueTask<int> SendAllAsync(IReadOnlyList<TaskRecord> records, DateTimeOffset now, LateEnd end)
+    {
+        try
+        {
+            return await SendAsync(records, now, end.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Some may have been sent; the sweeper finds those that were not.
+            return records.Count;
+        }
+    }
+
     private static async ValueTask<int> SendAsync(ITaskQueue queue, TaskMessage[] messages, CancellationToken cancellationToken)
     {
         try

@@ -37,9 +37,9 @@ internal sealed class TaskTransitions(ThawTasksOptions options)
         if (record.IsFinished())
             return null;
         if (record.CancelRequested && !IsHeld(record, now))
-            return Finish(record, TaskState.Cancelled, now);
+            return Cancelled(record, now);
         if (now >= GivenUpAt(record) && !IsHeld(record, now))
-            return Finish(record, TaskState.Dead, now) with { Fault = new TaskFault($"Not finished within {options.MaximumAge}.", record.Fault?.Detail, now) };
+            return Dead(record, now) with { Fault = new TaskFault($"Not finished within {options.MaximumAge}.", record.Fault?.Detail, now) };
         return MayRun(record, now) && record.Attempts >= record.MaximumAttempts
             ? Dead(record, now) with { Fault = new TaskFault("The worker of its last attempt gave no sign of life.", record.Fault?.Detail, now) }
             : null;
@@ -57,7 +57,7 @@ internal sealed class TaskTransitions(ThawTasksOptions options)
     {
         if (!Holds(record, fence))
             return null;
-        return record.RunAgain && !record.CancelRequested
+        return record.RunAgain
             ? Renew(record, now, now) with { Result = result }
             : Finish(record, TaskState.Succeeded, now) with { Progress = 100, Message = message, Result = result, Fault = null };
     }
@@ -68,10 +68,10 @@ internal sealed class TaskTransitions(ThawTasksOptions options)
         if (!Holds(record, fence))
             return null;
         if (record.CancelRequested)
-            return Finish(record, TaskState.Cancelled, now);
+            return Cancelled(record, now);
         return forever || record.Attempts >= record.MaximumAttempts
             ? Dead(record, now) with { Fault = fault }
-            : Waiting(record, TaskState.Failed, now + delay, now) with { Fault = fault };
+            : Waiting(record, TaskState.Failed, now + delay, now) with { Fault = fault, RunAgain = record.RunAgain && GoesOn(record) };
     }
 
     /// <summary>A worker's time ran short: the attempt did not count, what was reported of its progress stays.</summary>
@@ -80,7 +80,7 @@ internal sealed class TaskTransitions(ThawTasksOptions options)
         if (!Holds(record, fence))
             return null;
         if (record.CancelRequested)
-            return Finish(record, TaskState.Cancelled, now);
+            return Cancelled(record, now);
         var counts = record.Interruptions >= options.MaximumInterruptions;
         if (counts && record.Attempts >= record.MaximumAttempts)
             return Dead(record, now) with { Fault = new TaskFault($"Given back {record.Interruptions} times: no worker has enough time for it.", null, now) };
@@ -95,10 +95,16 @@ internal sealed class TaskTransitions(ThawTasksOptions options)
 
     public static TaskRecord? Cancel(TaskRecord record, DateTimeOffset now)
     {
-        if (record.IsFinished() || record.CancelRequested && IsHeld(record, now))
+        if (record.IsFinished() || record is { CancelRequested: true, RunAgain: false } && IsHeld(record, now))
             return null;
-        return IsHeld(record, now) ? record with { CancelRequested = true } : Finish(record, TaskState.Cancelled, now);
+
+        // Of a cancellation and a trigger the later counts: what was triggered before is called off too.
+        return IsHeld(record, now) ? record with { CancelRequested = true, RunAgain = false } : Finish(record, TaskState.Cancelled, now);
     }
+
+    /// <summary>A trigger: one that finds the task at work, or waiting to go on from where it was, is owed a run from the beginning afterwards.</summary>
+    public static TaskRecord? Trigger(TaskRecord record) =>
+        !record.RunAgain && (record.State == TaskState.Running || !record.IsFinished() && GoesOn(record)) ? record with { RunAgain = true } : null;
 
     /// <summary>Once more, from the beginning.</summary>
     public TaskRecord Renew(TaskRecord record, DateTimeOffset now, DateTimeOffset notBefore) => Waiting(
@@ -114,6 +120,7 @@ internal sealed class TaskTransitions(ThawTasksOptions options)
         Result = null,
         Fault = null,
         CancelRequested = false,
+        RunAgain = false,
     };
 
     /// <summary>A sweeper sends a message; the next look waits twice as long.</summary>
@@ -137,6 +144,16 @@ internal sealed class TaskTransitions(ThawTasksOptions options)
 
     public static bool Holds(TaskRecord record, long fence) => record.State == TaskState.Running && record.Fence == fence;
 
+    /// <summary>Whether the record says what this version understands. A later one's states are for its workers.</summary>
+    public static bool IsUnderstood(TaskRecord record) => record.State switch
+    {
+        TaskState.Running => record.LeaseUntil is not null,
+        _ => record.State is TaskState.Pending or TaskState.Failed || record.IsFinished(),
+    };
+
+    // What an earlier attempt did is not done anew: the handler is told how far that was, and an attempt that was given back may know more.
+    private static bool GoesOn(TaskRecord record) => record.Progress > 0 || record.Interruptions > 0;
+
     // The store keeps a record that is not finished one retention longer than it may take: nothing is forgotten before somebody could see that it was given up.
     private static DateTimeOffset GivenUpAt(TaskRecord record) => record.ExpiresAt - record.Retention;
 
@@ -153,12 +170,14 @@ internal sealed class TaskTransitions(ThawTasksOptions options)
         NotBefore = notBefore,
         LeaseUntil = null,
         Resends = 0,
-        RunAgain = false,
         DueAt = Earlier(LookAt(notBefore, now), Later(GivenUpAt(record), now)),
     };
 
     // A trigger that came in its last attempt is owed a run all the same, and that run all attempts.
     private TaskRecord Dead(TaskRecord record, DateTimeOffset now) => record.RunAgain ? Renew(record, now, now) : Finish(record, TaskState.Dead, now);
+
+    // A trigger that came after the cancellation likewise.
+    private TaskRecord Cancelled(TaskRecord record, DateTimeOffset now) => record.RunAgain ? Renew(record, now, now) : Finish(record, TaskState.Cancelled, now);
 
     private static TaskRecord Finish(TaskRecord record, TaskState state, DateTimeOffset now) => record with
     {

@@ -21,5 +21,5 @@ internal sealed class AttemptVerdict
     /// <summary>What kind of fault it was, for who counts: a word of <see cref="AttemptError"/>, or the exception's type. There are few of them, whatever a handler says.</summary>
     public string? Error { get; set; }
 
-    public static AttemptVerdict Dead(string error, string reason, DateTimeOffset at, string? detail = null) => new() { IsDead = true, Error = error, Fault = new TaskFault(reason, detail, at) };
+    public static AttemptVerdict Dead(string error, string reason, DateTimeOffset at, Exception? fault = null) => new() { IsDead = true, Error = error, Fault = TaskFault.Of(reason, fault, at) };
 }

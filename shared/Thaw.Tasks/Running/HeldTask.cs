@@ -9,7 +9,7 @@ namespace Thaw.Tasks.Running;
 /// </summary>
 internal sealed class HeldTask : IDisposable
 {
-    // A lost completion costs a whole attempt: worth more tries than a sign of life.
+    // A lost completion costs a whole attempt: worth more tries than a sign of life. But for the few of the database's client, which have a budget, nothing below repeats.
     private const int CompletionTries = 6;
     private const int LongestMessage = 1_000;
 
@@ -142,12 +142,13 @@ internal sealed class HeldTask : IDisposable
     }
 
     /// <summary>Writes how the attempt ended, and what goes with the end of the task where it is that, whatever the handler's token says. <c>Written</c> is false where the claim is lost.</summary>
-    public async ValueTask<(bool Written, TaskRecord? Record, bool Refused)> EndAsync(Func<TaskRecord, TaskRecord?> transition, IReadOnlyList<TaskEffect>? effects = null)
+    public async ValueTask<(bool Written, TaskRecord? Record, bool Refused)> EndAsync(
+        Func<TaskRecord, TaskRecord?> transition, IReadOnlyList<TaskEffect>? effects, CancellationToken cancellationToken)
     {
-        await _writing.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await _writer.ApplyAsync(_record, transition, effects, _atFinish, CompletionTries, CancellationToken.None).ConfigureAwait(false);
+            return await _writer.ApplyAsync(_record, transition, effects, _atFinish, CompletionTries, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -10,8 +10,6 @@ namespace Thaw.Tasks;
 /// <content>One attempt of a claimed task.</content>
 public sealed partial class TaskRunner
 {
-    private const int LongestDetail = 8_000;
-
     private async ValueTask<TaskDisposal> RunClaimedAsync(
         ReceivedMessage message, HandlerTable.Handler handler, TaskRecord claimed, DateTimeOffset? deadline, CancellationToken stopping)
     {
@@ -40,9 +38,10 @@ public sealed partial class TaskRunner
             await beating.ConfigureAwait(false);
         }
 
+        using var writing = WritingBefore(deadline);
         try
         {
-            var (written, record) = await EndAsync(held, handler, verdict).ConfigureAwait(false);
+            var (written, record) = await EndAsync(held, handler, verdict, writing?.Token ?? CancellationToken.None).ConfigureAwait(false);
             ended = written;
             if (!written)
             {
@@ -56,7 +55,7 @@ public sealed partial class TaskRunner
         }
         catch (Exception fault) when (!ended)
         {
-            // The store took none of several tries. The claim runs out, and the task is run again by the message that stays, or by the sweeper's.
+            // The store took none of several tries, or none in the time there was. The claim runs out, and the task is run again by the message that stays, or by the sweeper's.
             LogUnwritten(_logger, fault, claimed.Type, claimed.Id);
             return TaskDisposal.Keep;
         }
@@ -79,7 +78,7 @@ public sealed partial class TaskRunner
                 { Without: { IsDead: true } dead } => AttemptVerdict.Dead(AttemptError.GivenUp, dead.Reason, _clock.GetUtcNow()),
                 { Without: { } retry } => new AttemptVerdict
                 {
-                    Fault = new TaskFault(retry.Reason, null, _clock.GetUtcNow()), Delay = retry.Delay, Error = held.End == AttemptEnd.TimedOut ? AttemptError.Timeout : AttemptError.Retry,
+                    Fault = TaskFault.Of(retry.Reason, null, _clock.GetUtcNow()), Delay = retry.Delay, Error = held.End == AttemptEnd.TimedOut ? AttemptError.Timeout : AttemptError.Retry,
                 },
                 { Result: { } result } when result.Length > _options.MaximumResultBytes =>
                     AttemptVerdict.Dead(AttemptError.Result, $"Its result has {result.Length} bytes; at most {_options.MaximumResultBytes} are kept ({nameof(ThawTasksOptions)}.{nameof(_options.MaximumResultBytes)}).", _clock.GetUtcNow()),
@@ -88,7 +87,7 @@ public sealed partial class TaskRunner
         }
         catch (UnreadableArgumentsException fault)
         {
-            return AttemptVerdict.Dead(AttemptError.Arguments, fault.Message, _clock.GetUtcNow(), Detail(fault));
+            return AttemptVerdict.Dead(AttemptError.Arguments, fault.Message, _clock.GetUtcNow(), fault);
         }
         catch (Exception) when (held.End is AttemptEnd.Interrupted or AttemptEnd.Cancelled or AttemptEnd.Lost)
         {
@@ -100,39 +99,43 @@ public sealed partial class TaskRunner
             // The boundary of the handler's code: whatever it throws fails this attempt and nothing else.
             var (reason, error) = held.End == AttemptEnd.TimedOut ? ($"Timed out after {record.Timeout}.", AttemptError.Timeout) : ($"{fault.GetType().Name}: {fault.Message}", AttemptError.Of(fault));
             LogFailed(_logger, fault, record.Type, record.Id, record.Attempts, record.MaximumAttempts);
-            return new AttemptVerdict { Fault = new TaskFault(reason, Detail(fault), _clock.GetUtcNow()), Error = error };
+            return new AttemptVerdict { Fault = TaskFault.Of(reason, fault, _clock.GetUtcNow()), Error = error };
         }
     }
 
-    private async ValueTask<(bool Written, TaskRecord? Record)> EndAsync(HeldTask held, HandlerTable.Handler handler, AttemptVerdict verdict)
+    private async ValueTask<(bool Written, TaskRecord? Record)> EndAsync(
+        HeldTask held, HandlerTable.Handler handler, AttemptVerdict verdict, CancellationToken cancellationToken)
     {
         if (held.End == AttemptEnd.Lost)
-            return (false, await _writer.Store.ReadAsync(held.Record.Id, consistent: true, CancellationToken.None).ConfigureAwait(false));
+            return (false, await _writer.Store.ReadAsync(held.Record.Id, consistent: true, cancellationToken).ConfigureAwait(false));
 
         var last = held.Record;
         if (verdict.Result is { } result)
         {
-            var value = await _values.WriteAsync(last.Id, result, last.ExpiresAt, CancellationToken.None).ConfigureAwait(false);
+            var value = await _values.WriteAsync(last.Id, result, last.ExpiresAt, cancellationToken).ConfigureAwait(false);
             try
             {
                 var (written, record, refused) = await held.EndAsync(
-                    r => _transitions.Succeed(r, held.Fence, _clock.GetUtcNow(), last.Message, value), verdict.Effects).ConfigureAwait(false);
+                    r => _transitions.Succeed(r, held.Fence, _clock.GetUtcNow(), last.Message, value), verdict.Effects, cancellationToken).ConfigureAwait(false);
                 if (!refused)
                     return (written, record);
-                (verdict.Fault, verdict.Error) = (new TaskFault("A write that the handler handed over was refused: what must be absent is there.", null, _clock.GetUtcNow()), AttemptError.Refused);
+                (verdict.Fault, verdict.Error) = (TaskFault.Of("A write that the handler handed over was refused: what must be absent is there.", null, _clock.GetUtcNow()), AttemptError.Refused);
             }
             catch (Exception fault) when (fault is ArgumentException or NotSupportedException)
             {
                 // The store does not take what the handler handed over: the handler's mistake, not the store's.
-                (verdict.Fault, verdict.Error) = (new TaskFault($"What the handler handed over cannot be written: {fault.Message}", Detail(fault), _clock.GetUtcNow()), AttemptError.Of(fault));
+                (verdict.Fault, verdict.Error) = (TaskFault.Of($"What the handler handed over cannot be written: {fault.Message}", fault, _clock.GetUtcNow()), AttemptError.Of(fault));
             }
 
             verdict.Result = null;
         }
 
-        var (done, stands, _) = await held.EndAsync(r => verdict.IsInterrupted
-            ? _transitions.GiveBack(r, held.Fence, _clock.GetUtcNow(), last.Progress, last.Message)
-            : _transitions.Fail(r, held.Fence, _clock.GetUtcNow(), verdict.Delay ?? RetryAfter(handler, r.Attempts), verdict.Fault!, verdict.IsDead)).ConfigureAwait(false);
+        var (done, stands, _) = await held.EndAsync(
+            r => verdict.IsInterrupted
+                ? _transitions.GiveBack(r, held.Fence, _clock.GetUtcNow(), last.Progress, last.Message)
+                : _transitions.Fail(r, held.Fence, _clock.GetUtcNow(), verdict.Delay ?? RetryAfter(handler, r.Attempts), verdict.Fault!, verdict.IsDead),
+            effects: null,
+            cancellationToken).ConfigureAwait(false);
         if (done && stands!.State == TaskState.Dead)
             LogDead(_logger, stands.Type, stands.Id, stands.Fault!.Reason);
         return (done, stands);
@@ -171,16 +174,17 @@ public sealed partial class TaskRunner
         return RetryDelay.After(attempts, own.RetryBase ?? _options.RetryBase, own.RetryMaximum ?? _options.RetryMaximum, Random.Shared);
     }
 
+    // How the attempt ended is written within the margin before the host's deadline, a part of which is for the host's own answer: where that comes too late, all that the host ran comes again.
+    private CancellationTokenSource? WritingBefore(DateTimeOffset? deadline)
+    {
+        var kept = _options.DeadlineMargin / 4;
+        return deadline is not { } end ? null : new CancellationTokenSource(end - _clock.GetUtcNow() - kept is var left && left > kept ? left : kept, _clock);
+    }
+
     private ITimer? LeaveAfter(HeldTask held, TimeSpan? time, AttemptEnd why) => time is not { } after ? null
         : _clock.CreateTimer(_ => held.Leave(why), null, after > TimeSpan.Zero ? after : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null || a < b ? a : b;
-
-    private static string Detail(Exception fault)
-    {
-        var text = fault.ToString();
-        return text.Length > LongestDetail ? text[..LongestDetail] : text;
-    }
 
     [LoggerMessage(2004, LogLevel.Warning, "Attempt {Attempt} of {Maximum} of task {Id} of type {Type} failed.")]
     private static partial void LogFailed(ILogger logger, Exception fault, string type, string id, int attempt, int maximum);

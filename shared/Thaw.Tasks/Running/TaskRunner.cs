@@ -18,8 +18,8 @@ public sealed partial class TaskRunner
     // How much longer than its claim a task's message stays hidden: the claim has run out by the time it comes again.
     private static readonly TimeSpan VisibilityGrace = TimeSpan.FromSeconds(5);
 
-    // A worker of another version may not know the type yet, or no longer.
-    private static readonly TimeSpan UnknownTypePause = TimeSpan.FromMinutes(1);
+    // A worker of another version may not know the type or the state yet, or no longer.
+    private static readonly TimeSpan UnknownPause = TimeSpan.FromMinutes(1);
 
     private readonly TaskWriter _writer;
     private readonly TaskTransitions _transitions;
@@ -94,6 +94,13 @@ public sealed partial class TaskRunner
                 return TaskDisposal.Delete;
             }
 
+            if (!TaskTransitions.IsUnderstood(record))
+            {
+                LogUnknownState(_logger, record.State, record.Type, record.Id);
+                await message.HideAsync(UnknownPause).ConfigureAwait(false);
+                return TaskDisposal.Keep;
+            }
+
             var now = _clock.GetUtcNow();
             if (TaskTransitions.IsHeld(record, now))
             {
@@ -108,7 +115,7 @@ public sealed partial class TaskRunner
             if (_handlers.Find(record.Type) is not { } handler)
             {
                 LogUnknownType(_logger, record.Type, record.Id);
-                await message.HideAsync(UnknownTypePause).ConfigureAwait(false);
+                await message.HideAsync(UnknownPause).ConfigureAwait(false);
                 return TaskDisposal.Keep;
             }
 
@@ -152,6 +159,9 @@ public sealed partial class TaskRunner
 
     [LoggerMessage(2002, LogLevel.Warning, "Nothing here runs the type {Type} of task {Id}; its message comes again in a minute.")]
     private static partial void LogUnknownType(ILogger logger, string type, string id);
+
+    [LoggerMessage(2007, LogLevel.Warning, "The state {State} of task {Id} of type {Type} is not one that this version knows; its message comes again in a minute.")]
+    private static partial void LogUnknownState(ILogger logger, TaskState state, string type, string id);
 
     [LoggerMessage(2003, LogLevel.Error, "Task {Id} of type {Type} is given up: {Reason}")]
     private static partial void LogDead(ILogger logger, string type, string id, string reason);

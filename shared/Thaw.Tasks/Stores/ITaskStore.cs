@@ -23,7 +23,8 @@ public interface ITaskStore
     /// <summary>
     /// Stores a record's next version and what is handed over with it: all or nothing, and only if version <see cref="TaskChange.Replaces"/> stands there.
     /// Where the record that stands is this very one (the same version and nonce), an earlier try of this call has succeeded: <see cref="TaskChangeStatus.Applied"/>.
-    /// An effect of a kind that the store does not know is a <see cref="NotSupportedException"/>, too many an <see cref="ArgumentException"/>, before anything is written.
+    /// What no repeat can change is refused before anything is written: an effect of a kind that the store does not know by a <see cref="NotSupportedException"/>; too many, two of the same item, and
+    /// what is too large for the database by an <see cref="ArgumentException"/>.
     /// </summary>
     ValueTask<TaskChangeResult> ChangeAsync(TaskChange change, CancellationToken cancellationToken);
 
@@ -32,15 +33,19 @@ public interface ITaskStore
 
     /// <summary>
     /// Lists records newest first, by (<see cref="TaskRecord.CreatedAt"/>, <see cref="TaskRecord.Id"/>) descending, each once: a record that does not change while pages are
-    /// read is neither left out nor repeated. May lag behind writes by seconds. <see cref="FormatException"/> where the position is not one of this store's.
+    /// read is neither left out nor repeated. One that cannot be read is passed over and named. May lag behind writes by seconds. <see cref="FormatException"/> where the position is not one of
+    /// this store's.
     /// </summary>
     ValueTask<TaskQueryPage> QueryAsync(TaskQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Some records whose <see cref="TaskRecord.DueAt"/> is at or before an instant, the longest due first. May lag behind writes by seconds.</summary>
+    /// <summary>
+    /// Some records whose <see cref="TaskRecord.DueAt"/> is at or before an instant, the longest due first. Those that cannot be read are passed over and named, however many of them are due the longest:
+    /// they do not count towards the limit. May lag behind writes by seconds.
+    /// </summary>
     /// <param name="before">The instant.</param>
     /// <param name="limit">At most so many, 1 to 1,000.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    ValueTask<IReadOnlyList<TaskRecord>> QueryDueAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);
+    ValueTask<TaskDuePage> QueryDueAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);
 
     /// <summary>Stores parts of a large value, any number. Not atomic: the record that names them is written afterwards. Writing the same parts again is harmless.</summary>
     ValueTask WritePartsAsync(IReadOnlyList<TaskPart> parts, CancellationToken cancellationToken);

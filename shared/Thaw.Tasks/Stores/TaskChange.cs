@@ -9,6 +9,6 @@ public sealed record TaskChange
     /// <summary>The version that must stand there; 0: there must be no record of that id.</summary>
     public long Replaces => Record.Version - 1;
 
-    /// <summary>What is written with it, at most <see cref="TaskStoreTraits.MaximumEffects"/>. No two concern the same item.</summary>
+    /// <summary>What is written with it, at most <see cref="TaskStoreTraits.MaximumEffects"/>. No two concern the same item: they are refused.</summary>
     public IReadOnlyList<TaskEffect> Effects { get; init; } = [];
 }

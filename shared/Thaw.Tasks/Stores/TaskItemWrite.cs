@@ -1,6 +1,6 @@
 namespace Thaw.Tasks.Stores;
 
-/// <summary>Puts an item beside the tasks, or takes one away. <see cref="ITaskItems"/> reads them.</summary>
+/// <summary>Puts an item beside the tasks, or takes one away; a task commits one write of an item at most. <see cref="ITaskItems"/> reads them.</summary>
 public sealed record TaskItemWrite : TaskEffect
 {
     /// <summary>Which collection, at most 256 bytes of UTF-8.</summary>

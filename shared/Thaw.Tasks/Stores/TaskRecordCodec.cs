@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -11,7 +12,23 @@ public static class TaskRecordCodec
 
     /// <summary>Reads what <see cref="Write"/> wrote; <see cref="JsonException"/> where it is something else.</summary>
     public static TaskRecord Read(ReadOnlySpan<byte> data) =>
-        JsonSerializer.Deserialize(data, TaskRecordJson.Default.TaskRecord) ?? throw new JsonException("A task's record is not null.");
+        JsonSerializer.Deserialize(data, TaskRecordJson.Default.TaskRecord) is { Id: not null, Type: not null, Arguments: not null } record
+            ? record : throw new JsonException("This is no task's record.");
+
+    /// <summary>As <see cref="Read"/>, for who reads many and is not to fail of one: <see langword="false"/> where it is something else.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> data, [NotNullWhen(true)] out TaskRecord? record)
+    {
+        try
+        {
+            record = Read(data);
+            return true;
+        }
+        catch (JsonException)
+        {
+            record = null;
+            return false;
+        }
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

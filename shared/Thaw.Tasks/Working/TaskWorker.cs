@@ -11,7 +11,7 @@ namespace Thaw.Tasks.Working;
 internal sealed partial class TaskWorker(TaskRunner runner, TaskSweeper sweeper, TaskQueues queues, TaskWorkerOptions options, TimeProvider clock, ILogger logger)
     : BackgroundService
 {
-    // How long a queue goes without a look while waits at the others have all places that waits may have.
+    // How long a queue goes without a look while waits at the others have all places that waits may have, and a sweep that left more to do without the next.
     private static readonly TimeSpan LongestBlindness = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _free = new(options.Concurrency, options.Concurrency);
@@ -53,7 +53,7 @@ internal sealed partial class TaskWorker(TaskRunner runner, TaskSweeper sweeper,
 
         var blind = StartWaits(stopping);
         var waits = _queues.Select(static queue => queue.Waiting).OfType<Task>();
-        await Task.WhenAny(blind ? waits.Append(Task.Delay(LongestBlindness, clock, stopping)) : waits).ConfigureAwait(false);
+        await Task.WhenAny(blind || sweeper.IsDue ? waits.Append(Task.Delay(LongestBlindness, clock, stopping)) : waits).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> LookAsync(WorkerQueue queue, CancellationToken stopping)

@@ -1,4 +1,5 @@
 using Thaw.Embedded;
+using Thaw.Embedded.Database;
 using Thaw.Tasks.Stores;
 
 namespace Thaw.Conformance.TaskStores;
@@ -11,6 +12,13 @@ public sealed class SqliteTaskStoreConformance : TaskStoreConformance
 
     protected override Task<ITaskStore> OpenAsync() =>
         Task.FromResult<ITaskStore>(new SqliteTaskStore(new SqliteTaskOptions { Path = Path.Combine(_folder.FullName, "tasks.db"), BusyTimeout = TimeSpan.FromMinutes(1) }));
+
+    protected override Task SpoilAsync(string id)
+    {
+        using var raw = new RawDatabase(Path.Combine(_folder.FullName, "tasks.db"));
+        raw.Execute($"UPDATE task_record SET data = x'00' WHERE id = CAST('{id}' AS BLOB)");
+        return Task.CompletedTask;
+    }
 
     [Fact]
     public async Task Change_AfterAMinute_ForgetsWhatExpired()

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Thaw.Tasks;
 using Thaw.Tasks.Stores;
 
@@ -117,6 +118,16 @@ public abstract partial class TaskStoreConformance
             var winner = Assert.Single(Enumerable.Range(0, 8), i => answers[i] == TaskChangeStatus.Applied);
             AssertSame(claims[winner], await ReadAsync(Store, record.Id));
         }
+    }
+
+    [SkippableFact]
+    public async Task Read_Unreadable_IsAFault_NotAbsent()
+    {
+        var record = await StoredAsync(New("a"));
+        await SpoilAsync("a");
+        await Assert.ThrowsAsync<JsonException>(() => ReadAsync(Second, "a"));
+        await Assert.ThrowsAsync<JsonException>(() => ChangeAsync(Second, New("a")));
+        Assert.Equal(TaskChangeStatus.Applied, await ChangeAsync(Second, Next(record)));
     }
 
     [SkippableFact]

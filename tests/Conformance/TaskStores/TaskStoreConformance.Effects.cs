@@ -74,6 +74,17 @@ public abstract partial class TaskStoreConformance
         Assert.Empty((await Items.ListItemsAsync("other", null, 10, default)).Items);
     }
 
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Effects_TwoOfTheSameItem_AreRefusedBeforeAnythingIsWritten(bool same)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => ChangeAsync(Store, New("a"), Item("x", [1]), Item("y", [1]), Item("x", same ? [1] : null)));
+        Assert.Null(await ReadAsync(Store, "a"));
+        Assert.Null(await ItemAsync("x"));
+        Assert.Equal(TaskChangeStatus.Applied, await ChangeAsync(Store, New("a"), Item("x", [1]), Item("x", [1]) with { Collection = "other" }));
+    }
+
     [SkippableFact]
     public async Task Effects_OfAForeignKind_AreRefusedBeforeAnythingIsWritten()
     {

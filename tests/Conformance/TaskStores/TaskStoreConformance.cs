@@ -23,6 +23,9 @@ public abstract partial class TaskStoreConformance : IAsyncLifetime
     /// <summary>A store on this fact's database, as a process of its own would open it.</summary>
     protected abstract Task<ITaskStore> OpenAsync();
 
+    /// <summary>Makes what is stored of a record unreadable, as no store does.</summary>
+    protected abstract Task SpoilAsync(string id);
+
     /// <summary>Takes this fact's database away; its stores are closed.</summary>
     protected abstract Task DropDatabaseAsync();
 

@@ -55,6 +55,29 @@ public class PartsTests
         Assert.Null(await bench.Store.ReadEntryAsync(entry.Key, consistent: true, default));
     }
 
+    [SkippableTheory]
+    [InlineData("c", "2147483647")]
+    [InlineData("c", "88")]
+    [InlineData("c", "4")] // three parts hold what it says that it is
+    [InlineData("c", "-1")]
+    [InlineData("c", "0")]
+    [InlineData("l", "2147483647")]
+    [InlineData("l", "-1")]
+    public async Task Read_ManifestThatNobodyWrote_IsAbsent_AndNoPartIsAskedFor(string attribute, string value)
+    {
+        using var bench = await CreateAsync();
+        var entry = Entry("large", 1, 1_000_000);
+        await bench.Store.WriteAsync(entry, default);
+        var key = (await bench.KeysAsync("")).Single(static key => !key.StartsWith("P#", StringComparison.Ordinal));
+        var item = (await bench.Plain.GetItemAsync(bench.Table, KeyOf(key))).Item;
+        Assert.True(item.ContainsKey(attribute));
+        item[attribute] = new AttributeValue { N = value };
+        await bench.Plain.PutItemAsync(bench.Table, item);
+        bench.Wire.Sent.Clear();
+        Assert.Null(await bench.Store.ReadEntryAsync(entry.Key, consistent: true, default));
+        Assert.Equal(1, bench.Wire.Count);
+    }
+
     [SkippableFact]
     public async Task Read_EntryOverwrittenBetweenManifestAndParts_IsTheOldOneWhole()
     {

@@ -6,9 +6,11 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Thaw.Aws.Clients;
 using Thaw.Aws.S3;
 using Thaw.Aws.Sqs.Operations;
 using Thaw.Aws.Tests.DynamoDb.BesideTheSdk;
+using Thaw.Aws.Tests.DynamoDb.Hostile;
 using Thaw.Aws.Tests.Sqs;
 using Thaw.Aws.Tests.Ssm;
 using Thaw.Jobs.Documents;
@@ -80,7 +82,8 @@ public sealed class MeasuredClientTests
     {
         using var seen = new Seen(InstrumentNames.RpcService, "S3");
         await using var bucket = new BucketStub();
-        using var source = new S3DocumentSource(Options.Create(new S3DocumentOptions { Buckets = { "papers" }, ServiceUrl = bucket.Url }));
+        using var pool = new AwsClientPool(Options.Create(new AwsEndpointOptions()), patience: HostileBench.Patience);
+        var source = new S3DocumentSource(Options.Create(new S3DocumentOptions { Buckets = { "papers" }, ServiceUrl = bucket.Url }), pool);
         Assert.Null(await source.OpenAsync(new DocumentReference("papers", "none.txt"), default));
         Assert.Contains(seen.Of(InstrumentNames.RpcDuration), static one => one is { Operation: "GetObject", Error: null, Value: > 0 });
         Assert.Contains("S3.GetObject", seen.Activities);

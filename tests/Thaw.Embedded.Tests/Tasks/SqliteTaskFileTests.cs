@@ -59,7 +59,7 @@ public sealed class SqliteTaskFileTests : IDisposable
         Assert.Equal(["open"], await InAsync(TaskState.Running));
         Assert.Equal(["done"], await InAsync(TaskState.Succeeded));
         Assert.Equal(["dead"], await InAsync(TaskState.Dead));
-        Assert.Equal(["abandoned", "open"], (await store.QueryDueAsync(clock.Now, 10, default)).Select(record => record.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(["abandoned", "open"], (await store.QueryDueAsync(clock.Now, 10, default)).Records.Select(record => record.Id).Order(StringComparer.Ordinal));
         clock.Now = clock.Now.AddDays(2);
         await store.CreateAsync([Record("later")], default);
         Assert.Equal(["done", "later", "open"], (await store.QueryAsync(new TaskQuery(), default)).Records.Select(record => record.Id).Order(StringComparer.Ordinal));

@@ -29,7 +29,7 @@ internal sealed class DyingStore(ITaskStore inner, int writes, bool lastStands) 
 
     public ValueTask<TaskQueryPage> QueryAsync(TaskQuery query, CancellationToken cancellationToken) => Alive().QueryAsync(query, cancellationToken);
 
-    public ValueTask<IReadOnlyList<TaskRecord>> QueryDueAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => Alive().QueryDueAsync(before, limit, cancellationToken);
+    public ValueTask<TaskDuePage> QueryDueAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => Alive().QueryDueAsync(before, limit, cancellationToken);
 
     public async ValueTask WritePartsAsync(IReadOnlyList<TaskPart> parts, CancellationToken cancellationToken) => await WriteAsync(async () =>
     {

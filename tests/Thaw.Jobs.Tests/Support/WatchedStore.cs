@@ -33,7 +33,7 @@ internal sealed class WatchedStore(ITaskStore inner, Func<string, Task> look) : 
 
     public ValueTask<TaskQueryPage> QueryAsync(TaskQuery query, CancellationToken cancellationToken) => inner.QueryAsync(query, cancellationToken);
 
-    public ValueTask<IReadOnlyList<TaskRecord>> QueryDueAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => inner.QueryDueAsync(before, limit, cancellationToken);
+    public ValueTask<TaskDuePage> QueryDueAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => inner.QueryDueAsync(before, limit, cancellationToken);
 
     public ValueTask WritePartsAsync(IReadOnlyList<TaskPart> parts, CancellationToken cancellationToken) => inner.WritePartsAsync(parts, cancellationToken);
 

@@ -15,6 +15,12 @@ internal sealed class FaultyStore(ITaskStore inner) : ITaskStore
 
     public int Reads { get; private set; }
 
+    /// <summary>How many parts of values were written.</summary>
+    public int PartsWritten { get; private set; }
+
+    /// <summary>How many parts of values were asked for.</summary>
+    public long PartsAsked { get; private set; }
+
     public TaskStoreTraits Traits => inner.Traits;
 
     public ValueTask<TaskRecord?> ReadAsync(string id, bool consistent, CancellationToken cancellationToken)
@@ -50,11 +56,18 @@ internal sealed class FaultyStore(ITaskStore inner) : ITaskStore
 
     public ValueTask<TaskQueryPage> QueryAsync(TaskQuery query, CancellationToken cancellationToken) => inner.QueryAsync(query, cancellationToken);
 
-    public ValueTask<IReadOnlyList<TaskRecord>> QueryDueAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+    public ValueTask<TaskDuePage> QueryDueAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
         inner.QueryDueAsync(before, limit, cancellationToken);
 
-    public ValueTask WritePartsAsync(IReadOnlyList<TaskPart> parts, CancellationToken cancellationToken) => inner.WritePartsAsync(parts, cancellationToken);
+    public ValueTask WritePartsAsync(IReadOnlyList<TaskPart> parts, CancellationToken cancellationToken)
+    {
+        PartsWritten += parts.Count;
+        return inner.WritePartsAsync(parts, cancellationToken);
+    }
 
-    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>?> ReadPartsAsync(string taskId, string partsId, int count, CancellationToken cancellationToken) =>
-        inner.ReadPartsAsync(taskId, partsId, count, cancellationToken);
+    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>?> ReadPartsAsync(string taskId, string partsId, int count, CancellationToken cancellationToken)
+    {
+        PartsAsked += count;
+        return inner.ReadPartsAsync(taskId, partsId, count, cancellationToken);
+    }
 }

@@ -24,6 +24,9 @@ internal sealed class TaskBackend : IAsyncDisposable
     /// <summary>What was set aside.</summary>
     public ITaskQueue Letters { get; }
 
+    /// <summary>The file that all of it lies in, where it is one.</summary>
+    public string? File { get; private init; }
+
     /// <summary>A database of one's own, whose time is the clock's.</summary>
     public static TaskBackend OnFile(FakeClock clock)
     {
@@ -39,7 +42,10 @@ internal sealed class TaskBackend : IAsyncDisposable
             letters.Dispose();
             folder.Delete(recursive: true);
             return ValueTask.CompletedTask;
-        });
+        })
+        {
+            File = options.Path,
+        };
     }
 
     /// <summary>A table and queues of one's own on the emulators of this test process. Their time passes by itself: what is delivered there is hidden for real minutes.</summary>

@@ -28,6 +28,9 @@ internal sealed class TaskHost : IAsyncDisposable
 
     public FakeClock Clock { get; } = new();
 
+    /// <summary>The file that all of it lies in.</summary>
+    public string Database => _backend.File ?? throw new InvalidOperationException("It lies in tables of an emulator.");
+
     /// <summary>What was set aside.</summary>
     public ITaskQueue Letters => _backend.Letters;
 

@@ -28,7 +28,7 @@ internal sealed class EntryParts(CacheTableSender sender)
     public async Task<PartManifest> WriteAsync(StoredEntry entry, string set, CancellationToken cancellationToken)
     {
         var data = entry.Data;
-        var manifest = new PartManifest(set, (data.Length + PartBytes - 1) / PartBytes, data.Length, Crc32C.Of(data.Span));
+        var manifest = new PartManifest(set, PartManifest.CountOf(data.Length), data.Length, Crc32C.Of(data.Span));
         foreach (var chunk in Enumerable.Range(0, manifest.Count).Chunk(CacheTableSender.MaximumWrites))
         {
             await sender.WriteManyAsync([.. chunk.Select(Put)], cancellationToken).ConfigureAwait(false);
@@ -47,6 +47,11 @@ internal sealed class EntryParts(CacheTableSender sender)
     /// <summary>Reads an envelope back; <see langword="null"/> when a part is gone or the whole is not what the manifest says.</summary>
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(PartManifest manifest, bool consistent, CancellationToken cancellationToken)
     {
+        if (!manifest.IsPossible)
+        {
+            return null;
+        }
+
         var keys = Enumerable.Range(0, manifest.Count).Select(index => ItemKey.Part(manifest.Set, index)).ToArray();
         var found = await ReadPartsAsync(keys, consistent, cancellationToken).ConfigureAwait(false);
         if (found.Count < keys.Length && !consistent)

@@ -15,6 +15,7 @@ internal sealed class TaskListing(TaskTableSender sender, TaskQuery query)
     private const int RecordsTogether = 100;
 
     private readonly List<TaskRecord> _records = [];
+    private readonly List<string> _unreadable = [];
     private readonly ListingPartition[] _partitions = PartitionsOf(query);
 
     public async Task<TaskQueryPage> ReadAsync(CancellationToken cancellationToken)
@@ -57,7 +58,16 @@ internal sealed class TaskListing(TaskTableSender sender, TaskQuery query)
             var found = await sender.GetManyAsync([.. some.Select(static one => one.Key)], RecordsTogether, cancellationToken).ConfigureAwait(false);
             foreach (var candidate in some)
             {
-                if (found.TryGetValue(candidate.Key, out var item) && TaskRecordCodec.Read(item.Value) is var record && IsMeant(record, candidate))
+                if (!found.TryGetValue(candidate.Key, out var item))
+                {
+                    continue;
+                }
+
+                if (!TaskRecordCodec.TryRead(item.Value, out var record))
+                {
+                    _unreadable.Add(candidate.Key.TaskId);
+                }
+                else if (IsMeant(record, candidate))
                 {
                     _records.Add(record);
                     if (_records.Count == query.Limit)
@@ -76,7 +86,7 @@ internal sealed class TaskListing(TaskTableSender sender, TaskQuery query)
         (query.User is null || record.User == query.User) && (query.Type is null || record.Type == query.Type) && (query.State is null || record.State == query.State)
         && TaskGroups.Sort(record) == candidate.GroupSort;
 
-    private TaskQueryPage Page(string? last) => new(_records, last is null ? null : TaskPosition.Of(last));
+    private TaskQueryPage Page(string? last) => new(_records, last is null ? null : TaskPosition.Of(last)) { Unreadable = _unreadable };
 
     private static ListingPartition[] PartitionsOf(TaskQuery query)
     {

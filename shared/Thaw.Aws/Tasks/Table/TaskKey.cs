@@ -21,6 +21,9 @@ internal readonly record struct TaskKey(string Primary, string Sort) : IItemSour
     /// <summary>The partition of a collection's items.</summary>
     public static string Collection(string collection) => "I#" + collection;
 
+    /// <summary>The task whose record it names.</summary>
+    public string TaskId => Primary[RecordPrefix.Length..];
+
     /// <summary>The key that a handler called its item by.</summary>
     public string ItemKey => Sort[ItemPrefix.Length..];
 

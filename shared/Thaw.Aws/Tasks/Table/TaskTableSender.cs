@@ -17,8 +17,6 @@ internal sealed class TaskTableSender(string table, Func<CancellationToken, Valu
 
     public string Table => table;
 
-    public TimeProvider Time => time;
-
     /// <summary>Requests that were sent, repeats included.</summary>
     public long Requests => Interlocked.Read(ref _requests);
 

@@ -14,6 +14,9 @@ internal sealed class Wire
 
     public int Count => Sent.Count;
 
+    /// <summary>What happens to every request that nothing else happens to.</summary>
+    public Func<Exchange, Task<HttpResponseMessage?>> Otherwise { get; set; } = static _ => Task.FromResult<HttpResponseMessage?>(null);
+
     public HttpMessageHandler Handler() => new Tapped(this);
 
     /// <summary>What happens to the next requests, one each.</summary>
@@ -51,7 +54,7 @@ internal sealed class Wire
 
     public string[] Targets => [.. Sent.Select(exchange => exchange.Target)];
 
-    private static HttpResponseMessage Answer(HttpStatusCode status, string body) =>
+    public static HttpResponseMessage Answer(HttpStatusCode status, string body) =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.0") };
 
     private sealed class Tapped(Wire wire) : DelegatingHandler(new SocketsHttpHandler())
@@ -62,7 +65,7 @@ internal sealed class Wire
             var target = request.Headers.GetValues("X-Amz-Target").Single().Split('.')[^1];
             var exchange = new Exchange(target, request, JsonNode.Parse(body)!.AsObject(), () => base.SendAsync(request, cancellationToken));
             wire.Sent.Enqueue(exchange);
-            var answer = wire._faults.TryDequeue(out var fault) ? await fault(exchange) : null;
+            var answer = await (wire._faults.TryDequeue(out var fault) ? fault : wire.Otherwise)(exchange);
             return answer ?? await exchange.ForwardAsync();
         }
     }
