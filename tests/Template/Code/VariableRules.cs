@@ -7,7 +7,7 @@ internal static class VariableRules
     public static readonly string[] Platform = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_", "AWS_REGION", "_LAMBDA_", "_X_AMZN_", "LAMBDA_TASK_ROOT"];
 
     /// <summary>Words that look like a variable and are none.</summary>
-    public static readonly string[] OtherWords = ["ALL_NEW"]; // what DynamoDB is to answer to an update
+    public static readonly string[] OtherWords = ["ALL_NEW", "UPDATED_NEW"]; // what DynamoDB is to answer to an update
 
     /// <summary>Variables that look like any other word.</summary>
     public static readonly string[] OneWord = ["ENVIRONMENT"];
