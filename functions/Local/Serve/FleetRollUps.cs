@@ -26,7 +26,7 @@ internal sealed partial class FleetRollUps(MetricsRollUpJob job, TimeProvider cl
             {
                 LogFailed(logger, fault);
             }
-            catch (OperationCanceledException)
+            catch (Exception) // It ends: whatever that broke off is done when it runs again.
             {
                 return;
             }

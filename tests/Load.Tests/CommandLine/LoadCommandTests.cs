@@ -96,6 +96,10 @@ public sealed class LoadCommandTests
     }
 
     [Fact]
+    public async Task Every_OnlyWhatThereIsNot_IsUnusable() =>
+        Assert.Equal(2, await EveryVerb.RunAsync(["--store", "sqlite", "--only", "soak,light,breeze"], TimeProvider.System, CancellationToken.None));
+
+    [Fact]
     public void Parse_AFunction_HasAsManyWorkersAsEnvironments() => Assert.Equal(3, LoadCommand.Parse(["light", "--function", "Api", "--concurrency", "3"], out _)!.Workers);
 
     [Fact]

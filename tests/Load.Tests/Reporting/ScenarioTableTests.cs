@@ -24,6 +24,15 @@ public sealed class ScenarioTableTests
     }
 
     [Fact]
+    public void Put_AReportOfAnotherCommit_SaysSo()
+    {
+        var later = Reports.Of(5) with { Run = Reports.Of(5).Run with { Scenario = "soak", Commit = "abcdef" } };
+        var document = ScenarioTable.Put("", "SQLite", [Reports.Of(5), later]);
+        Assert.Contains("commit 0123456789, one of", document, StringComparison.Ordinal);
+        Assert.Contains(" soak: 2030-01-02 03:04 UTC, commit abcdef.", document, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Put_Again_ReplacesItsSectionAndLeavesTheOther()
     {
         var both = ScenarioTable.Put(ScenarioTable.Put("", "SQLite", [Reports.Of(5)]), "DynamoDB Local", [Reports.Of(5) with { Warm = Reports.Of(5).Warm! with { Count = 4_711 } }]);

@@ -23,7 +23,7 @@ internal static class LoadHelp
           --baseline FILE.json  a report to compare with
           --note TEXT           circumstances that the report is to tell
           --threshold NAME=N    another limit
-        every --store KIND    all scenarios one after the other, each with a service of its own, and the components; --duration for all but soak, --soak 5m, --write FILE.md for the table
+        every --store KIND    all scenarios one after the other, each with a service of its own, and the components; --duration for all but soak, --soak 5m, --write FILE.md for the table, --only NAME,… for some: the others as their reports have them
         serve --store KIND    the service by itself, at --urls http://127.0.0.1:5080
         0: every threshold that could be measured is kept; 1: one is not; 2: the command line cannot be used.
         """;

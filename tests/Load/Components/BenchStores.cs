@@ -6,7 +6,10 @@ using Xunit;
 
 namespace Thaw.Load.Components;
 
-/// <summary>Where the components' durable tiers lie: files of one folder, or tables of an emulator that this process starts.</summary>
+/// <summary>
+/// Where the components' durable tiers lie: files of one folder, or tables of an emulator that this process starts. The one at a distance is a file in any case: what it takes is then the distance, and
+/// not an emulator.
+/// </summary>
 internal sealed class BenchStores(StoreKind kind, string folder, IReadOnlyDictionary<string, string?> emulated)
 {
     /// <summary>How the tier is called in a report.</summary>
@@ -26,9 +29,9 @@ internal sealed class BenchStores(StoreKind kind, string folder, IReadOnlyDictio
     }
 
     /// <summary>Puts a cache over the tier of this name: what one process writes there, another one finds.</summary>
-    public void Use(IThawCachingBuilder caching, string name)
+    public void Use(IThawCachingBuilder caching, string name, bool isDistant)
     {
-        if (kind == StoreKind.Sqlite)
+        if (isDistant || kind == StoreKind.Sqlite)
         {
             caching.UseSqlite(Path.Combine(folder, name + ".db"));
             return;

@@ -20,6 +20,8 @@ internal sealed class ComponentBench : IAsyncDisposable
     private const string Space = "components";
     private const string Upstream = "company";
     private const string None = "none";
+    private const string Near = "near";
+    private const string Far = "far";
 
     /// <summary>The batch's target: what a read of a tier may take, for each of its five, over HTTP.</summary>
     private const double BatchMilliseconds = 25;
@@ -91,10 +93,10 @@ internal sealed class ComponentBench : IAsyncDisposable
         await StartServerAsync();
 
         // What one process wrote, another finds in the durable tier and not in its memory, once for each key.
-        var (memory, near) = (Cache(null, TimeSpan.Zero), Cache("near", TimeSpan.Zero));
-        var (nearReader, farReader, farWriter) = (Cache("near", TimeSpan.Zero), Cache("far", _storeLatency), Cache("far", _storeLatency));
+        var (memory, near) = (Cache(null, TimeSpan.Zero), Cache(Near, TimeSpan.Zero));
+        var (nearReader, farReader, farWriter) = (Cache(Near, TimeSpan.Zero), Cache(Far, _storeLatency), Cache(Far, _storeLatency));
         await memory.SetAsync("hot", _value);
-        var filler = Cache("far", TimeSpan.Zero);
+        var filler = Cache(Far, TimeSpan.Zero);
         for (var i = 0; i < count; i++)
         {
             await near.SetAsync(Key(i), _value);
@@ -124,7 +126,7 @@ internal sealed class ComponentBench : IAsyncDisposable
         var caching = services.AddThawCaching(static options => options.StoreTimeout = Patience);
         if (store is not null)
         {
-            _stores.Use(caching, store);
+            _stores.Use(caching, store, isDistant: store == Far);
             var inner = services.Last(static service => service.ServiceType == typeof(ICacheStore)).ImplementationFactory!;
             services.RemoveAll<ICacheStore>();
             services.AddSingleton<ICacheStore>(provider => new DelayedStore((ICacheStore)inner(provider), latency, _time));

@@ -13,7 +13,8 @@ namespace Thaw.Load.Components;
 /// </summary>
 internal sealed class ComponentsRun(LoadCommand command, TimeProvider time)
 {
-    private const int WarmUps = 2;
+    // An emulator is a long time compiling.
+    private const int WarmUps = 4;
 
     /// <summary>Rounds that are measured.</summary>
     public int Rounds { get; init; } = 10;

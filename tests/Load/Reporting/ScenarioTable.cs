@@ -44,9 +44,13 @@ internal static class ScenarioTable
 
         var run = reports[0].Run;
         sections[title] = string.Create(CultureInfo.InvariantCulture,
-            $"{run.StartedAt:yyyy-MM-dd HH:mm} UTC, commit {run.Commit}, {run.Machine}; injected: {run.InjectedLatencies}.{(run.Note.Length == 0 ? "" : $" Note: {run.Note}.")}\n\n{Of(reports).TrimEnd()}");
+            $"{run.StartedAt:yyyy-MM-dd HH:mm} UTC, commit {run.Commit}, {run.Machine}; injected: {run.InjectedLatencies}.{(run.Note.Length == 0 ? "" : $" Note: {run.Note}.")}{Others(reports, run)}\n\n{Of(reports).TrimEnd()}");
         return Head + string.Concat(sections.Select(static section => $"\n{Mark}{section.Key}\n\n{section.Value}\n"));
     }
+
+    // Those that were measured at another commit than the first.
+    private static string Others(IReadOnlyList<LoadReport> reports, RunConfiguration first) => string.Concat(reports.Select(static report => report.Run).Where(run => run.Commit != first.Commit)
+        .Select(static run => string.Create(CultureInfo.InvariantCulture, $" {run.Scenario}: {run.StartedAt:yyyy-MM-dd HH:mm} UTC, commit {run.Commit}.")));
 
     /// <summary>A row a run, and one for each component that was measured by itself.</summary>
     public static string Of(IReadOnlyList<LoadReport> reports)

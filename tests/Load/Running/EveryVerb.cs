@@ -16,13 +16,16 @@ internal static class EveryVerb
     private const string SoakDuration = "--soak";
     private const string Duration = "--duration";
     private const string Write = "--write";
+    private const string Only = "--only";
 
     // The scenario's own half an hour is for whoever asks for it by name.
     private const string UsualSoak = "5m";
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, TimeProvider time, CancellationToken stop)
     {
-        if (Commands(args, out var file, out var complaint) is not { } commands)
+        var rest = new List<string>(args);
+        var only = Take(rest, Only);
+        if (Commands(rest, out var file, out var complaint) is not { } commands || only is not null && (complaint = Misnamed(only, commands)) is not null)
         {
             await Console.Error.WriteLineAsync(complaint);
             return ExitCode.Unusable;
@@ -31,6 +34,17 @@ internal static class EveryVerb
         var (reports, failed) = (new List<LoadReport>(), false);
         foreach (var command in commands.TakeWhile(_ => !stop.IsCancellationRequested))
         {
+            if (only is not null && !only.Split(',').Contains(command.Name))
+            {
+                // As it was measured before, where it was.
+                if (File.Exists(command.Report + ".json"))
+                {
+                    reports.Add(await ReportFiles.ReadAsync(command.Report + ".json"));
+                }
+
+                continue;
+            }
+
             await Console.Out.WriteLineAsync($"{Environment.NewLine}{command.Name}{(command.Scenario is null ? "" : $" ({DurationText.Format(command.Duration)})")} …");
             try
             {
@@ -82,6 +96,10 @@ internal static class EveryVerb
 
         return commands;
     }
+
+    private static string? Misnamed(string only, IReadOnlyList<LoadCommand> commands) =>
+        only.Split(',').FirstOrDefault(name => commands.All(command => command.Name != name)) is { } unknown
+            ? $"{Only} names '{unknown}'; there are {string.Join(", ", commands.Select(static command => command.Name))}, separated by commas." : null;
 
     private static string? Take(List<string> args, string name)
     {
