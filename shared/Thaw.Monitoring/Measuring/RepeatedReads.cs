@@ -17,16 +17,23 @@ internal static class RepeatedReads
     /// <summary>Looks at what one invocation measured, beginning at <paramref name="from"/>; its name is anybody's, so it is told only if <paramref name="admit"/> lets it through.</summary>
     public static void Notice(List<Measured> figures, int from, IReadOnlyList<KeyValuePair<string, string>> properties, Func<string, string> admit, ProcessFigures into)
     {
-        if (properties.Any(static one => one.Key == InvocationProperties.LongPoll))
-        {
-            return; // It reads one item again and again, which no batch can do for it.
-        }
-
-        // A batch's tasks know nothing of each other: each answers for its own reads.
-        var tasks = Math.Max(1, figures.Skip(from).Sum(static one => one is { Series.Operation.IsEntry: true, Sketch: { } runs } ? runs.Count : 0));
+        var tasks = 0L;
         for (var i = from; i < figures.Count; i++)
         {
-            if (figures[i] is { Sketch: { } reads, Series.Operation: { } operation } && reads.Count >= Least * tasks && operation.Name.StartsWith(Single, StringComparison.Ordinal))
+            if (figures[i] is not { Sketch: { Count: >= Least } reads, Series.Operation: { } operation } || !operation.Name.StartsWith(Single, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            // Looked at here: hardly any invocation comes so far.
+            if (properties.Any(static one => one.Key == InvocationProperties.LongPoll))
+            {
+                return; // It reads one item again and again, which no batch can do for it.
+            }
+
+            // A batch's tasks know nothing of each other: each answers for its own reads.
+            tasks = tasks > 0 ? tasks : TasksOf(figures, from);
+            if (reads.Count >= Least * tasks)
             {
                 var of = $"{{{Entry}={Plain(admit(NameOf(properties)))},{Table}={Plain(operation.Name[Single.Length..])}}}";
                 into.Count(FleetNames.RepeatedReads + of, reads.Count);
@@ -34,6 +41,9 @@ internal static class RepeatedReads
             }
         }
     }
+
+    private static long TasksOf(List<Measured> figures, int from) =>
+        Math.Max(1, figures.Skip(from).Sum(static one => one is { Series.Operation.IsEntry: true, Sketch: { } runs } ? runs.Count : 0L));
 
     private static string NameOf(IReadOnlyList<KeyValuePair<string, string>> properties)
     {
