@@ -6,9 +6,6 @@ internal static class AttemptError
     /// <summary>The task's own time for an attempt was over.</summary>
     public const string Timeout = "timeout";
 
-    /// <summary>The handler asked for another attempt.</summary>
-    public const string Retry = "retry";
-
     /// <summary>The handler gave the task up.</summary>
     public const string GivenUp = "given_up";
 

@@ -78,7 +78,8 @@ public sealed partial class TaskRunner
                 { Without: { IsDead: true } dead } => AttemptVerdict.Dead(AttemptError.GivenUp, dead.Reason, _clock.GetUtcNow()),
                 { Without: { } retry } => new AttemptVerdict
                 {
-                    Fault = TaskFault.Of(retry.Reason, null, _clock.GetUtcNow()), Delay = retry.Delay, Error = held.End == AttemptEnd.TimedOut ? AttemptError.Timeout : AttemptError.Retry,
+                    // Asked for by the handler, which may only wait for something: an attempt more, and no error of it.
+                    Fault = TaskFault.Of(retry.Reason, null, _clock.GetUtcNow()), Delay = retry.Delay, Error = held.End == AttemptEnd.TimedOut ? AttemptError.Timeout : null,
                 },
                 { Result: { } result } when result.Length > _options.MaximumResultBytes =>
                     AttemptVerdict.Dead(AttemptError.Result, $"Its result has {result.Length} bytes; at most {_options.MaximumResultBytes} are kept ({nameof(ThawTasksOptions)}.{nameof(_options.MaximumResultBytes)}).", _clock.GetUtcNow()),

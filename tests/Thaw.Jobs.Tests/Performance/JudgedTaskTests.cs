@@ -29,6 +29,7 @@ public sealed class JudgedTaskTests : IAsyncDisposable
             .AddHandler<Throwing>("judged-throwing", EndingJson.Default, static type => type.MaximumAttempts = 2)
             .AddHandler<GivingUp>("judged-giving-up", EndingJson.Default)
             .AddHandler<Waiting>("judged-waiting", EndingJson.Default, static type => (type.Timeout, type.MaximumAttempts) = (TimeSpan.FromMilliseconds(1), 1))
+            .AddHandler<AskingAgain>("judged-asking-again", EndingJson.Default)
             .AddHandler<Waiting>("judged-stopped", EndingJson.Default)
             .UseSqlite(options => options.Path = _folder.Database);
         _container = services.BuildServiceProvider();
@@ -61,6 +62,16 @@ public sealed class JudgedTaskTests : IAsyncDisposable
         Assert.Equal((Runs, Runs, 0), (measured.Count, measured.Errors, measured.Timeouts));
         var found = Assert.Single(await FindAsync(), static one => one is { Rule: "tasks.retries", Subject: "judged-giving-up" });
         Assert.Equal((1, Runs), (found.Evidence["rate"], found.Evidence["dead"]));
+    }
+
+    // As one that waits for what another task has yet to commit.
+    [Fact]
+    public async Task Attempts_WhoseHandlerAsksForAnother_AreNoErrors()
+    {
+        var report = await RunAsync("judged-asking-again");
+        var measured = Assert.Single(report.Operations, static one => one.Name == "task judged-asking-again");
+        Assert.Equal((Runs, 0), (measured.Count, measured.Errors));
+        Assert.DoesNotContain(await FindAsync(), static one => one.Rule == "operation.errors");
     }
 
     [Fact]
@@ -102,6 +113,11 @@ public sealed class JudgedTaskTests : IAsyncDisposable
 
     private async Task<IReadOnlyList<Finding>> FindAsync() =>
         (await _container.GetRequiredService<FleetAnalysis>().AnalyzeAsync(TimeSpan.FromHours(1), CancellationToken.None)).Findings;
+
+    private sealed class AskingAgain : ITaskHandler<Ending, Ending>
+    {
+        public ValueTask<TaskOutcome<Ending>> HandleAsync(Ending arguments, TaskContext context, CancellationToken cancellationToken) => new(TaskOutcome.Retry(TimeSpan.FromSeconds(1), "It is not there yet."));
+    }
 
     private sealed class Throwing : ITaskHandler<Ending, Ending>
     {
